@@ -1,0 +1,52 @@
+"""One workbook of every size, in a process that has worked before: against the bare script and the usual way with pandas."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from benchmarks import bare, pandas_way
+from benchmarks.measures import CORTE, Measure, Sizes, paired, seconds, sheets_of
+from benchmarks.workbooks import YEAR, write_workbook
+from ppc_reports.batch import Done, Task, work
+from ppc_reports.choices import Choices
+from ppc_reports.session import open_session
+
+_LARGE = 1_000
+
+
+def task_of(book: Path, output: Path) -> Task:
+    """The whole work on a workbook, as a run hands it out among many."""
+    choices = Choices(dt.date(YEAR + 1, 1, 31), corte=CORTE)
+    return Task(open_session(choices).request(book, choices), output, book.stem, whole=False)
+
+
+def checked(done: Done) -> Done:
+    """What was done. Raises RuntimeError where it was no report."""
+    if done.digest is None:
+        raise RuntimeError(done.trouble or str(done.findings))
+    return done
+
+
+def one_workbook(sizes: Sizes, folder: Path) -> Iterator[Measure]:
+    """Each size against both yardsticks, and how the time grows between the two largest."""
+    rate: dict[int, float] = {}
+    for activities in sizes.one_workbook:
+        book = folder / f"{activities}.xlsx"
+        write_workbook(book, activities)
+        task = task_of(book, folder)
+        checked(work(task))
+        counts = sheets_of(folder / str(CORTE) / book.stem)
+        rounds = sizes.rounds if activities <= _LARGE else min(sizes.rounds, 3)
+        target = folder / "other.xlsx"
+        times = paired(rounds, lambda: checked(work(task)), lambda: bare.copy(book, target, counts))  # noqa: B023 - used at once
+        rate[activities] = median(times[0]) / activities
+        what = f"one workbook of {activities} activities"
+        yield Measure(what, f"bare script, {sum(counts)} cells in {len(counts)} sheets", *times, target=3)
+        usual = (seconds(lambda: pandas_way.report(book, target, counts)),)  # noqa: B023 - used at once
+        yield Measure(what, "pandas + openpyxl + Styler", (median(times[0]),), usual)
+    small, large = sorted(rate)[-2:]
+    growth = (rate[large],), (rate[small],)
+    yield Measure(f"time per activity, {large} in a workbook", f"{small} in a workbook", *growth, target=1.15)

@@ -1,0 +1,182 @@
+"""The whole story of one workbook: bytes, settings and corte to a Summary and the files of its report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ppc_reports import excel_in, rules, sandbox
+from ppc_reports.changes import Inquiry, Recall, find_changes, nothing_known
+from ppc_reports.correspondence import letters, reminders
+from ppc_reports.excel_in import Unreadable
+from ppc_reports.excel_out import render
+from ppc_reports.findings import Finding, finding, merged
+from ppc_reports.furag import FuragGuide
+from ppc_reports.grid import Workbook
+from ppc_reports.layouts import Layout
+from ppc_reports.mail import Attachment, Desk, Posting
+from ppc_reports.model import Plan, Quarter
+from ppc_reports.names import office_names, report_name, safe_name, visible
+from ppc_reports.outputs import MARKED_SUFFIX, OFFICES, RESULT_NAME
+from ppc_reports.published import published_grid
+from ppc_reports.reading import Reading, read_plan
+from ppc_reports.report.book import office_book, report_book
+from ppc_reports.result import result, to_json
+from ppc_reports.scale import Scale
+from ppc_reports.settings import Limits, Settings
+from ppc_reports.summary import Basis, Source, Summary, summarize
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One workbook and all that decides what comes of it; ``corte`` None: the last one that had ended ``today``.
+
+    ``batch`` is the number of the command in the history: its workbooks are no earlier reports of one another.
+    """
+
+    path: Path
+    settings: Settings
+    scale: Scale
+    layouts: tuple[Layout, ...]
+    furag: FuragGuide
+    today: dt.date
+    corte: Quarter | None = None
+    templates: Path | None = None
+    reminders: bool = False
+    batch: int = 0
+
+    @property
+    def name(self) -> str:
+        """The file's name, fit to be printed anywhere."""
+        return visible(self.path.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a workbook: its summary and files by name, or the finding that says why it has no report."""
+
+    summary: Summary | None = None
+    failure: Finding | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    postings: tuple[Posting, ...] = ()
+
+
+TEXTS = (".txt", ".tsv")
+Reader = Callable[[Path, Limits], tuple[Workbook, bytes]]
+
+
+class LostRowsError(Exception):
+    """The balance of rows does not add up: a fault of the program, never of the workbook."""
+
+
+def run(request: Request, read: Reader, recall: Recall = nothing_known) -> Outcome:
+    """Everything one workbook gives, beside what ``recall`` knows of earlier reports. What makes it unreadable is its ``failure``.
+
+    Raises ConfigError for a mail template or address that cannot be used, LostRowsError.
+    """
+    try:
+        summary, workbook, data = judge(request, read, recall)
+    except Unreadable as problem:
+        return Outcome(failure=problem.finding)
+    marked = mark_copy(data, request, summary.findings, workbook)
+    copies = {} if marked is None else {f"{safe_name(request.path.stem)}{MARKED_SUFFIX}": marked}
+    return report_outcome(request, summary, copies)
+
+
+def mark_copy(data: bytes, request: Request, findings: tuple[Finding, ...], workbook: Workbook) -> bytes | None:
+    """The marked copy, made in the child: of the office's own file, else of its values, else only the list.
+
+    None where no finding has cells.
+    """
+    if not any(item.cells for item in findings):
+        return None
+    from ppc_reports.annotate import marked_copy  # noqa: PLC0415 - openpyxl is much of the start
+
+    limits = request.settings.limits
+    for source, values in ((data, workbook), (b"", workbook)):
+        with suppress(Unreadable):
+            return sandbox.within(limits, marked_copy, source, request.name, findings, values)
+    return marked_copy(b"", request.name, findings)
+
+
+def report_outcome(request: Request, summary: Summary, copies: Mapping[str, bytes]) -> Outcome:
+    """What comes of a summary: the report, its marked ``copies``, the mails and the result file. Raises ConfigError."""
+    name = report_name(summary.plan.entity, summary.corte)
+    report = Attachment(name, render(report_book(summary)))
+    desk = Desk(request.settings.mail, request.today, request.templates)
+    written = [*letters(summary, report, [Attachment(*copy) for copy in copies.items()], desk)]
+    if request.reminders:
+        written += reminders(summary, desk)
+    mails = {letter.path: letter.draft() for letter in written}
+    files = {name: report.data, **copies, **mails, RESULT_NAME: to_json(result(summary))}
+    return Outcome(summary=summary, files=files, postings=tuple(map(Posting.of, written)))
+
+
+def office_files(summary: Summary) -> dict[str, bytes]:
+    """The workbook of each lead office, by its path in the folder of the outputs."""
+    offices = [figures.name for figures in summary.offices]
+    return {
+        f"{OFFICES}/{name}.xlsx": render(office_book(summary, office))
+        for office, name in zip(offices, office_names(offices), strict=True)
+    }
+
+
+def judge(request: Request, read: Reader, recall: Recall = nothing_known) -> tuple[Summary, Workbook, bytes]:
+    """The summary of the workbook, the workbook and its bytes. Raises Unreadable, LostRowsError."""
+    workbook, data = read(request.path, request.settings.limits)
+    reading = read_plan(workbook, request.layouts, request.corte, request.today)
+    if not all(part.balance.adds_up for part in reading.plan.parts):
+        raise LostRowsError(str([part.balance for part in reading.plan.parts]))
+    judged = (*reading.findings, *rules.check(reading.plan, reading.corte, request.furag.codes))
+    source = _source(request, workbook, reading)
+    return conclude(request, replace(reading, findings=judged), source, recall), workbook, data
+
+
+def conclude(request: Request, reading: Reading, source: Source, recall: Recall = nothing_known) -> Summary:
+    """The summary of a plan whose rows are judged: what changed since earlier reports is added to its findings."""
+    plan, corte = _with_entity(reading.plan, request), reading.corte
+    known = recall(Inquiry(plan.entity, plan.year, corte, source.sha256))
+    changes = find_changes(plan, corte, known)
+    findings = merged([*reading.findings, *(item.finding for item in changes)])
+    basis = Basis(request.scale, source, request.furag, request.settings.offices)
+    return summarize(plan, corte, basis, findings, changes)
+
+
+def read_published(request: Request) -> Reading:
+    """A plan to make a tracking workbook of: a workbook, or the text with tabs in which it was published.
+
+    Raises Unreadable.
+    """
+    if request.path.suffix.lower() in TEXTS:
+        data = _bytes(request.path)
+        grid = published_grid(data)
+        workbook = Workbook(request.name, hashlib.sha256(data).hexdigest(), (grid,), "texto")
+    else:
+        workbook, _ = read_file(request.path, request.settings.limits)
+    return read_plan(workbook, request.layouts, request.corte, request.today)
+
+
+def _with_entity(plan: Plan, request: Request) -> Plan:
+    """The plan under the entity it names, else the one of ``ppc.toml``, else the name of the file."""
+    return replace(plan, entity=plan.entity or request.settings.entity or visible(request.path.stem))
+
+
+def _source(request: Request, workbook: Workbook, reading: Reading) -> Source:
+    return Source(request.name, workbook.sha256, reading.sheet, reading.layout, workbook.reader)
+
+
+def read_file(path: Path, limits: Limits) -> tuple[Workbook, bytes]:
+    """The reader of files on this machine: bytes once, opened in the reading child. Raises Unreadable."""
+    data = excel_in.read_bytes(path, limits)
+    return sandbox.load(data, visible(path.name), limits), data
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        raise Unreadable(finding("FILE-ACCESS", found=problem.strerror or type(problem).__name__)) from problem

@@ -1,0 +1,124 @@
+"""A workbook to a Plan: every row accounted for, every value with its cell, everything decided or refused told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from ppc_reports.activities import build
+from ppc_reports.findings import Finding, finding
+from ppc_reports.grid import At, Workbook
+from ppc_reports.layouts import Layout
+from ppc_reports.model import Activity, Mode, Part, Plan, Quarter, RejectedRow, Unit
+from ppc_reports.scales import decide_mode
+from ppc_reports.sheets import Chosen, choose
+from ppc_reports.spanish import listing
+from ppc_reports.strategic import Lines
+from ppc_reports.tables import read_rows
+from ppc_reports.text import plain
+
+_MODE_NAMES = {Mode.INCREMENT: "del trimestre (suman 100 %)", Mode.TO_DATE: "acumuladas (llegan a 100 %)"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A workbook as read for a corte; ``layout`` and ``sheet`` are names for people."""
+
+    plan: Plan
+    corte: Quarter
+    findings: tuple[Finding, ...]
+    layout: str
+    sheet: str
+
+
+def read_plan(workbook: Workbook, layouts: Sequence[Layout], wanted: Quarter | None, today: dt.date) -> Reading:
+    """The plan of a workbook at a corte (None: the last ended, or the fourth of a year that is over).
+
+    Raises Unreadable when no sheet holds a plan, a mandatory header is missing, or the corte is of another year.
+    """
+    chosen = choose(workbook, layouts, wanted, today)
+    lines = Lines()
+    parts: list[Part] = []
+    activities: list[Activity] = []
+    rejected: list[RejectedRow] = []
+    told: list[Finding] = [*chosen.findings, *(finding(code) for code in workbook.notes), *_stale(chosen)]
+    for sheet in chosen.sheets:
+        rows = read_rows(sheet, chosen.corte.year)
+        told += rows.findings
+        parts.append(Part(sheet.grid.sheet, sheet.columns.layout.title, rows.balance, rows.headers))
+        rejected += rows.rejected
+        activities += build(sheet, rows, chosen.corte, lines, told)
+    mixed = {sheet.grid.sheet for sheet in chosen.sheets if len(sheet.columns.to_date) > 1}
+    plan = Plan(
+        title=_first(sheet.preamble.title for sheet in chosen.sheets) or PurePath(workbook.name).stem,
+        entity=_first(sheet.preamble.entity for sheet in chosen.sheets),
+        year=chosen.corte.year,
+        objective=_first(sheet.preamble.objective for sheet in chosen.sheets),
+        lines=lines.all(),
+        activities=tuple(_with_modes(_same_offices(activities), mixed, told)),
+        rejected=tuple(rejected),
+        parts=tuple(parts),
+    )
+    layout, sheets = listing(dict.fromkeys(part.layout for part in parts)), listing(part.sheet for part in parts)
+    return Reading(plan, chosen.corte, tuple(told), layout, sheets)
+
+
+def _first(texts: Iterable[str]) -> str:
+    return next((text for text in texts if text), "")
+
+
+def _stale(chosen: Chosen) -> Iterator[Finding]:
+    """Titles that name other years than the one reported."""
+    for sheet in chosen.sheets:
+        years = set(sheet.preamble.years)
+        if years and chosen.corte.year not in years and sheet.preamble.title_at:
+            yield finding(
+                "STALE-YEAR",
+                sheet.preamble.title_at,
+                found=sheet.preamble.title,
+                years=listing(map(str, sorted(years))),
+                year=chosen.corte.year,
+            )
+
+
+def _same_offices(activities: Sequence[Activity]) -> list[Activity]:
+    """Offices that differ only in case, accents or signs are one, spelt as where they come first."""
+    names = [name for item in activities for name in (*item.leads, *item.supports)]
+    spelt = {plain(name): name for name in reversed(names)}
+    return [
+        replace(item, leads=_spelt(item.leads, spelt), supports=_spelt(item.supports, spelt)) for item in activities
+    ]
+
+
+def _spelt(names: Iterable[str], spelt: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(spelt[plain(name)] for name in names))
+
+
+def _with_modes(activities: list[Activity], mixed: set[str], told: list[Finding]) -> Iterator[Activity]:
+    """The activities with what their quarter figures are; undeclared, the planned columns of the workbook decide.
+
+    In sheets of ``mixed`` headers nothing decides, and that was told.
+    """
+    open_rows = [
+        item for item in activities if item.mode is None and item.unit is Unit.SHARE and item.sheet not in mixed
+    ]
+    decided = decide_mode(open_rows) if open_rows else None
+    if open_rows:
+        at = _quarter_cells(open_rows)
+        told.append(
+            finding("MODE-DECIDED", *at, mode=_MODE_NAMES[decided]) if decided else finding("MODE-UNCLEAR", *at)
+        )
+    for item in activities:
+        if item.mode is not None or item.sheet in mixed:
+            yield item
+        else:
+            yield replace(item, mode=decided if item.unit is Unit.SHARE else Mode.INCREMENT)
+
+
+def _quarter_cells(activities: Sequence[Activity]) -> tuple[At, ...]:
+    """The first row's quarter cells: enough for a person to see which columns are meant."""
+    first = activities[0]
+    figures = [figure for entry in first.quarters for figure in (entry.planned, entry.achieved)]
+    return tuple(figure.at for figure in figures if figure.at is not None and figure.at.sheet == first.sheet)

@@ -1,0 +1,184 @@
+"""Rows laid out from top to bottom: headings, paragraphs and lists, each row as high as its text needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from ppc_reports.findings import shorten
+from ppc_reports.report import theme
+from ppc_reports.report.pages import Rows
+from ppc_reports.report.spec import Area, Content, Item, Link, Merge, Style, Table
+
+TEXT = theme.WRAPPED.but(valign="vcenter", indent=1)
+LABEL = TEXT.but(bold=True)
+CENTERED = theme.CENTERED.but(wrap=True)
+NOTE = theme.WRAPPED_NOTE.but(valign="vcenter")
+PLAIN = TEXT.but(border="", indent=0)
+BANNER = LABEL.but(color=theme.ACCENT, fill=theme.ACCENT_SOFT)
+
+_LAST_ROWS = 3
+"""So many rows of a table at least stand on its last page,"""
+_TO_THE_NEXT = 2
+"""together with the gap and the heading that follow it."""
+GAP_HEIGHT = 10.0
+_BOLD_WIDENS = 1.08
+_PROSE_FITS = 1.1
+"""Lower-case text is narrower than the digits in which Excel measures a column."""
+_INDENT_WIDTH = 1.3
+_SURELY_FITS = 0.6
+"""So much of a column holds any text on one line, whatever its letters and its size."""
+_SMALL = re.compile("[a-záéíóúüñ ]")
+
+
+class Cell(NamedTuple):
+    """One content with its style, over ``span`` columns."""
+
+    content: Content
+    style: Style = TEXT
+    span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a sheet: ``rows`` is how many rows it takes, the rest is in the words of a Sheet.
+
+    Each range of ``kept`` stays on one printed page; a block that ``leads`` stays with the row that follows it.
+    """
+
+    rows: int
+    items: tuple[Item, ...] = ()
+    merges: tuple[Merge, ...] = ()
+    heights: Mapping[int, float] = field(default_factory=dict)
+    tables: tuple[Table, ...] = ()
+    kept: tuple[Rows, ...] = ()
+    leads: bool = False
+
+
+Builder = Callable[[int], Block]
+"""A block that is told its first row."""
+
+Widths = Mapping[int, float]
+
+
+def stack(first: int, builders: Iterable[Builder]) -> Block:
+    """The blocks one under another from row ``first`` on."""
+    row, blocks, kept = first, list[Block](), list[Rows]()
+    for build in builders:
+        blocks.append(build(row))
+        if blocks[-1].leads:
+            kept.append((row, row + blocks[-1].rows))
+        row += blocks[-1].rows
+    return Block(
+        rows=row - first,
+        items=tuple(item for block in blocks for item in block.items),
+        merges=tuple(merge for block in blocks for merge in block.merges),
+        heights={number: height for block in blocks for number, height in block.heights.items()},
+        tables=tuple(table for block in blocks for table in block.tables),
+        kept=(*kept, *(rows for block in blocks for rows in block.kept)),
+    )
+
+
+def leading(build: Builder) -> Builder:
+    """The block, which no page may end with."""
+    return lambda row: replace(build(row), leads=True)
+
+
+def line(widths: Widths, *cells: Cell, height: float = 0.0) -> Builder:
+    """One row of cells from column 1 on, as high as its longest text needs, or ``height`` where that is more."""
+
+    def build(row: int) -> Block:
+        items: list[Item] = []
+        merges: list[Merge] = []
+        column = 1
+        for content, style, span in cells:
+            last = column + span - 1
+            if span > 1:
+                merges.append(Merge(Area(row, column, row, last), content, style))
+            else:
+                items.append(Item(row, column, content, style))
+            column = last + 1
+        return Block(1, tuple(items), tuple(merges), {row: max(_height(widths, cells), height)})
+
+    return build
+
+
+def _height(widths: Widths, cells: Sequence[Cell]) -> float:
+    column, needed = 1, 0.0
+    for content, style, span in cells:
+        width = widths[column] if span == 1 else sum(widths[number] for number in range(column, column + span))
+        text = _text(content) if style.wrap else ""
+        needed = max(needed, _text_height(text, width - style.indent * _INDENT_WIDTH, style.size, style.bold))
+        column += span
+    return needed
+
+
+@lru_cache(20_000)
+def _text_height(text: str, width: float, size: float, bold: bool) -> float:
+    """The height in points of a text wrapped in a column of that width; the same texts stand in many rows."""
+    if len(text) < width * _SURELY_FITS and "\n" not in text:
+        return theme.row_height(1, size)
+    fits = (_PROSE_FITS if _prose(text) else 1.0) / (_BOLD_WIDENS if bold else 1.0)
+    return theme.row_height(theme.lines_needed(text, width * fits, size), size)
+
+
+def _text(content: Content) -> str:
+    if isinstance(content, Link):
+        return content.text
+    return content if isinstance(content, str) else ""
+
+
+def brief(text: str, limit: int) -> str:
+    """The text on one line, at most ``limit`` characters, cut between words where it can be, with an ellipsis."""
+    cut = shorten(text, limit)
+    if not cut.endswith("…"):
+        return cut
+    whole = cut[:-1].rpartition(" ")[0].rstrip(" ,;:.")
+    return f"{whole}…" if len(whole) > limit // 2 else cut
+
+
+def _prose(text: str) -> bool:
+    """True for a text of mostly small letters and blanks."""
+    return len(_SMALL.findall(text)) > 0.85 * len(text)
+
+
+def gap(height: float = GAP_HEIGHT) -> Builder:
+    """An empty row."""
+    return lambda row: Block(1, heights={row: height})
+
+
+def heading(widths: Widths, text: str) -> Builder:
+    """The title of a section, over the whole width, and some air under its line."""
+    return leading(
+        lambda row: stack(row, [line(widths, Cell(text, theme.SECTION, len(widths)), height=24.0), gap(4.0)])
+    )
+
+
+def paragraph(widths: Widths, text: str, style: Style = NOTE) -> Builder:
+    """A text over the whole width, wrapped; it introduces what follows."""
+    return leading(line(widths, Cell(text, style, len(widths))))
+
+
+def header(widths: Widths, *names: str | tuple[str, int]) -> Builder:
+    """A header row; a name may come with the number of columns it stands over."""
+    pairs = [(name, 1) if isinstance(name, str) else name for name in names]
+    return leading(line(widths, *(Cell(name, theme.HEADER, span) for name, span in pairs), height=20.0))
+
+
+def table(widths: Widths, name: str, names: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Builder:
+    """An Excel table of at least one row, from column 1 on; its cells never span."""
+
+    def build(row: int) -> Block:
+        head, area = header(widths, *names)(row), Area(row, 1, row + len(rows), len(names))
+        items, heights = list(head.items), dict(head.heights)
+        for number, cells in enumerate(rows, row + 1):
+            items += [Item(number, column, cell.content, cell.style) for column, cell in enumerate(cells, 1)]
+            heights[number] = _height(widths, cells)
+        ends = (max(area.bottom - _LAST_ROWS + 1, area.top), area.bottom + _TO_THE_NEXT)
+        kept = ((row, row + 1), ends)
+        return Block(1 + len(rows), tuple(items), (), heights, (Table(name, area, tuple(names)),), kept)
+
+    return build

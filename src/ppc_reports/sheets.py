@@ -1,0 +1,172 @@
+"""Which sheets of a workbook hold the plan, of which year, in which layout; and which corte is reported."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ppc_reports import scales
+from ppc_reports.cells import percent_within, plain_number
+from ppc_reports.excel_in import Unreadable
+from ppc_reports.findings import Finding, finding
+from ppc_reports.grid import At, Cell, Grid, Workbook
+from ppc_reports.headers import ColumnMap, quarters_of, recognise
+from ppc_reports.layouts import Layout
+from ppc_reports.model import Quarter, Unit
+from ppc_reports.preamble import Preamble, read_preamble, usual, years_in
+from ppc_reports.spanish import listing
+from ppc_reports.text import plain
+
+_SAMPLE = 200
+_MOSTLY = 0.8
+_TIED = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet that holds a plan: its grid, the columns recognised, and what stands above them."""
+
+    grid: Grid
+    columns: ColumnMap
+    preamble: Preamble
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years the sheet itself is of: its quarter columns', else its name's, else none."""
+        return tuple(sorted(self.columns.years)) or years_in(self.grid.sheet)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is read, for which corte, and what there was to tell on the way."""
+
+    sheets: tuple[Sheet, ...]
+    corte: Quarter
+    findings: tuple[Finding, ...]
+
+
+def choose(workbook: Workbook, layouts: Sequence[Layout], wanted: Quarter | None, today: dt.date) -> Chosen:
+    """The sheets to read and the corte. Raises Unreadable for no known layout, a missing mandatory header, another year."""
+    found = [_sheet(grid, layouts) for grid in workbook.grids if grid.height]
+    plans = [sheet for sheet in found if sheet is not None and not sheet.columns.missing]
+    told = [finding("SHEET-HIDDEN", At(sheet.grid.sheet, 1, 1)) for sheet in plans if sheet.grid.hidden]
+    visible = [sheet for sheet in plans if not sheet.grid.hidden]
+    if not visible:
+        raise Unreadable(_nothing_known(workbook, [sheet for sheet in found if sheet and not sheet.grid.hidden]))
+    corte = _corte(workbook, visible, wanted, today)
+    taken = []
+    for sheet in visible:
+        if sheet.years and corte.year not in sheet.years:
+            told.append(
+                finding(
+                    "SHEET-OTHER-YEAR",
+                    At(sheet.grid.sheet, 1, 1),
+                    found=listing(map(str, sheet.years)),
+                    year=corte.year,
+                )
+            )
+            continue
+        columns = sheet.columns.for_year(corte.year)
+        if columns.missing:
+            told.append(_missing(sheet.columns, columns.missing))
+            continue
+        taken.append(Sheet(sheet.grid, columns, sheet.preamble))
+    if not taken:
+        raise Unreadable(finding("CORTE-OTHER-YEAR", corte=corte, years=listing(map(str, _years(workbook, visible)))))
+    return Chosen(tuple(taken), corte, tuple(told))
+
+
+def _sheet(grid: Grid, layouts: Sequence[Layout]) -> Sheet | None:
+    """The sheet in its likeliest layout: the most columns, and of equals the one whose figures are of its kind."""
+    named = [layout for layout in layouts if _named(grid.sheet, layout)]
+    maps = recognise(grid, named)
+    if not maps:
+        return None
+    most = len(maps[0].columns)
+    likeliest = [columns for columns in maps if len(columns.columns) >= most - _TIED]
+    whole = [columns for columns in likeliest if not columns.missing] or likeliest
+    best = max(whole, key=lambda columns: (_kind_fits(grid, columns), columns.layout.unit is Unit.SHARE))
+    return Sheet(grid, best, read_preamble(grid, best))
+
+
+def _named(sheet: str, layout: Layout) -> bool:
+    patterns = [plain(pattern.replace("*", "")) for pattern in layout.sheets]
+    return any(pattern in plain(sheet) for pattern in patterns)
+
+
+def _kind_fits(grid: Grid, columns: ColumnMap) -> bool:
+    """True unless the planned figures are plainly of another unit than the layout's, shares or amounts."""
+    places = [columns.columns[f"planned@{number}"].number for number in quarters_of(columns.columns, "planned")]
+    rows = range(columns.last_row + 1, min(grid.height, columns.last_row + _SAMPLE) + 1)
+    cells = [[grid.cell(row, place) for place in places] for row in rows]
+    if columns.layout.unit is not Unit.QUANTITY:
+        return _are_shares(cells)
+    counted = {"unit_name", "own.target", "own.planned_total", "own.progress"} & columns.columns.keys()
+    return bool(counted) and not _are_shares(cells)
+
+
+def _are_shares(rows: Sequence[Sequence[Cell]]) -> bool:
+    """True where figures are written as percents, or add up to 100 % or end with it; and where there are none."""
+    said = [cell for row in rows for cell in row if _number(cell, 1) is not None]
+    if sum(plain_number(cell) is None for cell in said) * 2 > len(said) or not said:
+        return True
+    scale = scales.column_scale(said).scale
+    shares = [[share for cell in row if (share := _number(cell, scale)) is not None] for row in rows]
+    sums = [(sum(row), row[-1]) for row in shares if row]
+    return sum(any(abs(value - 1) <= scales.FITS for value in pair) for pair in sums) >= _MOSTLY * len(sums)
+
+
+def _number(cell: Cell, scale: float) -> float | None:
+    """The figure of a cell, its percents as shares and its plain numbers by ``scale``; None for none."""
+    plainly = plain_number(cell)
+    return percent_within(cell) if plainly is None else plainly / scale
+
+
+def _nothing_known(workbook: Workbook, nearest: Sequence[Sheet]) -> Finding:
+    """What the best sheet lacks, or that no sheet has anything like a plan."""
+    best = max(nearest, key=lambda sheet: len(sheet.columns.columns), default=None)
+    if best is None:
+        return finding("LAYOUT-UNKNOWN", found=listing(grid.sheet for grid in workbook.grids[:8]))
+    return _missing(best.columns, best.columns.missing)
+
+
+def _missing(columns: ColumnMap, missing: Sequence[str]) -> Finding:
+    aliases: dict[str, tuple[str, ...]] = {str(name): names for name, names in columns.layout.fields.items()}
+    aliases |= {f"quarters.{name}": names for name, names in columns.layout.quarters.items()}
+    seen = [column.header for column in (*columns.columns.values(), *columns.unused)]
+    return finding(
+        "HEADER-MISSING",
+        At(columns.sheet, columns.last_row, 1),
+        missing=listing(f"«{aliases[name][0]}»" if name in aliases else f"«{name}»" for name in missing),
+        seen=listing(f"«{header}»" for header in seen[:25]) or "ninguno",
+        layout=columns.layout.title,
+    )
+
+
+def _years(workbook: Workbook, sheets: Sequence[Sheet]) -> list[int]:
+    """The years the workbook may be of: those its sheets name, else its preambles' (the most usual), else its file name's."""
+    named = sorted({year for sheet in sheets for year in sheet.years})
+    if named:
+        return named
+    labelled = Counter(sheet.preamble.year for sheet in sheets if sheet.preamble.year)
+    written = Counter(year for sheet in sheets for year in set(sheet.preamble.years))
+    best = usual(labelled) or usual(written + Counter(years_in(workbook.name)))
+    return [best] if best else []
+
+
+def _corte(workbook: Workbook, sheets: Sequence[Sheet], wanted: Quarter | None, today: dt.date) -> Quarter:
+    """The corte asked for, if the plan is of its year; else the last ended, or the fourth of a year that is over."""
+    years = _years(workbook, sheets)
+    if wanted is not None:
+        if years and wanted.year not in years:
+            raise Unreadable(finding("CORTE-OTHER-YEAR", corte=wanted, years=listing(map(str, years))))
+        return wanted
+    if not years:
+        raise Unreadable(finding("YEAR-UNKNOWN"))
+    ended = Quarter.last_ended(today)
+    over = [year for year in years if year <= ended.year]
+    if not over:
+        raise Unreadable(finding("YEAR-NOT-STARTED", years=listing(map(str, years))))
+    return ended if max(over) == ended.year else Quarter(max(over), 4)

@@ -1,0 +1,51 @@
+"""Figures and lists as they are written in Colombia: decimal comma, day first, «a, b y c»."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable
+
+
+def percent(share: float | None, decimals: int = 1) -> str:
+    """A share 0..1 as a percentage, rounded half up, without idle zeros: 0.255 is ``25,5 %``; None is ``sin dato``."""
+    return "sin dato" if share is None else f"{number(share * 100, decimals)} %"
+
+
+def number(value: float | None, decimals: int = 2) -> str:
+    """A number rounded half up, points from 10.000 on, without idle zeros: ``12.345,5``; None is ``sin dato``."""
+    if value is None:
+        return "sin dato"
+    scale = 10**decimals
+    rounded = math.copysign(math.floor(abs(value) * scale + 0.5 + 1e-7) / scale, value)
+    text = f"{rounded:,.{decimals}f}" if abs(rounded) >= 10_000 else f"{rounded:.{decimals}f}"
+    whole, _, rest = text.partition(".")
+    whole, rest = whole.replace(",", "."), rest.rstrip("0")
+    if rest:
+        return f"{whole},{rest}"
+    return "0" if rounded == 0 else whole
+
+
+def day(date: dt.date | None) -> str:
+    """A date as ``31/03/2022``; None is ``sin fecha``."""
+    return "sin fecha" if date is None else f"{date:%d/%m}/{date.year:04d}"
+
+
+def listing(items: Iterable[str], limit: int = 0) -> str:
+    """The items in a sentence: ``a, b y c``; beyond ``limit`` (0: none) the rest is counted: ``a, b y 3 más``."""
+    names = list(items)
+    if limit and len(names) > limit:
+        names = [*names[:limit], f"{len(names) - limit} más"]
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {'e' if _sounds_like_i(names[-1]) else 'y'} {names[-1]}"
+
+
+def _sounds_like_i(word: str) -> bool:
+    start = word.casefold()
+    return start.startswith(("i", "í", "hi", "hí")) and not start.startswith(("hia", "hie", "ia", "ie", "io"))
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """A count and its noun: ``1 actividad``, ``7 actividades``."""
+    return f"{number(count, 0)} {one if count == 1 else many}"

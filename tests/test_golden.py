@@ -1,0 +1,44 @@
+"""The report of every story is, cell by cell and chart by chart, the one that was looked at and kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests import golden
+from tests.golden import FILE, STORIES, differences, found_stories, kept, made
+
+ROOM = 400_000
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_the_report_is_the_one_that_was_kept(story: str) -> None:
+    found = differences(story)
+    assert not found, f"mírelo; si está bien: python -m tests.golden --write\n{found[:4000]}"
+
+
+def test_every_story_has_its_folder_and_every_folder_its_story() -> None:
+    assert found_stories() == tuple(sorted(STORIES))
+    assert len(found_stories()) == 8
+
+
+def test_they_are_small_enough_to_be_read() -> None:
+    assert sum(len(kept(story).encode()) for story in STORIES) < ROOM
+    assert max(len(line) for story in STORIES for line in kept(story).splitlines()) < 4_000
+
+
+def test_a_story_without_its_file_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(golden, "FOLDER", tmp_path)
+    with pytest.raises(FileNotFoundError):
+        differences(STORIES[0])
+
+
+@pytest.mark.parametrize("story", [STORIES[2], STORIES[0], STORIES[-1]])
+def test_one_changed_sign_is_a_difference(story: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = made(story)
+    place = text.index("Seguimiento") + 3
+    (tmp_path / story).mkdir()
+    (tmp_path / story / FILE).write_text(f"{text[:place]}X{text[place + 1 :]}", encoding="utf-8")
+    monkeypatch.setattr(golden, "FOLDER", tmp_path)
+    assert differences(story).count("\n+") == 2

@@ -1,0 +1,456 @@
+"""The history remembers what was reported, tells what changed since, and never stands in the way of a report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import sqlite3
+import warnings
+from collections.abc import Sequence
+from dataclasses import replace
+from email import message_from_bytes, policy
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+
+from ppc_reports import cli, history
+from ppc_reports.changes import KnownActivity, KnownFigure, KnownReport, Nature, find_changes
+from ppc_reports.excel_out import render
+from ppc_reports.history import History, HistoryError, existing_history, open_history
+from ppc_reports.history_runs import recorded_changes, runs
+from ppc_reports.model import Absent, Activity, Quarter
+from ppc_reports.report import changes as changes_sheet
+from ppc_reports.report import theme
+from ppc_reports.report.book import report_book
+from ppc_reports.report.spec import Formula
+from ppc_reports.template import tracking_book
+from tests import samples
+
+TODAY = dt.date(2022, 7, 11)
+WHEN = dt.datetime(2022, 7, 11, 8, tzinfo=dt.timezone(dt.timedelta(hours=-5)))
+CHANGED_CELL = "Seguimiento!R6"
+
+
+def rows(first: float | None = 0.2, second: float | None = 0.25) -> list[Activity]:
+    """Two sound activities; ``first`` and ``second`` were achieved by 1.1 in T1 and T2."""
+    return [
+        samples.activity(
+            f"1.{number}",
+            planned=(0.25,) * 4,
+            achieved=(first if number == 1 else 0.2, second if number == 1 else 0.2, None, None),
+            evidence=(*(f"https://example.org/{number}/{quarter}" for quarter in (1, 2)), "", ""),
+            row=number,
+            description=f"Realizar la mesa de diálogo {('primera', 'segunda')[number - 1]} con la ciudadanía",
+        )
+        for number in (1, 2)
+    ]
+
+
+def book(activities: Sequence[Activity], **plan: Any) -> bytes:
+    return render(tracking_book(samples.plan(activities, **plan)))
+
+
+@pytest.fixture
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working folder that is the current one, on a day of July 2022."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(cli, "today", lambda: TODAY)
+    monkeypatch.setenv("COLUMNS", "100")
+    (tmp_path / "input").mkdir()
+    return tmp_path
+
+
+def invoke(*arguments: str) -> Result:
+    done = CliRunner().invoke(cli.cli, arguments, prog_name="ppc-reports")
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done
+
+
+def run(work: Path, data: bytes, corte: str = "2022-T2", name: str = "plan.xlsx") -> Result:
+    """The run of one workbook, alone in the input folder."""
+    shutil.rmtree(work / "input")
+    (work / "input").mkdir()
+    (work / "input" / name).write_bytes(data)
+    done = invoke("run", "--corte", corte, "--fail-on", "never")
+    assert done.exit_code == 0, done.output
+    return done
+
+
+def told(done: Result, code: str = "QUARTER-CHANGED") -> list[str]:
+    return [line for line in done.stderr.splitlines() if f" {code} " in line]
+
+
+def output_of(work: Path, pattern: str, corte: str = "2022-T2") -> Path:
+    [path] = (work / "output" / corte / "plan").glob(pattern)
+    return path
+
+
+def test_a_t1_figure_edited_after_the_t2_report_is_found_at_its_cell_in_every_form(work: Path) -> None:
+    assert not told(run(work, book(rows())))
+    report = output_of(work, "Seguimiento_PPC_*.xlsx").name
+    [line] = told(run(work, book(rows(first=0.1))))
+    sentence = f"cambió de 20 % a 10 %: el informe «{report}», hecho el 11/07/2022, decía 20 %."
+    assert line.startswith(
+        f"plan.xlsx!{CHANGED_CELL}: warning QUARTER-CHANGED El ejecutado del primer trimestre de 2022"
+    )
+    assert line.endswith(sentence)
+
+    data = json.loads(output_of(work, "resultado.json").read_text(encoding="utf-8"))
+    [record] = [item for item in data["findings"] if item["code"] == "QUARTER-CHANGED"]
+    assert (record["sheet"], record["cells"], record["header"]) == ("Seguimiento", ["R6"], "T1 ejecutado")
+    assert sentence in record["message"]
+
+    sheet = opened(output_of(work, "Seguimiento_PPC_*.xlsx").read_bytes())["Cambios"]
+    cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    [row] = [row for row in cells if CHANGED_CELL in row]
+    assert row[1:3] + row[4:9] == ["Cambió", "1.1", "2022-T1", "Ejecutado", "20 %", "10 %", report]
+    assert row[9] == dt.datetime(2022, 7, 11)
+
+    mail = message_from_bytes(output_of(work, "correo_control_interno.eml").read_bytes(), policy=policy.default)
+    for kind in ("plain", "html"):
+        body = mail.get_body((kind,))
+        assert body is not None
+        words = " ".join(body.get_content().split())
+        assert "cambios en trimestres ya reportados" in words.lower()
+        assert "R6" in words
+        assert "de 20 % a 10 %" in words
+
+    marked = opened(output_of(work, "plan_observado.xlsx").read_bytes())["Seguimiento"]["R6"]
+    assert "20 %" in marked.comment.text
+
+
+def opened(data: bytes) -> openpyxl.Workbook:
+    """The workbook; openpyxl does not know every extension of a chart or a bar, and says so."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return openpyxl.load_workbook(BytesIO(data))
+
+
+def test_an_emptied_figure_is_a_change_and_a_late_one_is_told_apart(work: Path) -> None:
+    run(work, book(rows(second=None)))
+    done = run(work, book(rows(first=None, second=0.25)))
+    assert "de 20 % a vacío" in told(done)[0]
+    [late] = told(done, "QUARTER-LATE")
+    assert ": info " in late
+    assert "ahora es 25 %" in late
+
+
+def test_the_report_without_changes_has_no_such_sheet_and_the_mail_no_such_words(work: Path) -> None:
+    run(work, book(rows()))
+    assert "Cambios" not in opened(output_of(work, "Seguimiento_PPC_*.xlsx").read_bytes()).sheetnames
+    assert b"ya reportados" not in output_of(work, "correo_control_interno.eml").read_bytes()
+
+
+def test_the_change_is_still_told_when_the_same_workbook_runs_again(work: Path) -> None:
+    run(work, book(rows()))
+    run(work, book(rows(first=0.1)))
+    report = output_of(work, "Seguimiento_PPC_*.xlsx").read_bytes()
+    assert len(told(run(work, book(rows(first=0.1))))) == 1
+    assert output_of(work, "Seguimiento_PPC_*.xlsx").read_bytes() == report
+
+
+def test_a_change_told_in_the_last_report_of_a_corte_is_no_change_at_the_next(work: Path) -> None:
+    run(work, book(rows()))
+    run(work, book(rows(first=0.1)))
+    assert not told(run(work, book(rows(first=0.1)), "2022-T3"))
+    assert len(told(run(work, book(rows(first=0.3)), "2022-T3"))) == 1
+
+
+def test_a_change_cannot_be_washed_through_a_second_draft(work: Path) -> None:
+    run(work, book(rows()), "2022-T1")
+    assert len(told(run(work, book(rows(first=0.1))))) == 1
+    assert len(told(run(work, book(rows(first=0.1, second=0.3))))) == 2
+    assert len(told(run(work, book(rows(first=0.1, second=0.3)), name="otro.xlsx"))) == 2
+
+
+def test_correcting_the_quarter_that_is_still_being_reported_as_a_draft_is_no_change(work: Path) -> None:
+    draft = rows()
+    draft[1] = replace(draft[1], start=dt.date(2022, 6, 1), end=dt.date(2022, 3, 1))
+    assert "PRELIMINAR" in run(work, book(draft)).stdout
+    assert not told(run(work, book(rows(second=0.2))))
+    assert len(told(run(work, book(rows(second=0.15))))) == 1
+
+
+def test_an_older_workbook_put_back_is_a_change_again(work: Path) -> None:
+    run(work, book(rows()))
+    run(work, book(rows(first=0.1)))
+    [line] = told(run(work, book(rows())))
+    assert "de 10 % a 20 %" in line
+
+
+def test_a_renumbered_activity_is_found_by_its_description(work: Path) -> None:
+    run(work, book(rows()))
+    first, second = rows(first=0.1)
+    moved = [replace(second, key="1.1", row=1), replace(first, key="1.2", row=2)]
+    [line] = told(run(work, book(moved)))
+    assert "Seguimiento!R7" in line
+    done = run(work, book(rows()))
+    assert len(told(done)) == 1
+
+
+def test_a_reworded_activity_is_found_by_its_key(work: Path) -> None:
+    run(work, book(rows()))
+    first, second = rows(first=0.1)
+    assert len(told(run(work, book([replace(first, description="Otra redacción de la mesa"), second])))) == 1
+
+
+def test_a_row_that_is_gone_is_told_and_so_is_one_that_no_longer_applies(work: Path) -> None:
+    run(work, book(rows()))
+    [line] = told(run(work, book(rows()[1:])), "ACTIVITY-GONE")
+    assert "1.1" in line
+    changed = told(run(work, book([replace(rows()[0], applies=False), rows()[1]])))
+    assert any("de 20 % a N/A" in line for line in changed)
+
+
+def test_another_plan_of_the_same_entity_is_not_compared(work: Path) -> None:
+    run(work, book(rows()))
+    others = [replace(item, description=f"Otra cosa {item.key}") for item in rows(first=0.1)]
+    done = run(work, book(others), name="otro.xlsx")
+    assert not told(done)
+    assert not told(done, "ACTIVITY-GONE")
+    assert not told(run(work, book(rows(first=0.1), entity="Otra Entidad"), name="ajeno.xlsx"))
+
+
+def test_two_versions_of_a_plan_in_one_command_are_no_earlier_reports_of_one_another(work: Path) -> None:
+    (work / "input" / "uno.xlsx").write_bytes(book(rows()))
+    (work / "input" / "dos.xlsx").write_bytes(book(rows(first=0.1)))
+    for jobs in ("2", "1"):
+        done = invoke("run", "--corte", "2022-T2", "--jobs", jobs)
+        assert done.exit_code == 0
+        assert not told(done)
+    (work / "input" / "tres.xlsx").write_bytes(book(rows(first=0.3)))
+    for _ in range(2):
+        [line] = told(invoke("run", "--corte", "2022-T2", "--jobs", "1"))
+        assert line.startswith("tres.xlsx!")
+
+
+def test_check_tells_the_change_and_writes_nothing(work: Path) -> None:
+    (work / "input" / "plan.xlsx").write_bytes(book(rows()))
+    invoke("check", "--corte", "2022-T2")
+    assert not (work / "output").exists()
+    run(work, book(rows()))
+    before = (work / "output" / history.FILE_NAME).read_bytes()
+    (work / "input" / "plan.xlsx").write_bytes(book(rows(first=0.1)))
+    assert len(told(invoke("check", "--corte", "2022-T2"))) == 1
+    assert (work / "output" / history.FILE_NAME).read_bytes() == before
+
+
+def test_the_same_run_again_adds_no_row_and_another_does(work: Path) -> None:
+    for _ in range(2):
+        run(work, book(rows()))
+    with open_history(work / "output") as opened:
+        [made] = runs(opened)
+    assert (made.corte, made.entity, made.preliminary) == ("2022-T2", "Entidad de Ejemplo", False)
+    assert made.report_path == f"2022-T2/plan/{output_of(work, 'Seguimiento_PPC_*.xlsx').name}"
+    assert made.day == TODAY
+    assert made.achieved == pytest.approx(0.425)
+    run(work, book(rows()), "2022-T1")
+    with open_history(work / "output") as opened:
+        assert len(runs(opened)) == 2
+
+
+def test_every_figure_is_recorded_as_it_was_read_with_its_cell(work: Path) -> None:
+    run(work, book(rows()))
+    with open_history(work / "output") as opened:
+        found = opened.rows(
+            "SELECT state, number, absent, raw, cell FROM figures JOIN activities ON id = activity_id "
+            "WHERE key = '1.1' AND kind = 'achieved' ORDER BY quarter"
+        )
+    assert [tuple(row) for row in found[:3]] == [
+        ("in_progress", 0.2, None, "20%", "Seguimiento!R6"),
+        ("in_progress", 0.25, None, "25%", "Seguimiento!V6"),
+        ("in_progress", None, "empty", "", "Seguimiento!Z6"),
+    ]
+
+
+def test_history_lists_runs_and_changes(work: Path) -> None:
+    assert "Todavía no hay historial" in invoke("history").stderr
+    run(work, book(rows()))
+    run(work, book(rows(first=0.1)))
+    shown = invoke("history")
+    assert shown.exit_code == 0
+    for text in ("2022-T2", "plan.xlsx", "20 % → 10 %", CHANGED_CELL):
+        assert text in shown.stdout
+    data = json.loads(invoke("history", "--json").stdout)
+    assert [item["id"] for item in data["runs"]] == [1, 2]
+    [change] = data["changes"]
+    assert (change["key"], change["before"], change["after"], change["day"]) == ("1.1", "20 %", "10 %", "2022-07-11")
+
+
+def test_verify_proves_report_and_source_and_fails_for_each_way_of_not_being_them(work: Path) -> None:
+    run(work, book(rows()))
+    report, source = output_of(work, "Seguimiento_PPC_*.xlsx"), work / "input" / "plan.xlsx"
+    assert invoke("history", "--verify").exit_code == 0
+    for path in (report, source):
+        kept = path.read_bytes()
+        path.write_bytes(kept + b" ")
+        done = invoke("history", "--verify")
+        assert (done.exit_code, "cambió" in done.stdout) == (1, True)
+        path.unlink()
+        data = json.loads(invoke("history", "--verify", "--json").stdout)
+        assert data["verified"] is False
+        assert [item["proof"] for item in data["files"] if item["path"].endswith(path.name)] == ["falta"]
+        path.write_bytes(kept)
+    shutil.copytree(report.parent, report.parents[1] / "copia")
+    assert "sin registro" in invoke("history", "--verify").stdout
+
+
+def test_verify_wants_the_last_report_of_a_path_also_when_an_older_one_was_made_again(work: Path) -> None:
+    first, changed = rows(), rows()
+    changed[0] = replace(changed[0], product="Otro producto")
+    for activities in (first, changed, first):
+        run(work, book(activities))
+        assert invoke("history", "--verify").exit_code == 0
+    with open_history(work / "output") as opened:
+        assert len(runs(opened)) == 2
+    old = output_of(work, "Seguimiento_PPC_*.xlsx").read_bytes()
+    run(work, book(changed))
+    output_of(work, "Seguimiento_PPC_*.xlsx").write_bytes(old)
+    assert invoke("history", "--verify").exit_code == 1
+
+
+@pytest.mark.parametrize("damage", [b"esto no es una base de datos" * 100, None], ids=["replaced", "overwritten"])
+def test_a_damaged_history_is_kept_aside_and_told_and_stops_no_report(work: Path, damage: bytes | None) -> None:
+    run(work, book(rows()))
+    path = work / "output" / history.FILE_NAME
+    broken = damage or path.read_bytes()[:4096] + b"\xff" * (path.stat().st_size - 4096)
+    path.write_bytes(broken)
+    assert invoke("history").exit_code == 1
+    if damage:
+        assert "está dañado" in invoke("check", "--corte", "2022-T2").stderr
+    assert path.read_bytes() == broken
+    done = run(work, book(rows(first=0.1)))
+    assert "está dañado" in done.stderr
+    assert (work / "output" / "historial_danado_1.sqlite3").read_bytes() == broken
+    with open_history(work / "output") as opened:
+        assert len(runs(opened)) == 1
+    assert "dañado" not in run(work, book(rows(first=0.1))).stderr
+
+
+def test_a_history_of_a_newer_program_or_of_something_else_is_not_written(work: Path) -> None:
+    (work / "output").mkdir()
+    path = work / "output" / history.FILE_NAME
+    with open_history(work / "output") as opened, opened.writing() as connection:
+        connection.execute(f"PRAGMA user_version = {history.SCHEMA + 1}")
+    before = path.read_bytes()
+    assert "versión más nueva" in run(work, book(rows())).stderr
+    assert path.read_bytes() == before
+    path.unlink()
+    other = sqlite3.connect(path)
+    other.execute("CREATE TABLE runs (id)")
+    other.close()
+    assert "está dañado" in run(work, book(rows())).stderr
+
+
+def test_a_history_that_somebody_else_is_writing_is_told_and_stops_no_report(
+    work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(work, book(rows()))
+    monkeypatch.setattr(history, "_BUSY_SECONDS", 0.05)
+    with open_history(work / "output") as opened, opened.writing():
+        done = run(work, book(rows(first=0.1)))
+    assert "ocupado por otro programa" in done.stderr
+    assert told(done)
+    assert (output_of(work, "resultado.json")).is_file()
+
+
+def half_written(opened: History) -> None:
+    with opened.writing() as connection:
+        connection.execute("INSERT INTO due VALUES ('2022-T1', '2022-04-07')")
+        connection.execute("INSERT INTO nothing VALUES (1)")
+
+
+def test_a_failed_write_leaves_nothing_of_itself(tmp_path: Path) -> None:
+    with open_history(tmp_path) as opened:
+        with pytest.raises(HistoryError):
+            half_written(opened)
+        assert opened.was_due(Quarter(2022, 1)) is None
+
+
+def test_sent_mails_are_remembered_by_message_and_recipient(tmp_path: Path) -> None:
+    with open_history(tmp_path) as opened:
+        assert opened.was_sent("<1@x>", "a@example.org") is None
+        opened.record_sent("<1@x>", "A@example.org", "f" * 64, WHEN)
+        opened.record_sent("<1@x>", "a@example.org", "f" * 64, WHEN + dt.timedelta(days=1))
+        opened.record_attempt("<1@x>", "b@example.org", "el servidor no responde", WHEN)
+    with open_history(tmp_path) as opened:
+        assert opened.was_sent("<1@x>", "a@example.org") == WHEN
+        assert opened.was_sent("<1@x>", "b@example.org") is None
+        assert opened.attempts("<1@x>", "b@example.org") == ((WHEN, "el servidor no responde"),)
+
+
+def test_nothing_is_begun_where_there_is_no_history(tmp_path: Path) -> None:
+    assert existing_history(tmp_path) is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_history_writes_without_a_second_file_on_disk(tmp_path: Path) -> None:
+    with open_history(tmp_path) as opened:
+        assert opened.rows("PRAGMA journal_mode")[0][0] == "delete"
+        opened.record_due(Quarter(2022, 2), TODAY)
+        assert [path.name for path in tmp_path.iterdir()] == [history.FILE_NAME]
+
+
+def test_hostile_texts_are_recorded_and_recalled_as_they_are(work: Path) -> None:
+    hostile = "=1+1'); DROP TABLE runs;-- [bold]\u202e"
+    activities = [replace(item, description=f"{hostile} {item.key}") for item in rows()]
+    run(work, book(activities, entity=hostile))
+    activities[0] = replace(activities[0], quarters=rows(first=0.1)[0].quarters)
+    assert len(told(run(work, book(activities, entity=hostile)))) == 1
+    assert "DROP TABLE" in invoke("history", "--json").stdout
+    assert invoke("history").exit_code == 0
+
+
+def test_the_same_changes_give_the_same_bytes(work: Path) -> None:
+    run(work, book(rows()))
+    run(work, book(rows(first=0.1)))
+    with open_history(work / "output") as opened:
+        [change] = recorded_changes(opened)
+    assert (change.run, change.cell, change.quarter) == (2, CHANGED_CELL, "2022-T1")
+    first = output_of(work, "Seguimiento_PPC_*.xlsx").read_bytes()
+    shutil.rmtree(work / "output" / "2022-T2")
+    run(work, book(rows(first=0.1)))
+    assert output_of(work, "Seguimiento_PPC_*.xlsx").read_bytes() == first
+
+
+def said(activity: Activity, number: float | None) -> KnownActivity:
+    """What a report said of the first quarter of an activity."""
+    figure = KnownFigure(1, "achieved", number, Absent.EMPTY if number is None else None)
+    return KnownActivity(activity.key, activity.description, activity.leads, (figure,))
+
+
+def known_report(name: str, *activities: KnownActivity) -> KnownReport:
+    return KnownReport(name, TODAY, Quarter(2022, 1), False, True, activities)
+
+
+def test_the_sheet_of_changes_counts_them_and_keeps_hostile_text_as_text() -> None:
+    hostile = '=HYPERLINK("http://x")' + "<b>" * 200
+    plan = samples.plan([replace(item, description=hostile + item.key) for item in rows()])
+    first, second = plan.activities
+    known = known_report(
+        hostile, said(first, 0.5), said(second, None), said(replace(first, key="9.9", description=hostile), 0.5)
+    )
+    changes = find_changes(plan, Quarter(2022, 2), [known])
+    assert [change.nature for change in changes] == [Nature.CHANGED, Nature.LATE, Nature.GONE]
+    summary = replace(samples.summary(plan, "2022-T2", [change.finding for change in changes]), changes=changes)
+    made = changes_sheet.sheet(summary)
+    formulas = [item.content for item in made.items if isinstance(item.content, Formula)]
+    assert [formula.value for formula in formulas] == [1, 1, 1]
+    assert all(formula.text.startswith("=COUNTIF(B") for formula in formulas)
+    assert all(height <= theme.MAX_HEIGHT for height in made.heights.values())
+    workbook = opened(render(report_book(summary)))
+    assert workbook.sheetnames[-2:] == ["Cambios", "Metodología"]
+    assert {cell.data_type for row in workbook["Cambios"].iter_rows(min_row=10) for cell in row} <= {"s", "n", "d"}
+
+
+def test_the_report_of_one_office_has_its_own_changes_only() -> None:
+    plan = samples.plan([replace(item, leads=(lead,)) for item, lead in zip(rows(), ("Una", "Otra"), strict=True)])
+    known = known_report("informe.xlsx", *(said(item, 0.9) for item in plan.activities))
+    summary = replace(samples.summary(plan), changes=find_changes(plan, Quarter(2022, 3), [known]))
+    assert [change.key for change in summary.changes] == ["1.1", "1.2"]
+    assert [change.key for change in summary.for_office("Otra").changes] == ["1.2"]

@@ -1,0 +1,200 @@
+"""Hostile files can do no more than fail themselves: each has its exit code and words, in time and within its memory."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+from click.testing import CliRunner
+
+from ppc_reports import cli, pipeline, sandbox
+from ppc_reports.choices import Choices
+from ppc_reports.excel_in import Unreadable, load
+from ppc_reports.findings import Finding, Severity
+from ppc_reports.findings import finding as catalogued
+from ppc_reports.session import open_session
+from ppc_reports.settings import Limits
+from tests.hostile import GOOD, REFUSED, Hostile, hostile_files, old_book
+
+SECONDS, MEMORY_MB, MEGABYTE = 6, 512, 2**20
+READING_AND_COPIES = 3
+PARENT_SECONDS = 10
+SETTINGS = f"""[limits]
+seconds = {SECONDS}
+memory_mb = {MEMORY_MB}
+max_file_mb = 20
+max_unpacked_mb = 70
+max_cells = 1000000
+"""
+FILES = hostile_files()
+SLOW = {"un_millon_de_estilos.xlsx"}
+FOREIGN = ("Traceback", "Exception", "panicked", 'File "')
+
+
+@dataclass
+class Watched:
+    """The most memory that any process started by this one was seen to hold."""
+
+    most: int = 0
+
+
+@contextmanager
+def watched() -> Iterator[Watched]:
+    """While it lasts, the memory of every child is looked at, many times a second."""
+    seen, over = Watched(), threading.Event()
+
+    def look() -> None:
+        me = psutil.Process()
+        while not over.wait(0.02):
+            for child in me.children(recursive=True):
+                try:
+                    seen.most = max(seen.most, child.memory_info().rss)
+                except psutil.Error:
+                    continue
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    try:
+        yield seen
+    finally:
+        over.set()
+        thread.join()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A working folder, deep inside another, and what the reading child holds before it has read anything."""
+
+    folder: Path
+    fresh: int
+
+    def outside_output(self) -> set[Path]:
+        """Everything in and above the working folder but its output."""
+        output = self.folder / "output"
+        return {path for path in self.folder.parents[2].rglob("*") if output not in (path, *path.parents)}
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Work]:
+    """A working folder that is the current one: whoever climbs out of it is seen."""
+    place = tmp_path_factory.mktemp("hostil") / "a" / "b" / "c"
+    (place / "input").mkdir(parents=True)
+    (place / "ppc.toml").write_text(SETTINGS, encoding="utf-8")
+    before = Path.cwd()
+    os.chdir(place)
+    child = sandbox.within(Limits(memory_mb=MEMORY_MB), os.getpid)
+    yield Work(place, psutil.Process(child).memory_info().rss)
+    os.chdir(before)
+
+
+def test_there_are_at_least_sixty_and_no_two_of_one_name() -> None:
+    assert len({item.name for item in FILES}) == len(FILES) >= 60
+
+
+@pytest.mark.parametrize("item", FILES, ids=lambda item: ascii(item.name)[1:60])
+def test_a_hostile_file_ends_with_its_code_and_words_in_time_and_memory(work: Work, item: Hostile) -> None:
+    item.put(work.folder / "input" / item.name)
+    before = work.outside_output()
+    started = time.monotonic()
+    with watched() as seen:
+        command = ["run", "--corte", "2022-T1", "--", f"input/{item.name}"]
+        done = CliRunner().invoke(cli.cli, command, prog_name="ppc-reports")
+    took = time.monotonic() - started
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    assert done.exit_code == item.exit_code, done.output
+    assert item.says in done.output
+    assert not [word for word in FOREIGN if word in done.output]
+    assert took < READING_AND_COPIES * SECONDS + PARENT_SECONDS
+    assert seen.most - work.fresh < MEMORY_MB * MEGABYTE
+    assert work.outside_output() == before
+
+
+def test_a_good_workbook_among_all_of_them_has_its_report(tmp_path: Path) -> None:
+    (tmp_path / "input").mkdir()
+    (tmp_path / "ppc.toml").write_text(SETTINGS, encoding="utf-8")
+    beside = [item for item in FILES if item.name not in SLOW]
+    for item in beside:
+        item.put(tmp_path / "input" / item.name)
+    (tmp_path / "input" / "bueno.xlsx").write_bytes(GOOD)
+    program = "import sys; from ppc_reports.cli import call; sys.exit(call(sys.argv[1:]))"
+    done = subprocess.run(
+        [sys.executable, "-c", program, "run", "--corte", "2022-T1"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=SECONDS * len(beside),
+        check=False,
+    )
+    assert done.returncode == REFUSED, done.stderr[-3000:]
+    assert not [word for word in FOREIGN if word in done.stdout + done.stderr]
+    assert (tmp_path / "output" / "2022-T1" / "bueno" / "resultado.json").is_file()
+    assert not (tmp_path / "output" / "errores").exists()
+    assert {path.name for path in tmp_path.iterdir()} == {"input", "output", "ppc.toml"}
+
+
+def test_a_child_that_dies_hangs_or_fills_its_memory_costs_only_its_own_task() -> None:
+    limits = Limits(memory_mb=MEMORY_MB, seconds=1)
+    said = []
+    for function, argument in ((os._exit, 3), (os.abort, None), (time.sleep, 60), (bytearray, 2**31)):
+        with pytest.raises(Unreadable) as refusal:
+            sandbox.within(limits, function, *([] if argument is None else [argument]))
+        said.append(refusal.value.finding.code)
+        assert sandbox.load(GOOD, "bueno.xlsx", Limits(memory_mb=MEMORY_MB)).grids
+    assert said == ["FILE-CRASH", "FILE-CRASH", "FILE-SLOW", "FILE-MEMORY"]
+
+
+def test_a_child_that_ends_as_if_all_were_well_is_not_waited_for_forever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "_START_SECONDS", 1)
+    with pytest.raises(Unreadable, match="1 segundos"):
+        sandbox.within(Limits(seconds=1), os._exit, 0)
+    assert sandbox.load(GOOD, "bueno.xlsx", Limits()).grids
+
+
+def test_where_the_first_reader_brings_the_child_down_the_second_serves_and_it_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = sandbox.within
+
+    def crashing(
+        limits: Limits, function: Callable[..., object], *given: object, seconds: float | None = None
+    ) -> object:
+        if given[-1] is None:
+            raise Unreadable(catalogued("FILE-CRASH"))
+        return real(limits, function, *given, seconds=seconds)
+
+    monkeypatch.setattr(sandbox, "within", crashing)
+    book = sandbox.load(GOOD, "plan.xlsx", Limits())
+    assert (book.reader, book.notes) == ("openpyxl", ("FILE-OTHER-READER",))
+    with pytest.raises(Unreadable):
+        sandbox.load(old_book(), "plan.xls", Limits())
+
+
+def test_where_the_copy_cannot_be_made_of_the_file_it_is_made_of_its_values_or_is_the_list_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    finding = Finding("X", Severity.ERROR, "mal", "corrija", "Plan 2022", ((4, 2),))
+    choices = Choices(dt.date(2023, 2, 1))
+    request = open_session(choices).request(Path("plan.xlsx"), choices)
+    asked: list[bytes] = []
+
+    def failing(limits: Limits, function: object, data: bytes, *rest: object) -> bytes:
+        asked.append(data)
+        raise Unreadable(finding)
+
+    monkeypatch.setattr(sandbox, "within", failing)
+    workbook = load(GOOD, "plan.xlsx")
+    copy = pipeline.mark_copy(GOOD, request, (finding,), workbook)
+    assert asked == [GOOD, b""]
+    assert copy
+    assert copy.startswith(b"PK")

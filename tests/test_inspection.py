@@ -1,0 +1,70 @@
+"""``inspect``: what is recognised is what ``run`` reads, and the layout it saves reads the same workbook."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from ppc_reports import cli
+from ppc_reports.configuration import load_checked
+from ppc_reports.excel_in import load
+from ppc_reports.inspection import FIELD_NAMES, inspect, layout_text
+from ppc_reports.layouts import QUARTER_FIELDS, SINGLE_FIELDS, Layout, load_layouts
+from ppc_reports.model import Quarter
+from ppc_reports.reading import read_plan
+from ppc_reports.resources import shipped_templates
+from tests.make_examples import ROOT
+
+EXAMPLE = ROOT / "input" / "seguimiento_ppc_2022.xlsx"
+
+
+def test_every_field_has_a_name_for_people() -> None:
+    assert {*SINGLE_FIELDS, *QUARTER_FIELDS} <= FIELD_NAMES.keys()
+
+
+def test_the_sheet_is_recognised_field_by_field() -> None:
+    sheets = inspect(load(EXAMPLE.read_bytes(), EXAMPLE.name), load_layouts())
+    plan = next(sheet for sheet in sheets if sheet.sheet == "Seguimiento")
+    assert plan.readable
+    assert not plan.unused
+    shown = {item.field: (item.header, item.column) for item in plan.recognised}
+    assert shown["Actividad"] == ("Actividad", "D")
+    assert shown["Ejecutado T4"] == ("T4 ejecutado", "AD")
+
+
+def test_a_saved_layout_reads_the_workbook_as_it_stands(tmp_path: Path) -> None:
+    workbook = load(EXAMPLE.read_bytes(), EXAMPLE.name)
+    plan = next(sheet for sheet in inspect(workbook, load_layouts()) if sheet.readable)
+    file = tmp_path / "propio.toml"
+    file.write_text(layout_text("propio", plan), encoding="utf-8")
+    today, corte = dt.date(2023, 1, 1), Quarter(2022, 3)
+    own = read_plan(workbook, [load_checked(Layout, file)], corte, today)
+    assert own.plan.activities == read_plan(workbook, load_layouts(), corte, today).plan.activities
+
+
+def test_the_command_shows_and_saves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(cli.cli, ["inspect", str(EXAMPLE), "--save", "propio"])
+    assert done.exit_code == 0, done.output
+    assert "Plantilla de seguimiento" in done.output
+    assert (tmp_path / "templates" / "formatos" / "propio.toml").is_file()
+    again = CliRunner().invoke(cli.cli, ["inspect", str(EXAMPLE), "--save", "propio"], standalone_mode=False)
+    assert "ya existe" in str(again.exception)
+    assert next(layout.name for layout in load_layouts(tmp_path / "templates")) == "propio"
+
+
+def test_a_workbook_without_a_mandatory_column_says_what_its_nearest_layout_lacks(tmp_path: Path) -> None:
+    blank = shipped_templates() / "plantilla_seguimiento.xlsx"
+    changed = tmp_path / "otro.xlsx"
+    import openpyxl  # noqa: PLC0415 - only this test writes a workbook
+
+    book = openpyxl.load_workbook(blank)
+    sheet = book["Seguimiento"]
+    sheet["D5"] = "Asunto"
+    book.save(changed)
+    done = CliRunner().invoke(cli.cli, ["inspect", str(changed)])
+    assert done.exit_code == 3
+    assert "Le falta: Actividad" in done.output

@@ -1,0 +1,300 @@
+"""The three mails: who gets which, what they say, what goes with them; and whatever a workbook says stays text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ppc_reports.configuration import ConfigError
+from ppc_reports.correspondence import letters, reminders
+from ppc_reports.findings import Finding, Severity, finding
+from ppc_reports.grid import At
+from ppc_reports.mail import Attachment, Desk, Letter
+from ppc_reports.model import Absent
+from ppc_reports.settings import Mail
+from ppc_reports.summary import NO_OFFICE, Summary
+from tests import samples
+from tests.test_mail import HOSTILE, Words, body
+
+TODAY = dt.date(2022, 10, 5)
+REPORT = Attachment("Seguimiento_PPC_Entidad_2022-T3.xlsx", b"PK report")
+MARKED = Attachment("libro_observado.xlsx", b"PK marked")
+MAIL = Mail.model_validate(
+    {
+        "sender": "ppc@example.org",
+        "reply_to": "planeacion@example.org",
+        "control_interno": ["control@example.org"],
+        "planeacion": ["planeacion@example.org", "otra@example.org"],
+        "cc": ["copia@example.org"],
+        "reminders_cc": ["seguimiento@example.org"],
+        "offices": {"SECRETARIA general": ["secretaria@example.org"], "Áreas Misionales": ["areas@example.org"]},
+    }
+)
+DESK = Desk(MAIL, TODAY)
+LATE, GOOD, WRONG = 9, 10, 11
+
+
+def a_summary(**plan: Any) -> Summary:
+    """Secretaría General is late, Áreas Misionales has an error, and the other two have nothing to be asked."""
+    rows = (
+        samples.activity("1.1", (0.25,) * 4, (None,) * 4, LATE, leads=("Secretaría General",)),
+        samples.activity("1.2", (0.25,) * 4, (0.25,) * 4, GOOD, ("https://x.co/1",) * 4, leads=("Grupo de Datos",)),
+        samples.activity("2.1", (0.25,) * 4, (0.25, Absent.INVALID, 0.25, None), WRONG, leads=("Áreas Misionales",)),
+        samples.activity("2.2", (0.25,) * 4, (None,) * 4, 12, leads=()),
+    )
+    wrong = finding("PERCENT-UNREADABLE", At("Seguimiento", WRONG, 22), found="mucho", header="T2 ejecutado")
+    return samples.summary(samples.plan(rows, **plan), findings=(wrong,))
+
+
+def parsed(letter: Letter) -> EmailMessage:
+    message = message_from_bytes(letter.draft(), policy=default)
+    assert isinstance(message, EmailMessage)
+    assert not any(part.defects for part in message.walk())
+    return message
+
+
+def said(letter: Letter) -> tuple[str, str]:
+    """The words of both bodies."""
+    message = parsed(letter)
+    return body(message, "plain"), Words(body(message, "html")).said.replace("\xa0", " ")
+
+
+def planning(summary: Summary, *copies: Attachment, desk: Desk = DESK) -> Letter:
+    _, letter = letters(summary, REPORT, copies, desk)
+    return letter
+
+
+def by_office(summary: Summary, desk: Desk = DESK) -> dict[str, Letter]:
+    return {letter.addressee: letter for letter in reminders(summary, desk)}
+
+
+def test_a_report_without_errors_goes_to_control_interno_alone() -> None:
+    good = replace(a_summary(), findings=())
+    (letter,) = letters(good, REPORT, (), DESK)
+    assert (letter.addressee, letter.held) == ("Control Interno", False)
+    assert letter.envelope.recipients == ("control@example.org", "copia@example.org")
+
+
+def test_a_preliminary_report_is_held_and_the_planning_office_told_what_to_mend() -> None:
+    control, letter = letters(a_summary(), REPORT, (MARKED,), DESK)
+    assert control.held
+    assert str(parsed(control)["Subject"]).startswith("[PRELIMINAR] ")
+    assert not letter.held
+    assert letter.path == "correo_planeacion.eml"
+    message = parsed(letter)
+    assert message["To"] == "planeacion@example.org, otra@example.org"
+    assert message["Cc"] is None
+    assert message["Subject"] == "Por corregir: 1 error en el seguimiento PPC 2022-T3 – Entidad de Ejemplo"
+    (attached,) = message.iter_attachments()
+    assert (attached.get_filename(), attached.get_content()) == (MARKED.name, MARKED.data)
+    for words in said(letter):
+        assert "Control Interno no lo recibe hasta que se corrija" in words
+        assert "«mucho» no es un porcentaje" in words
+        assert MARKED.sha256 in words
+
+
+def test_what_to_mend_is_grouped_by_what_it_is_the_most_frequent_first() -> None:
+    at = At("Seguimiento", WRONG, 22)
+    many = [finding("PERCENT-UNREADABLE", at, found=f"texto {number}") for number in range(12)]
+    one = finding("DATE-UNREADABLE", at, found="ayer")
+    text, html = said(planning(replace(a_summary(), findings=(one, *many)), MARKED))
+    assert text.index("NO ES UN PORCENTAJE (12)") < text.index("FECHA QUE NO SE PUEDE LEER (1)")
+    for words in (text, html):
+        assert "texto 7" in words
+        assert "texto 8" not in words
+        assert "primeros 8 de 12" in words
+
+
+def test_without_a_marked_copy_the_preliminary_report_goes_to_planning() -> None:
+    letter = planning(a_summary())
+    (attached,) = parsed(letter).iter_attachments()
+    assert attached.get_filename() == REPORT.name
+    assert "El informe preliminar va en el archivo adjunto." in said(letter)[0]
+
+
+def test_every_marked_copy_of_a_plan_in_parts_goes_to_planning() -> None:
+    other = replace(MARKED, name="otro_observado.xlsx")
+    letter = planning(a_summary(), MARKED, other)
+    names = [part.get_filename() for part in parsed(letter).iter_attachments()]
+    assert names == [MARKED.name, other.name]
+
+
+def test_offices_that_are_late_or_have_errors_are_reminded_and_no_other() -> None:
+    assert set(by_office(a_summary())) == {"Secretaría General", "Áreas Misionales"}
+    assert NO_OFFICE in {group.name for group in a_summary().offices}
+
+
+def test_a_reminder_has_the_rows_of_its_office_only() -> None:
+    found = by_office(a_summary())
+    late, wrong = found["Secretaría General"], found["Áreas Misionales"]
+    for letter, own, others in ((late, "1.1", ("1.2", "2.1", "2.2")), (wrong, "2.1", ("1.1", "1.2", "2.2"))):
+        for words in said(letter):
+            assert f"Actividad {own}" in words
+            assert not any(f"Actividad {key}" in words for key in others)
+    assert "«mucho»" in said(wrong)[0]
+    assert "«mucho»" not in said(late)[0]
+
+
+def test_the_workbook_of_a_reminder_has_the_rows_of_its_office_only() -> None:
+    letter = by_office(a_summary())["Secretaría General"]
+    (attached,) = parsed(letter).iter_attachments()
+    assert attached.get_filename() == "Secretaría General_2022-T3.xlsx"
+    with zipfile.ZipFile(io.BytesIO(attached.get_content())) as book:
+        written = "".join(book.read(part).decode("utf-8", "replace") for part in book.namelist())
+    assert "Actividad 1.1" in written
+    assert not any(f"Actividad {key}" in written for key in ("1.2", "2.1", "2.2"))
+
+
+def test_a_reminder_says_what_is_asked_and_by_when() -> None:
+    letter = by_office(a_summary())["Secretaría General"]
+    assert parsed(letter)["Subject"] == (
+        "Seguimiento PPC 2022-T3: responder a más tardar el 12/10/2022 – Secretaría General"
+    )
+    for words in said(letter):
+        assert "Responder a más tardar el 12 de octubre de 2022" in words
+        assert "5 días hábiles" in words
+        assert "Escribir el ejecutado de T1, T2 y T3 con su evidencia" in words
+
+
+@pytest.mark.parametrize(
+    ("today", "days", "by"),
+    [
+        (dt.date(2022, 10, 5), 1, "06/10/2022"),
+        (dt.date(2022, 10, 7), 1, "10/10/2022"),
+        (dt.date(2022, 10, 14), 1, "18/10/2022"),
+        (dt.date(2022, 12, 30), 5, "06/01/2023"),
+        (dt.date(2023, 1, 6), 1, "10/01/2023"),
+    ],
+)
+def test_the_deadline_counts_working_days_of_colombia_from_the_day_it_is_told(
+    today: dt.date, days: int, by: str
+) -> None:
+    desk = replace(DESK, today=today, mail=MAIL.model_copy(update={"deadline_days": days}))
+    assert f"el {by} " in by_office(a_summary(), desk)["Secretaría General"].words.subject
+
+
+def test_an_office_is_found_in_the_settings_whatever_its_accents_and_capitals() -> None:
+    found = by_office(a_summary())
+    message = parsed(found["Secretaría General"])
+    assert (message["To"], message["Cc"]) == ("secretaria@example.org", "seguimiento@example.org")
+    assert message["Reply-To"] == "planeacion@example.org"
+    unknown = by_office(a_summary(), Desk(Mail(sender="ppc@example.org"), TODAY))["Áreas Misionales"]
+    assert parsed(unknown)["To"] is None
+
+
+def test_the_same_reminder_on_another_day_is_the_same_message() -> None:
+    later = by_office(a_summary(), replace(DESK, today=dt.date(2022, 10, 20)))
+    for office, letter in by_office(a_summary()).items():
+        assert later[office].message_id == letter.message_id
+        assert later[office].draft() != letter.draft()
+
+
+def test_every_mail_has_its_own_message_id() -> None:
+    ids = [item.message_id for item in (*letters(a_summary(), REPORT, (), DESK), *reminders(a_summary(), DESK))]
+    assert len(set(ids)) == len(ids) == 4
+
+
+@pytest.mark.parametrize("place", ["", "https://sharepoint.example.org/ppc"])
+def test_what_is_too_large_is_not_attached_and_the_mail_says_where_it_is(place: str) -> None:
+    mail = MAIL.model_copy(update={"max_attachment_mb": 1, "reports_place": place})
+    large = replace(REPORT, data=b"x" * (1024 * 1024 + 1))
+    control, letter = letters(a_summary(), large, (replace(large, name="c.xlsx"), MARKED), replace(DESK, mail=mail))
+    assert list(parsed(control).iter_attachments()) == []
+    for words in said(control):
+        assert "no va adjunto: pesa 1 MB y este correo admite 1 MB" in words
+        assert f"Está en {place or 'la carpeta output/2022-T3 de la oficina de Planeación'}" in words
+        assert REPORT.name in words
+    assert [part.get_filename() for part in parsed(letter).iter_attachments()] == [MARKED.name]
+    assert max(len(item.draft()) for item in (control, letter)) < 100_000
+
+
+def test_attachments_together_stay_below_the_limit() -> None:
+    mail = MAIL.model_copy(update={"max_attachment_mb": 1})
+    half = [replace(MARKED, name=f"{number}.xlsx", data=b"x" * 600_000) for number in (1, 2)]
+    letter = planning(a_summary(), *half, desk=replace(DESK, mail=mail))
+    assert [part.get_filename() for part in parsed(letter).iter_attachments()] == ["1.xlsx"]
+    assert "2.xlsx" in said(letter)[0]
+
+
+def hostile() -> Summary:
+    """A plan in which everything that people write is an attack."""
+    rows = [
+        samples.activity(
+            "1.1",
+            (0.25,) * 4,
+            (None,) * 4,
+            WRONG,
+            (HOSTILE,) * 4,
+            description=HOSTILE,
+            leads=(HOSTILE,),
+            product=HOSTILE,
+        )
+    ]
+    of = samples.plan(rows, title=HOSTILE, entity=HOSTILE, objective=HOSTILE)
+    wrong = Finding(
+        "PERCENT-UNREADABLE", Severity.ERROR, HOSTILE, HOSTILE, "Seguimiento", ((WRONG, 4),), HOSTILE, HOSTILE
+    )
+    summary = samples.summary(of, findings=(wrong,))
+    return replace(summary, source=replace(summary.source, file=HOSTILE))
+
+
+def control_of(summary: Summary) -> Letter:
+    return next(iter(letters(summary, replace(REPORT, name=f"{HOSTILE}.xlsx"), (), DESK)))
+
+
+def planning_of(summary: Summary) -> Letter:
+    return planning(summary, replace(MARKED, name=f"{HOSTILE}.xlsx"))
+
+
+def reminder_of(summary: Summary) -> Letter:
+    (letter,) = reminders(summary, DESK)
+    return letter
+
+
+@pytest.mark.parametrize("make", [control_of, planning_of, reminder_of])
+def test_whatever_a_workbook_says_each_mail_stays_one_message_of_inert_text(make: Callable[[Summary], Letter]) -> None:
+    letter = make(hostile())
+    message = parsed(letter)
+    assert message["Bcc"] is None
+    for header in ("From", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"):
+        assert len(message.get_all(header, [])) == 1, header
+    assert "<script>" in str(message["Subject"])
+    assert "😀" in str(message["Subject"])
+    assert len(str(message["Subject"]).splitlines()) == 1
+    text, page = body(message, "plain"), Words(body(message, "html"))
+    assert "Bcc: otro@example.org" not in text.splitlines()
+    assert not page.tags & {"script", "img", "a", "iframe", "form", "style", "link"}
+    assert not page.attributes & {"src", "href", "onclick", "onload"}
+    assert '<script>alert("x")</script>' in page.said
+    assert "{{ 7*7 }}" in page.said
+    assert not set("\u202e\x00\ud800") & set(page.said + text + str(message["Subject"]))
+    (attached,) = message.iter_attachments()
+    assert not set('<>:"/\\|?*\r\n\0') & set(str(attached.get_filename()))
+    assert not set("\r\n\0\\<>:") & set(letter.path)
+    assert letter.path.count("/") <= 1
+    assert ".." not in Path(letter.path).parts
+    assert letter.draft().count(b"\n") == letter.draft().count(b"\r\n")
+    assert letter.draft().isascii()
+
+
+def test_a_broken_template_of_any_mail_is_told_with_its_file(tmp_path: Path) -> None:
+    (tmp_path / "correo").mkdir()
+    for name in ("planeacion.txt.j2", "recordatorio.html.j2", "piezas.html.j2", "marco.html.j2"):
+        wrong = tmp_path / "correo" / name
+        wrong.write_text("uno\n{{ correo.nada_de_esto }}{{ 1 / 0 }}", encoding="utf-8")
+        desk = replace(DESK, templates=tmp_path)
+        with pytest.raises(ConfigError) as caught:
+            tuple(chain(letters(a_summary(), REPORT, (), desk), reminders(a_summary(), desk)))
+        assert name in caught.value.file
+        wrong.unlink()

@@ -1,0 +1,213 @@
+"""Rendering: text stays text, equal books give equal bytes, and whatever the writing library refuses is an exception."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ppc_reports import excel_out
+from ppc_reports.excel_out import RenderError, render
+from ppc_reports.excel_text import ELLIPSIS, MAX_TEXT, clean, linkable
+from ppc_reports.report import theme
+from ppc_reports.report.book import SHEETS, report_book
+from ppc_reports.report.long_texts import DESCRIPTION, fitted
+from ppc_reports.report.spec import Area, Book, Content, Formula, Item, Link, Rule, Series, Sheet, Style, Table
+from ppc_reports.report.spec import Chart as ChartSpec
+from ppc_reports.text import utf16_length
+from tests.samples import activity, generated, plan, summary
+from tests.xlsx_dump import dump, opened
+
+DAY = dt.date(2022, 9, 30)
+HOSTILE = (
+    "=1+1",
+    "+x",
+    "-x",
+    "@x",
+    "{=1}",
+    '=HYPERLINK("http://x")',
+    "\x00\x0b\x1f",
+    "a\x00b",
+    "_x000B_",
+    "a" * 40_000,
+    "😀" * 20_000,
+    "مرحبا \u202eabc",
+    "<b>&\"'</b>",
+    "http://example.org/a b",
+    "javascript:alert(1)",
+    " lleva\r\nsaltos ",
+    "\ud800",
+)
+
+
+def book(*contents: Content, **sheet: Any) -> Book:
+    items = tuple(Item(row, 1, content) for row, content in enumerate(contents, 1))
+    return Book((Sheet("Hoja", items, **sheet),), DAY)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_text(text: str) -> None:
+    cell = opened(render(book("cabeza", text))).active["A2"]
+    assert cell.data_type in ("s", "n")
+    assert (cell.value or "") == clean(text)
+    assert cell.hyperlink is None
+
+
+def test_text_beyond_the_limit_is_cut_with_an_ellipsis() -> None:
+    for letter in "a😀":
+        cut = clean(letter * 40_000)
+        assert cut.endswith(ELLIPSIS)
+        assert utf16_length(cut) <= MAX_TEXT
+    assert clean("a" * MAX_TEXT) == "a" * MAX_TEXT
+
+
+def test_control_characters_go_and_lines_stay() -> None:
+    assert clean("a\x00\x0bb\r\nc\rd\te") == "ab\nc\nd\te"
+
+
+@given(st.text())
+@settings(max_examples=50, deadline=None)
+def test_any_text_comes_back_as_it_was_cleaned(text: str) -> None:
+    assert (opened(render(book("x", text))).active["A2"].value or "") == clean(text)
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "file:///c:/x", "ftp://x", "http://", "https://a" + "b" * 3000, "x"]
+)
+def test_only_web_mail_and_inner_places_become_links(url: str) -> None:
+    assert not linkable(url)
+    cell = opened(render(book(Link(url, "texto")))).active["A1"]
+    assert (cell.value, cell.hyperlink) == ("texto", None)
+
+
+@pytest.mark.parametrize("url", ["http://a.co/x y", "HTTPS://a.co/?a=1#b", "mailto:a@b.co", "internal:'Hoja'!A1"])
+def test_a_link_is_a_link(url: str) -> None:
+    assert linkable(url)
+    assert opened(render(book(Link(url, "texto")))).active["A1"].hyperlink is not None
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_a_number_that_is_none_is_refused(number: float) -> None:
+    with pytest.raises(RenderError):
+        render(book(number))
+
+
+def test_dates_are_dates_and_those_no_sheet_counts_are_text() -> None:
+    sheet = opened(render(Book((Sheet("Hoja", _dates(DAY, dt.date(1850, 1, 2))),), DAY))).active
+    assert sheet["A1"].value == dt.datetime(2022, 9, 30)
+    assert sheet["A2"].value == "02/01/1850"
+
+
+def _dates(*days: dt.date) -> tuple[Item, ...]:
+    return tuple(Item(row, 1, day, theme.DATE) for row, day in enumerate(days, 1))
+
+
+def test_a_misspelt_key_is_refused() -> None:
+    area = Area(1, 1, 2, 1)
+    chart = ChartSpec("bar", 3, 1, 100, 100, "T", "D", (Series("S", "='Hoja'!$A$1", "='Hoja'!$A$1"),))
+    wrong: Iterable[dict[str, Any]] = (
+        {"conditionals": (Rule(area, {"type": "cell", "criterio": ">", "value": 1}, Style()),)},
+        {"validations": (Rule(area, {"validate": "list", "fuente": ["a"]}),)},
+        {"tables": (Table("Con espacio", area, ("A",)),)},
+        {"tables": (Table("Tabla", Area(1, 1, 2, 2), ("A", "a")),)},
+        {"charts": (ChartSpec("barra", 3, 1, 100, 100, "T", "D", chart.series),)},
+        {"charts": (ChartSpec("bar", 3, 1, 100, 100, "T", "D", chart.series, options={"plotarae": {}}),)},
+        {"zoom": 1000},
+    )
+    for options in wrong:
+        with pytest.raises(RenderError):
+            render(book("a", "b", **options))
+
+
+def test_equal_sheet_names_and_wrong_defined_names_are_refused() -> None:
+    with pytest.raises(RenderError):
+        render(Book((Sheet("Hoja", ()), Sheet("hoja", ())), DAY))
+    with pytest.raises(RenderError):
+        render(Book((Sheet("Hoja", ()),), DAY, names={"A1": "=Hoja!$A$1"}))
+
+
+def test_sheet_names_are_made_to_fit() -> None:
+    names = opened(render(Book((Sheet("Plan: a/b [x]? 'y'", ()), Sheet("ñ" * 40, ())), DAY))).sheetnames
+    assert names == ["Plan  a b  x   'y", "ñ" * 30 + ELLIPSIS]
+
+
+def test_a_formula_keeps_its_text_and_its_value() -> None:
+    made = render(book(Formula("=1+1", 2), Formula('=""', None)))
+    assert [cell.value for cell in opened(made).active["A"]] == ["=1+1", '=""']
+    assert opened(made, stored=True).active["A1"].value == 2
+
+
+def test_the_quicker_worksheet_writes_what_the_one_of_the_library_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [
+        activity(f"1.{row}", (0.5, 0.5, 0, 0), (0.5, 0.2, 1e-9, 3), row, description=text)
+        for row, text in enumerate(HOSTILE)
+    ]
+    made = report_book(summary(plan(rows)))
+    quick = render(made)
+    monkeypatch.setattr(excel_out, "_Worksheet", xlsxwriter.worksheet.Worksheet)
+    monkeypatch.setattr(excel_out, "_direct", getattr)
+    assert render(made) == quick
+
+
+def test_the_same_report_gives_the_same_bytes_dated_at_its_as_of_date() -> None:
+    made = [render(report_book(summary(generated(7)))) for _ in range(2)]
+    assert made[0] == made[1]
+    with zipfile.ZipFile(io.BytesIO(made[0])) as package:
+        assert {item.date_time for item in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert b"2022-09-30T00:00:00Z" in package.read("docProps/core.xml")
+
+
+@pytest.mark.parametrize(
+    "entity", ["Entidad: Norte/Sur & Cía.", "R&G", "&[Picture] & &P", "Ñ" * 300, "😀" * 200, "\x00", ""]
+)
+def test_any_entity_fits_the_footer(entity: str) -> None:
+    content = render(report_book(summary(plan([activity()], entity=entity))))
+    footer = opened(content)["Resumen"].oddFooter
+    assert "Página &P de &N" in str(footer.right.text).replace("&[Page]", "&P").replace("&[Pages]", "&N")
+    assert utf16_length(theme.page_footer(summary(plan([activity()], entity=entity)))) <= 255
+
+
+def test_a_report_of_hostile_text_opens_with_its_text() -> None:
+    rows = [
+        activity(
+            f"1.{row}", (0.5, 0.5, 0, 0), (0.5, 0.2, None, None), row, description=text, product=text, leads=(text,)
+        )
+        for row, text in enumerate(HOSTILE, 1)
+    ]
+    workbook = opened(render(report_book(summary(plan(rows, entity="A/B: C", title="=1+1")))))
+    assert workbook.sheetnames == [module.NAME for module in SHEETS]
+    shown = [cell.value or "" for cell in workbook["Seguimiento"]["C"][6:]]
+    assert shown == [clean(fitted(text, DESCRIPTION)) for text in HOSTILE]
+    assert sum(text.endswith("(sigue en «Evidencias»)") for text in shown) == 2
+    whole: dict[tuple[object, object], str] = {}
+    for key, what, part in workbook["Evidencias"].iter_rows(max_col=3, values_only=True):
+        whole[key, what] = whole.get((key, what), "") + str(part or "")
+    for row, text in enumerate(HOSTILE, 1):
+        assert whole.get((f"1.{row}", "Actividad")) == (text if len(text) > 1000 else None)
+    assert all(cell.data_type != "f" for cell in workbook["Seguimiento"]["C"][6:])
+
+
+def test_the_report_has_its_sheets_in_order_and_a_footer_on_each() -> None:
+    workbook = opened(render(report_book(summary(generated(3)))))
+    assert workbook.sheetnames == [
+        "Resumen",
+        "Seguimiento",
+        "Por línea",
+        "Por dependencia",
+        "Comparativo",
+        "Cronograma",
+        "Alertas",
+        "Evidencias",
+        "Calidad del dato",
+        "Metodología",
+    ]
+    assert workbook.active.title == "Resumen"
+    assert all(sheet.oddFooter.left.text == "Entidad de Ejemplo" for sheet in workbook)
+    assert "Entidad de Ejemplo" in dump(render(report_book(summary(generated(3)))))

@@ -1,0 +1,312 @@
+"""The tracking workbook: what people open, what it lets them type, and that its live totals are right in another engine."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import subprocess
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from ppc_reports import template
+from ppc_reports.excel_out import render
+from ppc_reports.grid import column_letters
+from ppc_reports.model import Absent, Accumulation, Figure, Indicator, Plan, Unit
+from ppc_reports.template import columns as col
+from ppc_reports.template.checks import CHECKS
+from ppc_reports.template.columns import COLUMNS, HEADERS, Kind
+from ppc_reports.template.tracking import FIRST_ROW, HEADER_ROW, SHEET
+from tests.samples import activity, plan
+
+HEADERS_PROMISED = [
+    *("Línea estratégica", "Objetivo estratégico", "N.º", "Actividad", "Líder", "Apoyo"),
+    *("Fecha de inicio", "Fecha de finalización", "Producto", "Código FURAG", "Peso", "¿Aplica?"),
+    *("Unidad de medida", "Línea base", "Meta", "Tipo de acumulación"),
+    *("T1 programado", "T1 ejecutado", "T1 evidencia", "T1 observaciones"),
+    *("T2 programado", "T2 ejecutado", "T2 evidencia", "T2 observaciones"),
+    *("T3 programado", "T3 ejecutado", "T3 evidencia", "T3 observaciones"),
+    *("T4 programado", "T4 ejecutado", "T4 evidencia", "T4 observaciones"),
+    *("Total programado", "Total ejecutado"),
+]
+FIRST_BLANK, LAST_BLANK = FIRST_ROW, FIRST_ROW + template.BLANK_ROWS - 1
+
+
+def opened(data: bytes, *, values: bool = False) -> Any:
+    return openpyxl.load_workbook(BytesIO(data), data_only=values)
+
+
+def table_row(sheet: Any, row: int) -> dict[str, Any]:
+    return {header: sheet.cell(row, place).value for place, header in enumerate(HEADERS, start=1)}
+
+
+def indicator_row(kind: Accumulation | None, results: tuple[float | None, ...], target: float = 40) -> Any:
+    measured = Indicator(Figure.of(target), Figure.of(20), kind)
+    return activity("1.1", achieved=results, unit=Unit.INDICATOR, unit_name="talleres", indicator=measured)
+
+
+def rich_plan() -> Plan:
+    """Rows of every kind the totals know, with every blank."""
+    none, absent = (None,) * 4, (Absent.NOT_SCHEDULED, Absent.NOT_APPLICABLE, None, None)
+    rows = [
+        activity("1.1", (0.1, 0.2, 0.3, 0.4), (0.1, 0.2, None, None), weight=0.4),
+        activity("1.2", (0.1, 0.2, 0.3, 0.3), (0.1, 0.2, 0.3, 0.6), weight=0.6),
+        activity("1.3", none, none),
+        activity("1.4", absent, absent),
+        *(indicator_row(kind, (24, 30, None, None)) for kind in (None, *Accumulation)),
+        indicator_row(Accumulation.CAPACITY, (24, None, None, None), target=20),
+        activity("1.9", applies=False),
+    ]
+    return plan(rows)
+
+
+@pytest.fixture(scope="module")
+def blank() -> bytes:
+    return template.blank()
+
+
+@pytest.fixture(scope="module")
+def rich() -> bytes:
+    return render(template.tracking_book(rich_plan()))
+
+
+def test_the_header_row_is_exactly_the_one_promised(blank: bytes) -> None:
+    sheet = opened(blank)[SHEET]
+    assert [cell.value for cell in sheet[HEADER_ROW]] == HEADERS_PROMISED
+
+
+def test_the_workbook_has_its_sheets_and_ready_rows(blank: bytes) -> None:
+    book = opened(blank)
+    assert book.sheetnames == ["Instrucciones", SHEET, "Listas"]
+    assert book[SHEET].max_row == LAST_BLANK
+
+
+def test_nothing_is_merged_in_the_table(rich: bytes) -> None:
+    assert all(box.max_row < HEADER_ROW for box in opened(rich)[SHEET].merged_cells.ranges)
+
+
+def test_headers_are_locked_and_every_cell_of_the_table_can_be_typed_and_sorted(blank: bytes) -> None:
+    sheet = opened(blank)[SHEET]
+    assert sheet.protection.sheet
+    assert not sheet.protection.password
+    assert all(cell.protection.locked for cell in sheet[HEADER_ROW])
+    cells = [cell for row in sheet.iter_rows(FIRST_BLANK, LAST_BLANK) for cell in row]
+    assert not any(cell.protection.locked for cell in cells)
+
+
+@pytest.mark.parametrize(
+    "name", ["sort", "autoFilter", "insertRows", "deleteRows", "formatColumns", "insertHyperlinks"]
+)
+def test_protection_lets_the_office_work(blank: bytes, name: str) -> None:
+    assert getattr(opened(blank)[SHEET].protection, name) is False
+
+
+@pytest.mark.parametrize(
+    "column", [column for column in COLUMNS if column.kind is not Kind.TEXT], ids=lambda c: c.header
+)
+def test_every_column_but_free_text_is_validated_over_all_its_rows(blank: bytes, column: col.Column) -> None:
+    letters = col.letters(column.header)
+    ranges = {str(box) for rule in opened(blank)[SHEET].data_validations.dataValidation for box in rule.sqref.ranges}
+    assert f"{letters}{FIRST_BLANK}:{letters}{LAST_BLANK}" in ranges
+
+
+def test_every_validation_speaks_and_stays_within_the_limits_of_excel(blank: bytes) -> None:
+    for rule in opened(blank)[SHEET].data_validations.dataValidation:
+        assert rule.prompt
+        assert len(rule.prompt) <= 255
+        assert rule.type is None or rule.error
+        assert len(rule.formula1 or "") <= 255
+
+
+def test_the_lists_end_where_they_are_filled(blank: bytes) -> None:
+    book = opened(blank)
+    for name in ("Dependencias", "Codigos_FURAG"):
+        assert "COUNTA(" in book.defined_names[name].value
+    assert book["Listas"]["A4"].value
+    assert book["Listas"]["C4"].value == "PCI200"
+
+
+def test_panes_filter_and_print_set_up(blank: bytes) -> None:
+    sheet = opened(blank)[SHEET]
+    assert sheet.freeze_panes == f"E{FIRST_ROW}"
+    assert sheet.auto_filter.ref == f"A{HEADER_ROW}:AH{LAST_BLANK}"
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
+    assert sheet.print_title_cols == "$C:$D"
+
+
+@pytest.mark.parametrize(
+    ("header", "number_format"),
+    [
+        (col.KEY, "@"),
+        (col.START, "dd/mm/yyyy"),
+        (col.END, "dd/mm/yyyy"),
+        (col.planned(1), "0%"),
+        (col.achieved(4), "0%"),
+    ],
+)
+def test_cells_are_formatted_before_anything_is_typed(blank: bytes, header: str, number_format: str) -> None:
+    assert opened(blank)[SHEET].cell(FIRST_BLANK, col.place(header)).number_format == number_format
+
+
+def test_what_a_target_measures_is_no_percentage(rich: bytes) -> None:
+    sheet = opened(rich)[SHEET]
+    place = col.place(col.achieved(1))
+    assert sheet.cell(FIRST_ROW, place).number_format == "0%"
+    assert sheet.cell(FIRST_ROW + 4, place).number_format == "General"
+
+
+def test_a_plan_arrives_whole(rich: bytes) -> None:
+    sheet = opened(rich)[SHEET]
+    first, measured, out = (table_row(sheet, FIRST_ROW + index) for index in (0, 5, 11))
+    assert first[col.LINE] == "1. Línea estratégica 1 sobre participación"
+    assert first[col.KEY] == "1.1"
+    assert first[col.LEAD] == "Secretaría General"
+    assert first[col.START] == dt.datetime(2022, 3, 1)
+    assert first[col.APPLIES] == "Sí"
+    assert (measured[col.UNIT], measured[col.BASELINE], measured[col.TARGET]) == ("talleres", 20, 40)
+    assert measured[col.ACCUMULATION] == "Acumulado"
+    assert out[col.APPLIES] == "No aplica"
+    assert sheet["B2"].value == "Entidad de Ejemplo"
+    assert sheet["B3"].value == 2022
+
+
+def test_the_four_blanks_are_written_as_four_things(rich: bytes) -> None:
+    row = table_row(opened(rich)[SHEET], FIRST_ROW + 3)
+    assert [row[col.achieved(quarter)] for quarter in (1, 2, 3)] == ["NP", "N/A", None]
+
+
+def test_template_from_a_plan_carries_no_figure_of_a_quarter() -> None:
+    sheet = opened(template.filled(rich_plan()))[SHEET]
+    quarters = [column.header for column in COLUMNS if column.quarter]
+    for index in range(len(rich_plan().activities)):
+        row = table_row(sheet, FIRST_ROW + index)
+        assert all(row[header] is None for header in quarters)
+        assert row[col.ACTIVITY]
+
+
+def test_several_leads_stand_in_one_cell_and_in_the_list() -> None:
+    data = template.filled(plan([activity(leads=("Áreas Misionales", "Secretaría General"))]))
+    book = opened(data)
+    assert table_row(book[SHEET], FIRST_ROW)[col.LEAD] == "Áreas Misionales; Secretaría General"
+    assert [book["Listas"].cell(row, 1).value for row in (4, 5, 6)] == ["Áreas Misionales", "Secretaría General", None]
+
+
+def test_text_that_looks_like_a_formula_stays_text() -> None:
+    data = template.filled(plan([activity(description="=HYPERLINK(1)", product="+1", leads=("@SUM(A1)",))]))
+    sheet = opened(data)[SHEET]
+    for header in (col.ACTIVITY, col.PRODUCT, col.LEAD):
+        assert sheet.cell(FIRST_ROW, col.place(header)).data_type == "s"
+
+
+def test_the_same_plan_gives_the_same_bytes(blank: bytes) -> None:
+    assert template.blank() == blank
+    assert template.filled(rich_plan()) == template.filled(rich_plan())
+
+
+TOTALS = [
+    (1.0, 0.3),
+    (0.9, 1.2),
+    (None, None),
+    (None, None),
+    (None, 1.35),
+    (None, 1.35),
+    (None, 0.75),
+    (None, 0.75),
+    (None, 0.5),
+    (None, 0.5),
+    (None, None),
+    (None, None),
+]
+
+
+def test_the_totals_are_stored_as_domain_says(rich: bytes) -> None:
+    sheet = opened(rich, values=True)[SHEET]
+    stored = [table_row(sheet, FIRST_ROW + index) for index in range(len(TOTALS))]
+    assert [(row[col.TOTAL_PLANNED] or None, row[col.TOTAL_ACHIEVED] or None) for row in stored] == TOTALS
+    assert sheet["K4"].value == 1.0
+
+
+def test_another_engine_computes_the_same_totals(rich: bytes, recalculated: Callable[[bytes], bytes]) -> None:
+    formulas, before, after = opened(rich), opened(rich, values=True), opened(recalculated(rich), values=True)
+    places = [
+        (sheet.title, cell.coordinate) for sheet in formulas for row in sheet for cell in row if cell.data_type == "f"
+    ]
+    assert len(places) == 2 * (len(TOTALS) + template.SPARE_ROWS) + 1
+    for sheet, place in places:
+        assert (after[sheet][place].value or None) == pytest.approx(before[sheet][place].value or None)
+
+
+def test_typing_is_judged_as_the_instructions_say(recalculated: Callable[[bytes], bytes]) -> None:
+    """The formulas of the validations, put in cells and computed: what is allowed and what is not."""
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet["B3"] = 2022
+    cases = [(kind, value, ok) for kind, values in TYPED.items() for value, ok in values]
+    for row, (kind, value, _) in enumerate(cases, start=10):
+        sheet.cell(row, 5, value)
+        places = {"cell": f"E{row}", "start": f"F{row}", "target": f"G{row}", "keys": f"E10:E{9 + len(cases)}"}
+        sheet.cell(row, 6, dt.date(2022, 6, 1))
+        sheet.cell(row, 8, "=" + CHECKS[kind].formula.format(**places))
+    data = BytesIO()
+    book.save(data)
+    judged = opened(recalculated(data.getvalue()), values=True).active
+    for row, (kind, value, ok) in enumerate(cases, start=10):
+        assert judged.cell(row, 8).value is ok, (kind, value)
+
+
+TYPED: dict[Kind, list[tuple[Any, bool]]] = {
+    Kind.PLANNED: [
+        (0, True),
+        (0.25, True),
+        (1, True),
+        (1.01, False),
+        (-0.1, False),
+        ("NP", True),
+        ("n/a", True),
+        ("sí", False),
+    ],
+    Kind.ACHIEVED: [(0.5, True), (5, False), ("N/A", True), ("mucho", False), ("25%", False)],
+    Kind.START: [
+        (dt.date(2022, 1, 1), True),
+        (dt.date(2021, 12, 31), False),
+        ("Marzo de 2022", True),
+        ("31/1272022", False),
+    ],
+    Kind.END: [
+        (dt.date(2022, 6, 1), True),
+        (dt.date(2022, 5, 31), False),
+        ("Noviembre de 2022", True),
+        ("permanente", False),
+    ],
+    Kind.WEIGHT: [(0.2, True), (20, False), ("alto", False)],
+    Kind.NUMBER: [(40, True), ("40 talleres", False)],
+    Kind.KEY: [("3.2", True), ("4.1", False), ("4.1", False)],
+}
+
+
+@pytest.fixture(scope="session")
+def recalculated(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes], bytes]:
+    """LibreOffice's own computing of a workbook, every formula anew."""
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    folder = tmp_path_factory.mktemp("soffice")
+
+    def compute(data: bytes) -> bytes:
+        source, target = folder / "in.xlsx", folder / "out"
+        source.write_bytes(data)
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        command = [office, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(target), str(source)]
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
+        return Path(target / "in.xlsx").read_bytes()
+
+    return compute
+
+
+def test_the_letters_of_the_last_column() -> None:
+    assert col.letters(col.TOTAL_ACHIEVED) == column_letters(len(COLUMNS)) == "AH"

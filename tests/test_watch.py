@@ -1,0 +1,203 @@
+"""Watching the input folder: only finished workbooks, once per content, whatever else happens."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from ppc_reports.history import open_history
+from ppc_reports.history_runs import runs
+from ppc_reports.watch import PATIENCE, STEADY_POLLS, Finished, Folder, in_use
+from ppc_reports.watch_commands import stopped_by_signals
+from tests.test_history import book, rows
+
+INTERVAL = 0.1
+PROGRAM = "import sys; from ppc_reports.cli import call; sys.exit(call(sys.argv[1:]))"
+
+
+def polled(folder: Folder, times: int = STEADY_POLLS + 1) -> list[Finished]:
+    return [found for _ in range(times) for found in folder.poll()]
+
+
+def names(found: list[Finished]) -> list[str]:
+    return list(dict.fromkeys(item.path.name for item in found))
+
+
+def test_a_workbook_is_finished_when_it_stays_as_it_is(tmp_path: Path) -> None:
+    folder, path = Folder(tmp_path), tmp_path / "plan.xls"
+    for size in range(1, 6):
+        path.write_bytes(b"x" * size)
+        assert folder.poll() == ()
+    assert names(polled(folder)) == ["plan.xls"]
+
+
+def test_a_file_of_the_same_size_that_was_written_again_is_not_steady(tmp_path: Path) -> None:
+    folder, path = Folder(tmp_path), tmp_path / "plan.xls"
+    for second in range(5):
+        path.write_bytes(b"x")
+        os.utime(path, (second, second))
+        assert folder.poll() == ()
+
+
+def test_a_half_copied_container_waits_until_it_is_whole(tmp_path: Path) -> None:
+    folder, path, whole = Folder(tmp_path), tmp_path / "plan.xlsx", book(rows())
+    path.write_bytes(whole[: len(whole) // 2])
+    assert polled(folder, STEADY_POLLS * PATIENCE - 1) == []
+    path.write_bytes(whole)
+    assert names(polled(folder)) == ["plan.xlsx"]
+
+
+def test_a_container_that_stays_broken_is_told_in_the_end(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    (tmp_path / "plan.xlsx").write_bytes(b"PK")
+    assert names(polled(folder, STEADY_POLLS * PATIENCE)) == ["plan.xlsx"]
+
+
+@pytest.mark.parametrize("lock", ["~$seguimiento.xlsx", "~$guimiento.xlsx", ".~lock.seguimiento.xlsx#"])
+def test_a_workbook_that_is_open_waits_for_its_lock_file_to_go(tmp_path: Path, lock: str) -> None:
+    folder, path = Folder(tmp_path), tmp_path / "seguimiento.xlsx"
+    path.write_bytes(book(rows()))
+    (tmp_path / lock).write_bytes(b"")
+    assert in_use(path)
+    assert polled(folder) == []
+    (tmp_path / lock).unlink()
+    assert names(polled(folder)) == ["seguimiento.xlsx"]
+
+
+def test_a_content_is_given_once_under_whatever_name(tmp_path: Path) -> None:
+    folder, data = Folder(tmp_path), book(rows())
+    (tmp_path / "uno.xlsx").write_bytes(data)
+    (tmp_path / "otro.xlsx").write_bytes(data)
+    [found] = [item for _ in range(STEADY_POLLS) for item in folder.poll()]
+    folder.settle(found)
+    assert polled(folder) == []
+    os.utime(found.path, (1, 1))
+    assert polled(folder) == []
+    found.path.write_bytes(book(rows(first=0.1)))
+    assert names(polled(folder)) == [found.path.name]
+
+
+def test_what_was_not_settled_comes_again(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    (tmp_path / "plan.xls").write_bytes(b"x")
+    assert len(polled(folder, STEADY_POLLS + 3)) == 4
+
+
+def test_a_folder_that_is_gone_is_an_os_error(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="nada"):
+        Folder(tmp_path / "nada").poll()
+
+
+def test_a_signal_asks_to_stop_and_the_handlers_are_put_back() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with stopped_by_signals() as stop:
+        signal.raise_signal(signal.SIGINT)
+        assert stop.is_set()
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+class Watcher:
+    """``ppc-reports watch`` in a process of its own."""
+
+    def __init__(self, work: Path) -> None:
+        self.work = work
+        self._log = (work / "said.txt").open("w+", encoding="utf-8")
+        arguments = ["watch", "--interval", str(INTERVAL), "--corte", "2022-T2", "--log", "--fail-on", "never"]
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, *arguments],
+            cwd=work,
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        )
+
+    def said(self) -> str:
+        return (self.work / "said.txt").read_text(encoding="utf-8")
+
+    def until(self, done: Callable[[], bool], seconds: float = 30) -> None:
+        end = time.monotonic() + seconds
+        while not done():
+            assert time.monotonic() < end, self.said()
+            assert self.process.poll() is None, self.said()
+            time.sleep(0.05)
+
+    def stop(self, number: int) -> int:
+        self.process.send_signal(number)
+        try:
+            return self.process.wait(20)
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        self._log.close()
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Path:
+    (tmp_path / "input").mkdir()
+    return tmp_path
+
+
+@pytest.fixture
+def watcher(work: Path) -> Iterator[Watcher]:
+    started = Watcher(work)
+    try:
+        started.until(lambda: "Vigilando" in started.said())
+        yield started
+    finally:
+        started.close()
+
+
+def reports(work: Path) -> set[str]:
+    return {path.parent.name for path in work.glob("output/2022-T2/*/resultado.json")}
+
+
+def count_of_runs(work: Path) -> int:
+    with open_history(work / "output") as history:
+        return len(runs(history))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends POSIX signals to a process")
+def test_watch_serves_what_is_finished_survives_what_is_bad_and_stops_on_a_signal(work: Path, watcher: Watcher) -> None:
+    data, path = book(rows()), work / "input" / "plan.xlsx"
+    half = len(data) // 2
+    path.write_bytes(data[:half])
+    (work / "input" / "abierto.xlsx").write_bytes(book(rows(first=0.15)))
+    lock = work / "input" / "~$abierto.xlsx"
+    lock.write_bytes(b"")
+    time.sleep(INTERVAL * STEADY_POLLS * 3)
+    assert reports(work) == set()
+    with path.open("ab") as stream:
+        stream.write(data[half:])
+    watcher.until(lambda: reports(work) == {"plan"})
+    lock.unlink()
+    watcher.until(lambda: reports(work) == {"plan", "abierto"})
+    (work / "input" / "roto.xls").write_bytes(b"no es un libro")
+    watcher.until(lambda: "roto.xls" in watcher.said())
+    (work / "input" / "copia.xlsx").write_bytes(data)
+    (work / "input" / "nuevo.xlsx").write_bytes(book(rows(first=0.1)))
+    watcher.until(lambda: "nuevo" in reports(work))
+    assert reports(work) == {"plan", "abierto", "nuevo"}
+    log = (work / "output" / "registro" / "ppc.log").read_text(encoding="utf-8")
+    assert log.count("INFO plan.xlsx: informe") == 1
+    assert watcher.stop(signal.SIGTERM) == 0
+    assert watcher.said().endswith("Vigilancia terminada.\n")
+    assert "Traceback" not in watcher.said()
+    again = Watcher(work)
+    try:
+        again.until(lambda: "Vigilando" in again.said())
+        time.sleep(INTERVAL * STEADY_POLLS * 3)
+        assert again.stop(signal.SIGINT) == 0
+    finally:
+        again.close()
+    assert count_of_runs(work) == 3

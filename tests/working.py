@@ -1,0 +1,49 @@
+"""The program as somebody uses it: one workbook judged, and the real working folder copied."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import subprocess
+import sys
+from pathlib import Path
+from shutil import copytree
+
+from ppc_reports import pipeline
+from ppc_reports.choices import Choices
+from ppc_reports.model import Quarter
+from ppc_reports.session import open_session
+from ppc_reports.summary import Summary
+
+ROOT = Path(__file__).parents[1]
+TODAY = dt.date(2023, 2, 1)
+
+
+def judged(book: Path, corte: str) -> Summary:
+    """The summary of a workbook in the current folder, read as ``ppc-reports run`` does."""
+    choices = Choices(TODAY, corte=Quarter.parse(corte))
+    summary, *_ = pipeline.judge(open_session(choices).request(book, choices), pipeline.read_file)
+    return summary
+
+
+def copy_working_folder(to: Path) -> None:
+    """``input/`` and ``templates/`` of the project, and an empty ``output/``."""
+    for name in ("input", "templates"):
+        copytree(ROOT / name, to / name)
+    (to / "output").mkdir()
+
+
+def typed_in(folder: Path, *arguments: str) -> tuple[int, str]:
+    """The exit code of ``ppc-reports`` in a folder, and what a person sees: both streams, 80 columns wide."""
+    program = "import sys; from ppc_reports.cli import call; sys.exit(call(sys.argv[1:]))"
+    screen = {"COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        cwd=folder,
+        env={**os.environ, **screen},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    return done.returncode, done.stdout
