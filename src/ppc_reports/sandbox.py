@@ -33,6 +33,8 @@ _MEGABYTE = 2**20
 _WATCH_SECONDS = 0.1
 _START_SECONDS = 60
 _GROWN = 0.25
+_QUIET = "ignore:resource_tracker:UserWarning"
+"""The tracker of a stopped pool counts its semaphores aloud, on the screen of whoever ran the program."""
 _ONE_AT_A_TIME = threading.Lock()
 OUT_OF_MEMORY, RETIRED = 77, 78
 Result = TypeVar("Result")
@@ -93,6 +95,9 @@ def within(limits: Limits, function: Callable[..., Result], *arguments: object, 
 
 def processes() -> BaseContext:
     """How this program starts processes: never by a bare fork, which would copy a pool that is already at work."""
+    given = os.environ.get("PYTHONWARNINGS", "")
+    if _QUIET not in given:
+        os.environ["PYTHONWARNINGS"] = f"{given},{_QUIET}" if given else _QUIET
     context = multiprocessing.get_context(_METHOD)
     if _METHOD == "forkserver":
         context.set_forkserver_preload(["ppc_reports.preload"])
