@@ -94,13 +94,11 @@ def mark_copy(data: bytes, request: Request, findings: tuple[Finding, ...], work
     """
     if not any(item.cells for item in findings):
         return None
-    from ppc_reports.annotate import marked_copy  # noqa: PLC0415 - openpyxl is much of the start
-
     limits = request.settings.limits
     for source, values in ((data, workbook), (b"", workbook)):
         with suppress(Unreadable):
-            return sandbox.within(limits, marked_copy, source, request.name, findings, values)
-    return marked_copy(b"", request.name, findings)
+            return sandbox.within(limits, sandbox.marked_copy, source, request.name, findings, values)
+    return sandbox.marked_copy(b"", request.name, findings)
 
 
 def report_outcome(request: Request, summary: Summary, copies: Mapping[str, bytes]) -> Outcome:

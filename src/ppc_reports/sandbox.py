@@ -17,7 +17,7 @@ from concurrent.futures import TimeoutError as TooSlowError
 from functools import cache, lru_cache
 from multiprocessing.context import BaseContext
 from multiprocessing.util import Finalize
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import psutil
 from pebble import ProcessExpired, ProcessPool
@@ -166,6 +166,13 @@ def _ready() -> None:
 
 def _ready_to_mark() -> None:
     import ppc_reports.annotate  # noqa: F401, PLC0415 - while the parent judges and writes
+
+
+def marked_copy(*arguments: Any) -> bytes | None:
+    """What ``annotate.marked_copy`` gives; only the process that marks pays for openpyxl."""
+    from ppc_reports import annotate  # noqa: PLC0415
+
+    return annotate.marked_copy(*arguments)
 
 
 def _confined(memory_mb: int, function: Callable[..., Result], arguments: Sequence[object]) -> tuple[Result, bool]:
