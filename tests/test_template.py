@@ -13,10 +13,12 @@ from typing import Any
 import openpyxl
 import pytest
 
-from ppc_reports import template
+from ppc_reports import excel_in, rules, template
 from ppc_reports.excel_out import render
 from ppc_reports.grid import column_letters
-from ppc_reports.model import Absent, Accumulation, Figure, Indicator, Plan, Unit
+from ppc_reports.layouts import load_layouts
+from ppc_reports.model import Absent, Accumulation, Figure, Indicator, Plan, Quarter, Unit
+from ppc_reports.reading import read_plan
 from ppc_reports.template import columns as col
 from ppc_reports.template.checks import CHECKS
 from ppc_reports.template.columns import COLUMNS, HEADERS, Kind
@@ -229,6 +231,15 @@ def test_the_totals_are_stored_as_domain_says(rich: bytes) -> None:
     stored = [table_row(sheet, FIRST_ROW + index) for index in range(len(TOTALS))]
     assert [(row[col.TOTAL_PLANNED] or None, row[col.TOTAL_ACHIEVED] or None) for row in stored] == TOTALS
     assert sheet["K4"].value == 1.0
+
+
+def test_the_totals_the_template_computes_are_no_finding(rich: bytes) -> None:
+    """Also those of indicators, which are shares of a target while their quarters are amounts."""
+    workbook = excel_in.load(rich, "plan.xlsx")
+    reading = read_plan(workbook, load_layouts(), Quarter(2022, 2), dt.date(2022, 7, 15))
+    told = [*reading.findings, *rules.check(reading.plan, reading.corte)]
+    assert sum(item.unit is Unit.INDICATOR for item in reading.plan.activities) == len(Accumulation) + 2
+    assert not [item for item in told if item.code == "OWN-TOTAL"]
 
 
 def test_another_engine_computes_the_same_totals(rich: bytes, recalculated: Callable[[bytes], bytes]) -> None:

@@ -32,7 +32,7 @@ def own_totals(scope: Scope) -> Iterator[Finding]:
     for row in scope.active:
         for name, expected in _expected(row).items():
             own = row.activity.own.get(name, Figure())
-            share = name == "progress" or row.activity.unit is Unit.SHARE
+            share = name == "progress" or row.activity.unit is Unit.SHARE or _against_target(row, own)
             if own.number is not None and expected and not any(_same(own, made, share) for made in expected):
                 yield _differs(row, name, own, expected[0])
 
@@ -65,11 +65,19 @@ def _expected(row: Row) -> dict[str, tuple[float, ...]]:
     return made
 
 
+def _against_target(row: Row, own: Figure) -> bool:
+    """True for the total of an indicator that is written as a percentage where the indicator itself is not one."""
+    indicator = row.activity.indicator
+    return indicator is not None and "%" in own.raw and "%" not in indicator.target.raw
+
+
 def _year_results(row: Row) -> tuple[float, ...]:
-    """The year's result; an indicator's may be the sum or the last, its label decides which is likelier."""
+    """The year's result; an indicator's may be the sum or the last, its label decides which is likelier, or its share."""
     figures = achieved_figures(row)
     if row.activity.unit is not Unit.INDICATOR:
         return (year_sum(figures, row.activity.mode),)
+    if _against_target(row, row.activity.own.get("achieved_total", Figure())):
+        return _year_progress(row)
     values = numbers(figures)
     both = (sum(values), values[-1] if values else 0.0)
     indicator = row.activity.indicator
