@@ -397,6 +397,8 @@ def cells() -> Iterator[Hostile]:
     )
     yield _hostile("dimension_falsa.xlsx", book(before='<dimension ref="A1:XFD1048576"/>'), READ)
     for number, (kind, text) in enumerate(STRANGE):
+        if kind == "b" and text in UNCOUNTABLE:
+            continue  # a truth value to python-calamine before 0.9.1, a refused workbook since
         yield _hostile(
             f"valor_{number}_{kind}.xlsx",
             book(plan_rows(strange_row(kind, text))),
