@@ -197,11 +197,14 @@ def records(*given: tuple[int, bytes]) -> bytes:
     return b"".join(struct.pack("<HH", number, len(data)) + data for number, data in given)
 
 
-def old_book(*cells: tuple[int, bytes], protected: bool = False) -> bytes:
-    """An .xls with one sheet that holds these records of cells; ``protected``: it says that it is encrypted."""
+def old_book(*cells: tuple[int, bytes], protected: bool = False, shared: tuple[tuple[int, bytes], ...] = ()) -> bytes:
+    """An .xls with one sheet that holds these records of cells; ``protected``: it says that it is encrypted.
+
+    ``shared`` are records of the whole workbook, such as its styles.
+    """
     start = (0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
     secret = [(0x2F, struct.pack("<HHH", 1, 1, 1) + bytes(48))] if protected else []
-    before = records(start, *secret)
+    before = records(start, *secret, *shared)
     name = b"Hoja1"
     place = len(before) + 4 + 8 + len(name) + 4
     listed = (0x85, struct.pack("<IHBB", place, 0, len(name), 0) + name)
@@ -209,9 +212,9 @@ def old_book(*cells: tuple[int, bytes], protected: bool = False) -> bytes:
     return compound({"Workbook": before + records(listed, (10, b"")) + records(inside, *cells, (10, b""))})
 
 
-def number_record(line: int, column: int, value: float) -> tuple[int, bytes]:
+def number_record(line: int, column: int, value: float, style: int = 0) -> tuple[int, bytes]:
     """A BIFF8 NUMBER."""
-    return 0x203, struct.pack("<HHHd", line, column, 0, value)
+    return 0x203, struct.pack("<HHHd", line, column, style, value)
 
 
 def open_document(rows: str, prolog: str = "") -> bytes:

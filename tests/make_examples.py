@@ -84,16 +84,18 @@ ILLUSTRATED: Mapping[str, Sequence[Report]] = {
     "4.1": (
         (0.20, _link("sesion-marzo"), "Primera sesión con el Ministerio del Interior."),
         (0.25, _link("sesiones-mayo"), "Dos sesiones regionales."),
-        NOTHING,
+        (0, "", "No hubo sesiones: las de agosto se aplazaron para octubre."),
         (0.50, _link("sesiones-octubre"), "Cuatro sesiones; queda pendiente la memoria de la última."),
     ),
     "5.1": (
-        UNPLANNED,
-        (0.10, _link("metodologia-balance"), "Se adelantó la metodología del balance."),
-        (0.30, _link("balance-parcial"), "Balance parcial con corte a septiembre."),
         NOTHING,
+        (1, _link("balance-piloto"), "Una dependencia entregó su balance antes de tiempo."),
+        NOTHING,
+        ("N/A", "", "Desde octubre el balance va en el informe de rendición de cuentas."),
     ),
 }
+MEASURED: Cells = {col.UNIT: "Dependencias con balance", col.TARGET: 10, col.ACCUMULATION: "Acumulado"}
+"""Activity 5.1 is followed up by an indicator."""
 
 _FROM_MARCH: tuple[Content, ...] = (0.10, 0.35, 0.35, 0.20)
 PLANNED: Mapping[str, Sequence[Content]] = {
@@ -151,6 +153,7 @@ def published_plan() -> Plan:
 def example() -> bytes:
     """The plan of 2022 with its illustrative follow-up; *programado* blank, so that the dates decide."""
     rows = [{**row, **_reported(ILLUSTRATED[str(row[col.KEY])])} for row in template.activity_rows(published_plan())]
+    rows[-1] |= MEASURED
     return render(_noticed(_book(rows), ILLUSTRATIVE))
 
 

@@ -26,7 +26,7 @@ REPORT_PAGES: Mapping[str, str] = {
     "Informe de seguimiento": "resumen",
     "Una fila por actividad": "matriz",
     "Cada actividad cuenta con su peso": "por_linea",
-    "Del corte de": "comparativo",
+    "Del corte del": "comparativo",
     "Un mes por columna": "cronograma",
     "Quién debe actuar": "alertas",
     "Lo que el programa encontró": "calidad",

@@ -84,6 +84,30 @@ def test_the_blanks_stay_different_values_and_none_is_a_number(absent: Absent, w
 
 
 @pytest.mark.parametrize(
+    ("absent", "written"),
+    [
+        (Absent.NOT_APPLICABLE, "No aplica para el periodo"),
+        (Absent.NOT_APPLICABLE, "NO APLICA EN ESTE TRIMESTRE"),
+        (Absent.NOT_SCHEDULED, "No programada para este trimestre"),
+        (Absent.NOT_SCHEDULED, "No se programó en el periodo."),
+        (Absent.NOT_SCHEDULED, "Sin programación"),
+        (Absent.EMPTY, "Pendiente por reportar"),
+        (Absent.EMPTY, "No reportó"),
+        (Absent.EMPTY, "Sin reporte"),
+    ],
+)
+def test_a_blank_may_be_said_in_a_few_words_more_where_a_figure_should_be(absent: Absent, written: str) -> None:
+    assert cells.share(cell(written), 1).absent is absent
+    assert cells.blank_of(cell(written)) is None, "in a column of text it is a text"
+
+
+@pytest.mark.parametrize("written", ["Sin avance", "No se ejecutó", "No aplica 50%", "Pendientes", "no aplica " * 7])
+def test_other_words_are_no_blank(written: str) -> None:
+    with pytest.raises(CellProblem):
+        cells.share(cell(written), 1)
+
+
+@pytest.mark.parametrize(
     ("value", "code"),
     [
         ("mucho", "PERCENT-UNREADABLE"),
@@ -184,6 +208,13 @@ def test_a_code_that_excel_has_changed_is_told(value: Value, code: str) -> None:
         ("Planeación; Archivo / Jurídica", ("Planeación", "Archivo", "Jurídica")),
         ("<i>Áreas</i> Misionales.", ("Áreas Misionales",)),
         ("Planeación;Planeación", ("Planeación",)),
+        ("Secretaría de Educación/Secretaría de Cultura", ("Secretaría de Educación", "Secretaría de Cultura")),
+        ("Secretaría General, Oficina Asesora Jurídica", ("Secretaría General", "Oficina Asesora Jurídica")),
+        ("Dirección de Tránsito y Secretaría de Movilidad", ("Dirección de Tránsito", "Secretaría de Movilidad")),
+        ("Oficina de TIC - Oficina de Prensa", ("Oficina de TIC", "Oficina de Prensa")),
+        ("Planeación, Secretaría de Salud", ("Planeación", "Secretaría de Salud")),
+        ("Secretaría de Educación, Cultura y Deporte", ("Secretaría de Educación, Cultura y Deporte",)),
+        ("Gestión y Secretaría Técnica", ("Gestión y Secretaría Técnica",)),
         ("N/A", ()),
     ],
 )

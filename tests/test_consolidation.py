@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 
 from ppc_reports import cli
 from ppc_reports.completeness import Fullness, completeness, missing_offices
-from ppc_reports.consolidation import Piece, consolidate, office_named
+from ppc_reports.consolidation import Piece, consolidate
 from ppc_reports.digest import RunLine, digest_of
 from ppc_reports.excel_out import render
 from ppc_reports.grid import At
@@ -242,12 +242,6 @@ def test_rows_of_another_office_in_a_file_are_told() -> None:
     [told] = [item for item in whole.findings if item.code == "OFFICE-OF-FILE"]
     assert told.activity == "1.2"
     assert codes(consolidate([piece("avance.xlsx", rows)]))["OFFICE-OF-FILE"] == 0
-
-
-def test_the_longest_office_in_a_name_counts_and_only_whole_words() -> None:
-    known = ["planeacion", "oficina asesora de planeacion"]
-    assert office_named("Oficina Asesora de Planeación 2022", known) == "oficina asesora de planeacion"
-    assert office_named("planeaciones", known) == ""
 
 
 def test_another_entity_is_told() -> None:

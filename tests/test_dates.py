@@ -48,12 +48,18 @@ def test_a_year_of_two_digits_is_of_this_century(written: str) -> None:
     assert read(written)[0] == (dt.date(2021, 8, 1), dt.date(2021, 8, 31))
 
 
+@pytest.mark.parametrize("written", ["Jan 5, 2021", "5-Jan-21", "5 January 2021", "January 5, 2021"])
+def test_english_names_of_months_are_those_months(written: str) -> None:
+    assert read(written)[0] == (dt.date(2021, 1, 5), dt.date(2021, 1, 5))
+
+
 @pytest.mark.parametrize(
     "written",
     [
         dt.date(2021, 5, 10), dt.datetime(2021, 5, 10), dt.datetime(2021, 5, 10, 23, 59), "10 de Mayo de 2021",
         "10 de mayo del 2021", "10/05/2021", "10-05-2021", "10.05.2021", "10-05.2021", "10/5/21", "2021-05-10",
         "2021-05-10 00:00:00", "2021-05-10T00:00:00", "Mayo 10 de 2021", "10-may-21", "10 may. 2021",
+        "May 10, 2021", "lunes, 10 de mayo de 2021",
     ],
 )  # fmt: skip
 def test_a_day_is_day_first_or_iso(written: Value) -> None:
@@ -80,6 +86,8 @@ def test_a_date_shown_as_a_month_is_that_month(number_format: str) -> None:
         ("Ene-Dic 2022", YEAR),
         ("del 1 de febrero al 30 de noviembre de 2022", (dt.date(2022, 2, 1), dt.date(2022, 11, 30))),
         ("Octubre 2021 a marzo 2022", (dt.date(2021, 10, 1), dt.date(2022, 3, 31))),
+        ("01/02/2022 - 30/11/2022", (dt.date(2022, 2, 1), dt.date(2022, 11, 30))),
+        ("01/02/2022-30/11/2022", (dt.date(2022, 2, 1), dt.date(2022, 11, 30))),
     ],
 )
 def test_one_cell_may_hold_both_ends(written: str, span: tuple[dt.date, dt.date]) -> None:

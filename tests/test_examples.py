@@ -76,14 +76,13 @@ def test_the_example_is_planned_as_the_table_of_the_domain(corte: Quarter, plann
     assert round_share(figures.planned) == planned
 
 
-def test_the_example_shows_every_state_it_can() -> None:
-    """*No aplica* is the exception: all seven activities are needed for the planned figures of the table."""
+def test_the_example_shows_every_state_but_invalid() -> None:
     shown = {
         standing(item, corte, scale()).state
         for corte in CORTES
         for item in read(examples.EXAMPLE, corte).plan.activities
     }
-    assert shown == set(State) - {State.INVALID, State.NOT_APPLICABLE}
+    assert shown == set(State) - {State.INVALID}
 
 
 def test_the_example_says_that_its_figures_are_illustrative() -> None:

@@ -24,6 +24,7 @@ from ppc_reports.model import Quarter, Unit
 from ppc_reports.reading import Reading, read_plan
 from ppc_reports.settings import Limits
 from tests.chance_plans import new_sheet, saved
+from tests.hostile import ods_cell, open_document
 
 TODAY = dt.date(2030, 1, 15)
 HEADERS = ["N.º", "Actividad", "Líder", "Fecha de inicio", "Fecha de finalización", "Peso"]
@@ -150,7 +151,19 @@ def test_other_kinds_of_workbook_give_the_same_plan(kind: str, tmp_path: Path) -
     subprocess.run([*command, str(tmp_path / "plan.xlsx")], check=True, capture_output=True, timeout=120)
     converted = (tmp_path / f"plan.{kind}").read_bytes()
     same_plan(plan_of(data), plan_of(converted, f"plan.{kind}"))
-    assert not load(converted, f"plan.{kind}").grids[0].formats_known
+    assert load(converted, f"plan.{kind}").grids[0].formats_known
+
+
+def test_the_merges_of_an_ods_are_known() -> None:
+    merged = (
+        '<table:table-cell office:value-type="string" table:number-columns-spanned="2" table:number-rows-spanned="2">'
+    )
+    first = f"<table:table-row>{merged}<text:p>A</text:p></table:table-cell><table:covered-table-cell/>{ods_cell('B')}"
+    second = f'<table:table-row><table:covered-table-cell table:number-columns-repeated="2"/>{ods_cell("C")}'
+    rows = f"{first}</table:table-row>{second}</table:table-row>"
+    assert load(open_document(rows), "plan.ods").grids[0].merges == (Box(1, 1, 2, 2),)
+    endless = rows.replace('rows-spanned="2"', 'rows-spanned="999999999"')
+    assert load(open_document(endless), "plan.ods").grids[0].merges == (Box(1, 1, 2, 2),)
 
 
 def test_dates_that_count_from_1904_are_the_dates_excel_shows() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 from ppc_reports import cli
 from ppc_reports.configuration import load_checked
 from ppc_reports.excel_in import load
+from ppc_reports.grid import Workbook
 from ppc_reports.inspection import FIELD_NAMES, inspect, layout_text
 from ppc_reports.layouts import QUARTER_FIELDS, SINGLE_FIELDS, Layout, load_layouts
 from ppc_reports.model import Quarter
@@ -68,3 +70,16 @@ def test_a_workbook_without_a_mandatory_column_says_what_its_nearest_layout_lack
     done = CliRunner().invoke(cli.cli, ["inspect", str(changed)])
     assert done.exit_code == 3
     assert "Le falta: Actividad" in done.output
+
+
+def test_a_layout_saved_of_a_sheet_that_lacks_its_activities_is_sound_and_needs_one_title(tmp_path: Path) -> None:
+    grid = load(EXAMPLE.read_bytes(), EXAMPLE.name).grids[1]
+    rows = (tuple("Asunto" if value == "Actividad" else value for value in row) for row in grid.rows)
+    workbook = Workbook("otro.xlsx", "", (replace(grid, rows=tuple(rows)),), "calamine")
+    (sheet,) = inspect(workbook, load_layouts())
+    assert not sheet.readable
+    text = layout_text("propio", sheet)
+    file = tmp_path / "propio.toml"
+    file.write_text(text.replace("escriba aquí el título de la columna de las actividades", "Asunto"), encoding="utf-8")
+    plan = read_plan(workbook, [load_checked(Layout, file)], Quarter(2022, 3), dt.date(2023, 1, 1)).plan
+    assert [item.key for item in plan.activities] == ["1.1", "1.2", "2.1", "3.1", "3.2", "4.1", "5.1"]

@@ -31,6 +31,7 @@ from ppc_reports.model import (
 from ppc_reports.report import alerts as alerts_sheet
 from ppc_reports.report import evidence, methodology, quality, theme, timeline
 from ppc_reports.report.blocks import brief
+from ppc_reports.report.long_texts import chunks
 from ppc_reports.report.spec import Content, Formula, Link, Sheet, Style
 from ppc_reports.summary import Summary
 from tests.samples import activity, figure, generated, plan, scale, summary
@@ -342,6 +343,14 @@ class TestEvidence:
             ("T4 (posterior al corte)", "Enlace", "https://b.example", codes),
         ]
 
+    def test_a_long_address_stands_whole_as_text_and_opens_from_its_kind(self) -> None:
+        long = "https://a.example/" + "carpeta/" * 20
+        row = with_entries(activity("1.1"), T1=QuarterEntry(evidence=Evidence(long, (long,))))
+        made = evidence.sheet(summary(plan([row])))
+        kind, text = (item.content for item in made.items if item.row > 8 and item.column in (4, 5))
+        assert isinstance(kind, Link)
+        assert (kind.url, kind.text, text) == (long, "Enlace", long)
+
     def test_several_links_stand_one_by_one_and_their_text_is_kept(self) -> None:
         both = ("https://a.example", "https://b.example")
         row = with_entries(activity("1.1"), T1=QuarterEntry(evidence=Evidence(f"Actas: {both[0]} {both[1]}", both)))
@@ -357,7 +366,7 @@ class TestEvidence:
 
     @given(st.text(max_size=9000))
     def test_a_long_text_goes_on_in_the_next_rows_and_nothing_is_lost(self, text: str) -> None:
-        parts = evidence.chunks(text)
+        parts = chunks(text)
         assert "".join(parts) == text
         assert all(len(part) <= 1500 for part in parts)
 
@@ -413,7 +422,7 @@ class TestBrief:
         assert cut == whole or (cut.endswith("…") and whole.startswith(cut[:-1]))
 
     def test_it_is_cut_between_words(self) -> None:
-        assert brief("Informe de rendición de cuentas", 26) == "Informe de rendición de…"
+        assert brief("Informe de rendición de cuentas", 26) == "Informe de rendición…"
 
 
 class TestQuality:
@@ -477,7 +486,7 @@ class TestMethodology:
         assert of_plan.source.sha256 in said
         assert of_plan.source.file in said
         assert f"versión {of_plan.version}" in said
-        assert "«Seguimiento» con el formato «plantilla»" in said
+        assert "«Seguimiento» (48 filas), con el formato «plantilla»" in said
         assert "▼ baja | 0.0 | menos de 60 %" in said
 
     def test_another_scale_is_printed_as_it_is(self) -> None:

@@ -1,4 +1,4 @@
-"""No text is lost: what a row of Seguimiento cannot show is shortened there, says so, and stands whole in Evidencias."""
+"""No text is lost: what a row of Seguimiento cannot show is shortened there, says so, and stands whole in a sheet of its own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppc_reports.report import evidence, matrix, theme
+from ppc_reports.report import book, full_texts, matrix, theme
 from ppc_reports.report.long_texts import DESCRIPTION, NOTES, PRODUCT, fitted, is_long, long_texts, room
 from ppc_reports.report.spec import Content, Formula, Link, Sheet
 from tests.samples import activity, plan, summary
@@ -45,21 +45,24 @@ def test_notes_of_ten_thousand_signs_in_every_quarter_are_all_in_the_report() ->
     assert [(item.what, item.text) for item in found] == [
         (f"Observaciones T{n + 1}", words(10_000 + n).strip()) for n in range(4)
     ]
-    sheet = evidence.sheet(of_plan)
+    sheet = full_texts.sheet(of_plan)
     shown = "".join(text for text in texts(sheet) if isinstance(text, str) and text.startswith("palabra"))
     assert shown.count("palabra") == sum(item.text.count("palabra") for item in found)
     assert max(sheet.heights.values()) <= theme.MAX_HEIGHT
 
 
-def test_without_long_texts_there_is_no_section_of_them() -> None:
-    of_plan = summary(plan([activity("1.1", description=words(600))]))
-    assert long_texts(of_plan) == ()
-    assert not any("no caben" in str(text) for text in texts(evidence.sheet(of_plan)))
+@pytest.mark.parametrize(("length", "there"), [(600, False), (6000, True)])
+def test_the_sheet_of_long_texts_is_there_where_there_is_one(length: int, there: bool) -> None:
+    of_plan = summary(plan([activity("1.1", description=words(length))]))
+    for made in (book.report_book(of_plan), book.office_book(of_plan, "Secretaría General")):
+        names = [sheet.name for sheet in made.sheets]
+        assert (full_texts.NAME in names) is there
+        assert not there or names[names.index(full_texts.NAME) - 1] == "Evidencias"
 
 
 def test_no_cell_of_a_report_is_longer_than_excel_takes_but_for_a_name_that_is_told() -> None:
     row = activity("1.1", description=words(40_000), product=words(40_000), supports=(words(40_000),))
-    for module in (matrix, evidence):
+    for module in (matrix, full_texts):
         for content in texts(module.sheet(summary(plan([row])))):
             shown = content.text if isinstance(content, Formula | Link) else str(content)
             assert len(shown) <= 32_767

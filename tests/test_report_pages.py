@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ppc_reports.excel_out import render
+from ppc_reports.report import offices
 from ppc_reports.report.blocks import TEXT, Cell, gap, heading, leading, line, paragraph, stack, table
 from ppc_reports.report.book import report_book
+from ppc_reports.report.groups import MAX_BARS
 from ppc_reports.report.pages import Rows, paged
-from ppc_reports.report.spec import Area, Print, Sheet
-from tests.samples import generated, summary
+from ppc_reports.report.spec import Area, Print, Sheet, Table
+from tests.samples import activity, generated, plan, summary
 from tests.xlsx_dump import opened
 
 WIDTHS = {1: 40.0, 2: 40.0}
@@ -97,6 +100,24 @@ def test_no_page_of_the_report_ends_with_a_heading(count: int) -> None:
         headings = {merge.area.top for merge in sheet.merges if merge.style.size > 12 and merge.style.bottom}
         for end in sheet.printing.row_breaks:
             assert not {end, end - 1} & headings, sheet.name
+
+
+@pytest.mark.parametrize(("count", "repeated"), [(15, True), (26, False), (47, True)])
+def test_no_chart_is_torn_and_no_header_is_repeated_over_charts_alone(count: int, repeated: bool) -> None:
+    made = offices.sheet(summary(plan(activity(f"1.{n}", leads=(f"Oficina {n}",)) for n in range(1, count + 1))))
+    first = min(chart.row for chart in made.charts)
+    torn = [end for end in made.printing.row_breaks if end >= first]
+    assert torn == []
+    assert (made.printing.repeat is not None) is repeated
+    said = f" ({MAX_BARS} de {count})"
+    assert all(chart.title.endswith(said) is (count > MAX_BARS) for chart in made.charts)
+
+
+def test_the_header_of_a_table_that_ends_on_the_first_page_is_not_repeated() -> None:
+    heights, printing = [100.0] * 12, Print(area=Area(1, 1, 12, 2), repeat=(1, 1))
+    for bottom, repeat in ((4, None), (8, (1, 1))):
+        sheet = replace(sheet_of(heights, printing), tables=(Table("T", Area(1, 1, bottom, 2), ("A", "B")),))
+        assert paged(sheet, []).printing.repeat == repeat
 
 
 def test_the_breaks_are_written() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ import pytest
 
 from ppc_reports.findings import Finding, Severity
 from ppc_reports.model import Absent, Evidence, QuarterEntry, RejectedRow, Unit
-from ppc_reports.report import lines, live, matrix, offices, overview, theme
+from ppc_reports.report import charts, lines, live, matrix, offices, overview, theme
 from ppc_reports.report.book import report_book
 from ppc_reports.report.long_texts import observations
 from ppc_reports.report.matrix_row import evidence_content, line_value
@@ -150,6 +151,36 @@ def test_the_summary_page_names_what_requires_attention_or_says_there_is_nothing
     done = activity("4.1", (1, 0, 0, 0), (1, None, None, None), evidence=("https://a.co",) + ("",) * 3)
     assert "4.2" in contents(overview.sheet(summary(plan([late, done]))))
     assert "✓ Ninguna actividad requiere atención en este corte." in contents(overview.sheet(summary(plan([done]))))
+
+
+@pytest.mark.parametrize(("done", "told"), [(0, "0 cumplidas · 2 vencidas"), (1, "1 cumplida · 1 vencida")])
+def test_the_summary_page_counts_in_good_spanish(done: int, told: str) -> None:
+    end = dt.date(2022, 6, 30)
+    rows = [activity(f"1.{n}", (0.5, 0.5, 0, 0), (1.0 if n < done else 0.2, 0, 0, 0), end=end) for n in range(2)]
+    assert told in [item.value for item in contents(overview.sheet(summary(plan(rows)))) if isinstance(item, Formula)]
+
+
+@pytest.mark.parametrize(
+    ("highest", "unit", "end"), [(0, 1, 1), (7, 2, 8), (23, 5, 25), (58, 20, 60), (143, 50, 150), (5001, 2000, 6000)]
+)
+def test_an_axis_of_counts_has_round_steps(highest: int, unit: int, end: int) -> None:
+    axis = charts.count_scale(highest)
+    assert (axis["major_unit"], axis["max"]) == (unit, end)
+
+
+@pytest.mark.parametrize(
+    ("highest", "unit", "end"), [(0.7, 0.2, 1), (1.15, 0.2, 1.2), (1.7, 0.5, 2), (3.9, 1, 4), (70, 20, 80)]
+)
+def test_an_axis_of_shares_has_at_most_six_round_steps(highest: float, unit: float, end: float) -> None:
+    axis = charts.share_axis(highest, None)
+    assert axis["major_unit"] == unit
+    assert axis["max"] == pytest.approx(end, abs=1e-4)
+
+
+def test_an_entity_of_any_length_leaves_room_for_the_rest_of_the_footer_and_of_the_head() -> None:
+    of_plan = summary(plan([activity()], entity="Entidad " * 40))
+    assert theme.page_footer(of_plan).index("&R") <= len("&L") + 75
+    assert len(theme.corte_line(of_plan)) < 155
 
 
 def test_the_summary_page_is_one_page_with_the_balance_of_rows() -> None:

@@ -138,12 +138,12 @@ def test_rows_that_do_not_apply_have_no_part_in_the_weights() -> None:
     assert not tell("WEIGHTS-PARTIAL", *rows[:2], replace(rows[2], applies=False, weight=None))
 
 
-def test_missing_weights_are_told_together_but_not_the_unreadable_ones() -> None:
+def test_missing_weights_are_told_together_and_the_unreadable_ones_with_them() -> None:
     rows = weighted(1.0, None, None)
     (found,) = tell("WEIGHTS-PARTIAL", *rows)
     assert (found.addresses, found.message.startswith("2 actividades")) == (("K10", "K11"), True)
     unread = [replace(row, unreadable=frozenset({"weight"})) for row in rows[1:]]
-    assert not tell("WEIGHTS-PARTIAL", rows[0], *unread)
+    assert where(tell("WEIGHTS-PARTIAL", rows[0], *unread)) == ["K10", "K11"]
     assert not tell("WEIGHTS-NOT-100", rows[0], *unread)
 
 
@@ -180,6 +180,9 @@ COUNTED = quantity((2, 2, 2, 2), (3, 2, None, None))
         ("achieved_total", 30, indicator((10, 20, None, None), 100), False),
         ("achieved_total", 20, indicator((10, 20, None, None), 100, Accumulation.STOCK), False),
         ("achieved_total", 25, indicator((10, 20, None, None), 100), True),
+        ("achieved_total", 0.3, indicator((10, 20, None, None), 100), False),
+        ("achieved_total", 0.31, indicator((10, 20, None, None), 100), True),
+        ("achieved_total", 0.3, quantity((25, 25, 25, 25), (10, 20, None, None)), True),
         ("achieved_total", 0.9, replace(HALF, applies=False), False),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ppc_reports.model import StrategicLine
 from tests.ruling import tell, where, with_notes
 from tests.samples import activity
 
@@ -38,6 +39,15 @@ def test_every_text_the_report_shows_is_measured() -> None:
     long = "a" * 32_767
     row = activity(description=long, product=long, leads=(long,), supports=(long,), evidence=("", long, "", ""))
     assert len(tell("TEXT-CUT", row)) == 5
+
+
+def test_the_texts_of_the_plan_and_of_its_lines_are_measured() -> None:
+    long = "a" * 40_000
+    lines = (StrategicLine("1", long, long),)
+    found = tell("TEXT-CUT", activity("1.1"), title=long, entity=long, objective=long, lines=lines)
+    assert [item.header for item in found] == ["Título del plan", "Entidad", "Objetivo general", "", ""]
+    assert {item.message.partition(" caracteres")[0] for item in found} == {"El texto tiene 40.000"}
+    assert {item.found for item in found} == {"a" * 119 + "…"}
 
 
 def test_a_text_is_as_long_as_excel_counts_it() -> None:

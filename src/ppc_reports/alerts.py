@@ -104,7 +104,7 @@ def _overdue(item: Standing) -> Alert | None:
     end = item.activity.end
     if item.state is not State.OVERDUE or end is None:
         return None
-    fact = f"Debía terminar el {day(end)} y va en {_so_far(item)} acumulado."
+    fact = f"Debía terminar el {day(end)} y {_so_far(item)}."
     ask = "Reportar lo que falta con su evidencia, o explicar el atraso y acordar con Planeación una fecha nueva."
     return Alert(Kind.OVERDUE, item, end, fact, ask)
 
@@ -202,7 +202,7 @@ def _due_soon(item: Standing) -> Alert | None:
     end, following = item.activity.end, item.corte.following
     if item.state is State.COMPLETED or end is None or not following.start <= end <= following.end:
         return None
-    fact = f"Termina el {day(end)} y va en {_so_far(item)} acumulado."
+    fact = f"Termina el {day(end)} y {_so_far(item)}."
     ask = f"Terminar la actividad y reportar el 100 % con su evidencia a más tardar el {day(end)}."
     return Alert(Kind.DUE_SOON, item, end, fact, ask)
 
@@ -230,7 +230,9 @@ def _quarters(numbers: Iterable[int]) -> str:
 
 
 def _so_far(item: Standing) -> str:
-    return "una cifra ilegible" if item.state is State.INVALID else percent(item.achieved_counted)
+    if item.state is State.INVALID:
+        return "tiene un dato que no se pudo leer"
+    return f"va en {percent(item.achieved_counted)} acumulado"
 
 
 def _deadline_passed(item: Standing) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -20,6 +18,7 @@ from ppc_reports.digest import Digest, digest_of
 from ppc_reports.excel_in import Unreadable
 from ppc_reports.faults import fault_message, record_fault
 from ppc_reports.findings import Finding, Severity, finding
+from ppc_reports.garbage import uncollected
 from ppc_reports.joint import judge_parts, run_joint
 from ppc_reports.mail import Posting
 from ppc_reports.outputs import PDF_SUFFIX, OutputError, Written, write_outputs
@@ -154,7 +153,7 @@ def work(task: Task) -> Done:
     """One workbook from reading to its files. A fault of the program is recorded and told; raises ConfigError."""
     request = task.request
     try:
-        with _uncollected():
+        with uncollected(clean=task.folder is None):
             return _work(task)
     except Unreadable as problem:
         return Done(request.name, NO_REPORT, failure=problem.finding)
@@ -165,18 +164,6 @@ def work(task: Task) -> Done:
     except Exception as problem:
         log = record_fault(problem, task.output, f"Libro: {request.name}")
         return Done(request.name, FAULT, trouble=fault_message(log))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for garbage meanwhile: a workbook is a burst of values that nearly all live to its end."""
-    active = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if active:
-            gc.enable()
 
 
 def _work(task: Task) -> Done:

@@ -11,9 +11,11 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, LiteralString
 
-from ppc_reports.grid import Cell
+from ppc_reports.grid import At, Cell, Value
 from ppc_reports.model import Absent, Accumulation, Evidence, Figure
+from ppc_reports.office_names import offices_in
 from ppc_reports.text import clean, phrase, plain
+from ppc_reports.wordings import accumulation_named, blank_speech, blank_word
 
 Tell = Callable[..., None]
 
@@ -26,23 +28,12 @@ _PERCENT = re.compile(rf"({_NUMBER.pattern})\s*(?:%|por ?ciento|pct)", re.IGNORE
 _WITH_UNIT = re.compile(rf"\s*({_NUMBER.pattern})\s+[^\W\d][^\d]*", re.IGNORECASE)
 _FURAG = re.compile(r"\b([A-Za-z]{2,5})[\s-]?(\d{2,4})\b")
 _FURAG_GLUE = {"", "y", "y y", "furag", "pregunta", "preguntas"}
+_ROUNDED = re.compile(r"\d+([.,]\d+)?E\+?\d+", re.IGNORECASE)
 _THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")
-_BLANK_WORDS = {
-    Absent.NOT_SCHEDULED: {"np", "n p", "no programado", "no programada", "sin programar", "no se programo"},
-    Absent.NOT_APPLICABLE: {"na", "n a", "no aplica", "no aplican", "no applica", "no aplia"},
-    Absent.EMPTY: {"sin dato", "sin informacion", "s d", "sd", "pendiente"},
-}
-_BLANKS = {word: absent for absent, words in _BLANK_WORDS.items() for word in words}
-_LONGEST_BLANK = 30
+_NOWHERE = At("", 0, 0)
+_MEMORY = 5_000
 _LARGEST = 1e15
 """From here on Excel keeps no last digit: a code is rounded, and no figure of a plan is this large."""
-_ACCUMULATIONS = {
-    Accumulation.SUM: ("acumulado", "acomulado", "acumulativo", "acumulable", "incremento", "suma"),
-    Accumulation.FLOW: ("flujo", "no acumulado", "no acomulado", "no acumulativo", "no acumulable"),
-    Accumulation.STOCK: ("stock", "mantenimiento", "mantener", "constante"),
-    Accumulation.CAPACITY: ("capacidad", "incremental desde linea base"),
-    Accumulation.REDUCTION: ("reduccion", "reducir", "decreciente", "disminucion"),
-}
 
 
 class CellProblem(ValueError):
@@ -57,6 +48,8 @@ class CellProblem(ValueError):
 def shown(cell: Cell) -> str:
     """The value as the office sees it in Excel, closely enough to recognise it: 0.25 formatted as percent is ``25%``."""
     value = cell.value
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "VERDADERO" if value else "FALSO"
     if isinstance(value, int | float):
@@ -69,6 +62,7 @@ def shown(cell: Cell) -> str:
 
 
 def _trim(number: float) -> str:
+    number += 0  # makes -0.0 plain 0
     whole = isinstance(number, int) or number.is_integer()
     return f"{number:.0f}" if whole and abs(number) < _LARGEST else f"{number:.10g}".replace(".", ",")
 
@@ -88,21 +82,24 @@ def blank_of(cell: Cell) -> Absent | None:
     """Which of the blanks the cell is; None when it holds something else."""
     if cell.value is None:
         return Absent.EMPTY
-    if not isinstance(cell.value, str) or len(cell.value) > _LONGEST_BLANK or cell.value.lstrip().startswith("#"):
-        return None
-    word = plain(cell.value)
-    if not word and set(cell.value.strip()) <= set("-–—_."):
-        return Absent.EMPTY
-    return _BLANKS.get(word) if word else None
+    return blank_word(cell.value) if isinstance(cell.value, str) else None
+
+
+def blank_figure(cell: Cell) -> Absent | None:
+    """Which of the blanks a cell is that should hold a figure: also ``No aplica para el periodo``; None for something else."""
+    blank = blank_of(cell)
+    return blank_speech(cell.value) if blank is None and isinstance(cell.value, str) else blank
+
+
+def is_error(cell: Cell) -> bool:
+    """True where the cell holds an error of Excel, such as ``#REF!``."""
+    value = cell.value
+    return isinstance(value, str) and value.lstrip().startswith("#") and bool(_ERROR.fullmatch(value.strip().upper()))
 
 
 def check_error(cell: Cell) -> None:
     """Raises CellProblem when the cell holds an error of Excel, such as ``#REF!``."""
-    if (
-        isinstance(cell.value, str)
-        and cell.value.lstrip().startswith("#")
-        and _ERROR.fullmatch(cell.value.strip().upper())
-    ):
+    if is_error(cell):
         raise CellProblem("CELL-ERROR")
 
 
@@ -145,11 +142,12 @@ def percent_within(cell: Cell) -> float | None:
 
 def plain_number(cell: Cell) -> float | None:
     """The number of a cell that says nothing of its scale: no percent sign, no percent format; None otherwise."""
-    if isinstance(cell.value, bool):
+    value = cell.value
+    if isinstance(value, str):
+        return number_in(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    if isinstance(cell.value, int | float):
-        return None if cell.percent else float(cell.value)
-    return number_in(cell.value) if isinstance(cell.value, str) else None
+    return None if cell.percent else float(value)
 
 
 def share(cell: Cell, scale: float) -> Figure:
@@ -157,6 +155,14 @@ def share(cell: Cell, scale: float) -> Figure:
 
     Raises CellProblem: CELL-ERROR, FIGURE-IS-DATE, PERCENT-UNREADABLE, FIGURE-NEGATIVE.
     """
+    found = _share(cell.value, cell.number_format, scale)
+    return Figure(found.number, found.absent, cell.at, found.raw)
+
+
+@lru_cache(_MEMORY, typed=True)
+def _share(value: Value, number_format: str, scale: float) -> Figure:
+    """The share of such a cell, wherever it stands: a plan says the same few shares over and over."""
+    cell = Cell(_NOWHERE, value, number_format)
     return _figure(cell, lambda: _share_number(cell, scale), "PERCENT-UNREADABLE")
 
 
@@ -170,7 +176,7 @@ def quantity(cell: Cell, tell: Tell) -> Figure:
 
 def _figure(cell: Cell, number_of: Callable[[], float | None], unreadable: str) -> Figure:
     raw = shown(cell)
-    absent = blank_of(cell)
+    absent = blank_figure(cell)
     if absent is not None:
         return Figure(None, absent, cell.at, raw)
     check_error(cell)
@@ -217,15 +223,19 @@ def code(cell: Cell) -> str:
     if blank_of(cell) is not None:
         return ""
     check_error(cell)
-    if isinstance(cell.value, int | float) and not abs(cell.value) < _LARGEST:
+    value = cell.value
+    rounded = _ROUNDED.fullmatch(value.strip()) if isinstance(value, str) else _is_large(value)
+    if rounded:
         raise CellProblem("CODE-ROUNDED")
-    if isinstance(cell.value, str) and re.fullmatch(r"\d+([.,]\d+)?E\+?\d+", cell.value.strip(), re.IGNORECASE):
-        raise CellProblem("CODE-ROUNDED")
-    if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
-        return _trim(cell.value).replace(",", ".")
-    if isinstance(cell.value, dt.datetime | dt.date):
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _trim(value).replace(",", ".")
+    if isinstance(value, dt.datetime | dt.date):
         raise CellProblem("CODE-IS-DATE")
     return phrase(shown(cell))
+
+
+def _is_large(value: Value) -> bool:
+    return isinstance(value, int | float) and not abs(value) < _LARGEST
 
 
 def evidence(cell: Cell) -> Evidence:
@@ -233,9 +243,10 @@ def evidence(cell: Cell) -> Evidence:
     if blank_of(cell) is not None and not cell.link:
         return Evidence(at=cell.at)
     words = text(cell)
-    found = [link.rstrip(".,)") for link in _LINK.findall(words)]
-    if cell.link and _LINK.fullmatch(cell.link.strip()):
-        found.append(cell.link.strip())
+    found = [link.rstrip(".,)") for link in _LINK.findall(words)] if ":" in words else []
+    behind = cell.link.strip() if cell.link else ""
+    if behind not in found and _LINK.fullmatch(behind):
+        found.append(behind)
     return Evidence(words, tuple(dict.fromkeys(found)), cell.at)
 
 
@@ -243,13 +254,9 @@ def accumulation(cell: Cell) -> Accumulation | None:
     """The accumulation type by its label, misspelt as offices do; None where none is given. Raises ACCUMULATION-UNKNOWN."""
     if blank_of(cell) is not None:
         return None
-    word = plain(str(cell.value))
-    for kind, names in _ACCUMULATIONS.items():
-        if word in names:
-            return kind
-    for kind, names in _ACCUMULATIONS.items():
-        if any(word.startswith(name) for name in names):
-            return kind
+    kind = accumulation_named(str(cell.value))
+    if kind is not None:
+        return kind
     raise CellProblem("ACCUMULATION-UNKNOWN")
 
 
@@ -264,29 +271,28 @@ def applies(cell: Cell) -> bool:
 def offices(cell: Cell) -> tuple[str, ...]:
     """The offices a cell names, split at line feeds, ``;``, `` / `` and a full stop after a whole word (not after ``Sec.``).
 
+    A comma, a slash and *y* part what begins with a word for an office: ``Secretaría de Salud, Oficina de Prensa``.
+
     Raises CELL-ERROR.
     """
     if blank_of(cell) is not None:
         return ()
     check_error(cell)
-    return _offices(text(cell))
-
-
-@lru_cache(5_000)
-def _offices(written: str) -> tuple[str, ...]:
-    parts = re.split(r"\n|;|\s/\s|(?<=[^\W\d_]{4})\.\s+(?=[A-ZÁÉÍÓÚÑ])", written)
-    names = (phrase(re.sub(r"^\s*(?:\d+[.)]|[-•·*])\s*", "", part)) for part in parts)
-    return tuple(dict.fromkeys(name for name in names if name))
+    return offices_in(text(cell))
 
 
 def furag_codes(cell: Cell, tell: Tell) -> tuple[str, ...]:
-    """The FURAG question codes of a cell, upper case without blanks: ``PCI 200, pci201`` is (PCI200, PCI201).
-
-    What is left over and is no code is told, so that a slip (``PCI2O3`` with the letter O) is not lost.
-    """
+    """The FURAG question codes of a cell: ``PCI 200, pci201`` is (PCI200, PCI201). What is left over is told, as a slip."""
     if blank_of(cell) is not None:
         return ()
-    found = [f"{letters.upper()}{digits}" for letters, digits in _FURAG.findall(text(cell))]
-    if plain(_FURAG.sub(" ", text(cell))) not in _FURAG_GLUE:
+    found, whole = _furag_codes(text(cell))
+    if not whole:
         tell("FURAG-UNREADABLE")
-    return tuple(dict.fromkeys(found))
+    return found
+
+
+@lru_cache(_MEMORY)
+def _furag_codes(written: str) -> tuple[tuple[str, ...], bool]:
+    """The codes, and whether nothing else is written."""
+    found = [f"{letters.upper()}{digits}" for letters, digits in _FURAG.findall(written)]
+    return tuple(dict.fromkeys(found)), plain(_FURAG.sub(" ", written)) in _FURAG_GLUE

@@ -113,6 +113,9 @@ class _Said:
     figure: KnownFigure
 
 
+_Pair = tuple[KnownReport, Mapping[int, KnownActivity]]
+
+
 def nothing_known(_: Inquiry) -> tuple[KnownReport, ...]:
     """A history without reports."""
     return ()
@@ -136,15 +139,17 @@ def find_changes(plan: Plan, corte: Quarter, known: Iterable[KnownReport]) -> tu
     A figure is compared with the last report of an earlier corte and with every final report of this one. Drafts of this
     corte count only where no earlier corte was reported, and never for the quarter that is still being reported.
     """
-    scope = Scope.of(plan, corte)
     pairs = [(report, _paired(plan.activities, report.activities)) for report in known]
     own = [(report, paired) for report, paired in pairs if report.own or _alike(plan, report, paired)]
+    if not own:
+        return ()
+    scope = Scope.of(plan, corte)
     changed = [
         change
         for place, row in enumerate(scope.rows)
         for change in _of_row(scope, row, [(report, paired[place]) for report, paired in own if place in paired])
     ]
-    return (*changed, *_gone(corte, own))
+    return (*changed, *_gone(plan, corte, own))
 
 
 def _of_row(scope: Scope, row: Row, known: Sequence[tuple[KnownReport, KnownActivity]]) -> Iterator[Change]:
@@ -216,15 +221,16 @@ def _shown(row: Row, number: float | None, absent: Absent | None) -> str:
     return _BLANKS[absent or Absent.EMPTY] if number is None else row.amount(number)
 
 
-def _gone(corte: Quarter, own: Sequence[tuple[KnownReport, Mapping[int, KnownActivity]]]) -> Iterator[Change]:
-    """The activities that the workbook no longer has: of the last earlier corte and of the final reports of this one."""
+def _gone(plan: Plan, corte: Quarter, own: Sequence[_Pair]) -> Iterator[Change]:
+    """The activities that no row of the workbook is: of the last earlier corte and of the final reports of this one."""
+    kept = {_description(activity) for activity in plan.activities}
     closed = [pair for pair in own if pair[0].corte < corte]
     finals = [pair for pair in own if pair[0].corte == corte and not pair[0].preliminary]
     told: set[Hashable] = set()
     for report, paired in [max(closed, key=lambda pair: pair[0].corte), *finals] if closed else finals:
         present = {id(activity) for activity in paired.values()}
         for activity in report.activities:
-            if id(activity) not in present and _both(activity) not in told:
+            if id(activity) not in present and not {_both(activity), _description(activity)} & (told | kept):
                 told.add(_both(activity))
                 yield _lost(activity, report)
 

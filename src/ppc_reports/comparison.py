@@ -60,15 +60,19 @@ def compare(summary: Summary) -> Comparison | None:
     if summary.corte.number == 1:
         return None
     previous = summary.corte.previous
-    moves = tuple(_move(item, standing(item.activity, previous, summary.scale)) for item in summary.standings)
+    moves = tuple(
+        _move(item, standing(item.activity, previous, summary.scale, item.progress)) for item in summary.standings
+    )
     return Comparison(
         previous=previous,
         moves=moves,
         lines=tuple(
-            _group(line, [move for move in moves if move.after.activity.line == line.number], previous)
+            _group(
+                line, [move for move in moves if move.after.activity.line == line.number], previous, summary.weighted
+            )
             for line in summary.lines
         ),
-        totals=_group(summary.totals, moves, previous),
+        totals=_group(summary.totals, moves, previous, summary.weighted),
     )
 
 
@@ -100,9 +104,9 @@ def _step(before: float | None, after: float | None) -> float:
     return 0.0 if before is None or after is None else round_share(after) - round_share(before)
 
 
-def _group(after: GroupFigures, moves: Sequence[Move], previous: Quarter) -> GroupMove:
+def _group(after: GroupFigures, moves: Sequence[Move], previous: Quarter, weighted: bool) -> GroupMove:
     return GroupMove(
-        before=group(after.number, after.name, [move.before for move in moves], previous),
+        before=group(after.number, after.name, [move.before for move in moves], previous, weighted),
         after=after,
         trends={kind: sum(move.trend is kind for move in moves) for kind in Trend},
     )

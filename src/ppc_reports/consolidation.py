@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ppc_reports.file_office import office_named
 from ppc_reports.findings import Finding, finding
 from ppc_reports.grid import At
 from ppc_reports.model import QUARTERS, Activity, Figure, Plan, Quarter, StrategicLine
@@ -214,12 +215,6 @@ def _strangers(pieces: Sequence[Piece], offices: Iterable[str]) -> Iterator[Find
                     "OFFICE-OF-FILE", item, "leads", listing(item.leads), file=piece.file, office=known[office]
                 )
                 yield moved_finding(about, piece.file)
-
-
-def office_named(text: str, known: Iterable[str]) -> str:
-    """The longest of the folded names of offices that stands in a text as whole words; empty for none."""
-    words = f" {plain(text)} ".replace("_", " ")
-    return max((name for name in known if name and f" {name} " in words), key=len, default="")
 
 
 def _missing(activities: Sequence[Activity], offices: Iterable[str]) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from ppc_reports.cells import CellProblem, Tell, blank_of, check_error
@@ -12,9 +13,11 @@ from ppc_reports.grid import Cell
 from ppc_reports.text import clean, plain
 
 _MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
+_OTHER_NAMES = {"set": "sep", "jan": "ene", "apr": "abr", "aug": "ago", "dec": "dic"}
 _MONTH = (
     r"(ene(?:ro)?|feb(?:rero)?|mar(?:zo)?|abr(?:il)?|may(?:o)?|jun(?:io)?|jul(?:io)?|ago(?:sto)?"
-    r"|sep(?:t|tiembre)?|set(?:iembre)?|oct(?:ubre)?|nov(?:iembre)?|dic(?:iembre)?)"
+    r"|sep(?:t|tiembre)?|set(?:iembre)?|oct(?:ubre)?|nov(?:iembre)?|dic(?:iembre)?"
+    r"|jan(?:uary)?|february|march|apr(?:il)?|june|july|aug(?:ust)?|september|october|november|dec(?:ember)?)"
 )
 _YEAR = r"(20\d\d|\d\d)"
 _ONE = re.compile(rf"(?:(\d{{1,2}}|primero)(?:o|ro|ero)? (?:de )?)?{_MONTH}(?: (?:de |del )?(?:ano )?{_YEAR})?")
@@ -28,7 +31,9 @@ _QUARTER = re.compile(
     r"(?:(primer|segundo|tercer|cuarto|i{1,3}|iv|[1-4]) )?(trimestre|semestre)(?: ([1-4]|i{1,3}|iv))?(?: (?:de |del )?(20\d\d))?"
 )
 _ORDINAL = {"primer": 1, "segundo": 2, "tercer": 3, "cuarto": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
-_SPLIT = re.compile(r"\s+(?:a|al|hasta|hasta el)\s+|\s*[-–—]\s*(?=[a-z])")
+_SPLIT = re.compile(r"\s+(?:a|al|hasta|hasta el|[-–—])\s+|\s*[-–—]\s*(?=[a-z])|(?<=/\d{4})[-–—](?=\d{1,2}/)")
+_NO_LETTERS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+_WEEKDAY = re.compile(r"^(?:lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo),?\s+", re.IGNORECASE)
 _NEAR = 5
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
 
@@ -61,11 +66,26 @@ def span(cell: Cell, year: int, tell: Tell) -> Span | None:
     return found
 
 
+def either_order(cell: Cell) -> bool:
+    """True for ``02/03/2025``, one day with the day first and another with the month first; for a real date like that too."""
+    if isinstance(cell.value, dt.date):
+        return cell.value.day <= 12 and cell.value.day != cell.value.month
+    match = _NUMERIC.fullmatch(clean(cell.value).strip(". ")) if isinstance(cell.value, str) else None
+    if match is None or len(match[1]) > 2:
+        return False
+    first, second = int(match[1]), int(match[2])
+    return first != second and max(first, second) <= 12
+
+
 def _real(day: dt.date, number_format: str) -> Span:
     """A real date; formatted as month and year it means the whole month."""
-    letters = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", number_format).lower()
-    month_only = "m" in letters and "y" in letters and "d" not in letters
-    return _month(day.year, day.month) if month_only else Span(day, day)
+    return _month(day.year, day.month) if _month_only(number_format) else Span(day, day)
+
+
+@lru_cache(1_000)
+def _month_only(number_format: str) -> bool:
+    letters = _NO_LETTERS.sub("", number_format).lower()
+    return "m" in letters and "y" in letters and "d" not in letters
 
 
 def _month(year: int, month: int) -> Span:
@@ -87,7 +107,7 @@ def _of_number(number: float, tell: Tell) -> Span:
 
 
 def _of_text(text: str, year: int, tell: Tell) -> Span | None:
-    bare = text.strip().strip(".").strip()
+    bare = _WEEKDAY.sub("", text.strip().strip(".").strip())
     numeric = _NUMERIC.fullmatch(bare)
     if numeric:
         return _of_numbers(numeric[1], numeric[2], numeric[3], tell)
@@ -162,7 +182,7 @@ def _of_words(words: str, year: int | None) -> Span | None:
     match = _ONE.fullmatch(f"{turned[2]} de {turned[1]} {turned[3]}" if turned else words)
     if match is None:
         return None
-    month = _MONTHS.index("sep" if match[2].startswith("set") else match[2][:3]) + 1
+    month = _MONTHS.index(_OTHER_NAMES.get(match[2][:3], match[2][:3])) + 1
     written = int(match[3]) if match[3] else year or 2000
     full = written + 2000 if written < 100 else written
     if match[1] is None:

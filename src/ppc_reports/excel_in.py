@@ -1,4 +1,5 @@
-"""An untrusted file to Grids: the only reader of workbooks. pandas reads the values, ``ooxml`` what pandas does not tell.
+"""An untrusted file to Grids: the only reader of workbooks. pandas reads the values; ``ooxml``, ``odf`` and ``xls``
+what it does not tell.
 
 Calamine is asked first: it knows every kind of file and is quick. Where it fails and openpyxl would do, openpyxl serves,
 and the Workbook says so.
@@ -19,10 +20,11 @@ from typing import Any, Literal
 
 from ppc_reports.findings import Finding, finding
 from ppc_reports.grid import At, Box, Grid, Value, Workbook
-from ppc_reports.odf import table_extents
+from ppc_reports.odf import Table, tables
 from ppc_reports.ooxml import SheetMarks, sheet_marks
 from ppc_reports.package import BadPackage, check_package
 from ppc_reports.settings import Limits
+from ppc_reports.xls import xls_marks
 
 Engine = Literal["calamine", "openpyxl"]
 DEFAULT_LIMITS = Limits()
@@ -74,11 +76,15 @@ def load(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS, engine: Engine
     Raises Unreadable for what is no workbook, encrypted, damaged, empty or over a limit.
     """
     kind = _kind(data, limits)
-    marks = _marks(data) if kind == "xlsx" else {}
-    extents = {name: (sheet.height, sheet.width) for name, sheet in marks.items()}
-    _check_extents(_table_extents(data) if kind == "ods" else extents, limits)
+    told = _unzipped(data, kind)
+    _check_extents({name: (sheet.height, sheet.width) for name, sheet in told.items()}, limits)
     sheets, reader = _values(data, kind, engine)
-    grids = tuple(_grid(sheet, marks.get(sheet.name), known=kind == "xlsx") for sheet in sheets)
+    if kind == "xls":
+        _check_extents(
+            {sheet.name: (len(sheet.rows), max(map(len, sheet.rows), default=0)) for sheet in sheets}, limits
+        )
+        told = xls_marks(data)
+    grids = tuple(_grid(sheet, told.get(sheet.name)) for sheet in sheets)
     _check_extents({grid.sheet: (grid.height, grid.width) for grid in grids}, limits)
     if not any(grid.height for grid in grids):
         raise Unreadable(finding("FILE-EMPTY", found=name))
@@ -147,23 +153,18 @@ def _beginning(data: bytes) -> str:
     return "".join(chr(byte) if 32 <= byte < 127 else "·" for byte in data[:12]) or "un archivo vacío"
 
 
-def _marks(data: bytes) -> Mapping[str, SheetMarks]:
+def _unzipped(data: bytes, kind: str) -> Mapping[str, SheetMarks | Table]:
+    """What the XML of an .xlsx or .ods says of each sheet beside its values; nothing for other kinds."""
+    if kind not in ("xlsx", "ods"):
+        return {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            marks = sheet_marks(package)
+            marks = tables(package) if kind == "ods" else sheet_marks(package)
     except _BROKEN as error:
         raise Unreadable(finding("FILE-DAMAGED", found=_reason(error))) from error
     if sum(len(sheet.merges) for sheet in marks.values()) > MAX_MERGES:
         raise Unreadable(finding("FILE-LIMIT", found="sus celdas combinadas", limit=f"{MAX_MERGES} rangos"))
     return marks
-
-
-def _table_extents(data: bytes) -> Mapping[str, tuple[int, int]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package, package.open("content.xml") as stream:
-            return table_extents(stream)
-    except _BROKEN as error:
-        raise Unreadable(finding("FILE-DAMAGED", found=_reason(error))) from error
 
 
 def _reason(error: BaseException | None) -> str:
@@ -240,19 +241,24 @@ def _within(merges: tuple[Box, ...], grid: Grid) -> tuple[Box, ...]:
     return tuple(cut)
 
 
-def _grid(sheet: _Sheet, marks: SheetMarks | None, *, known: bool) -> Grid:
-    """The sheet with its marks; error cells, which calamine leaves empty, keep their ``#REF!``."""
+def _grid(sheet: _Sheet, told: SheetMarks | Table | None) -> Grid:
+    """The sheet with its marks, down to the last formula, stored or not; error cells, empty for calamine, keep their ``#REF!``."""
+    marks = told.marks() if isinstance(told, Table) else told
     rows = sheet.rows
     for (row, column), error in (marks.errors if marks else {}).items():
         while len(rows) < row:
             rows.append([])
         rows[row - 1] += [None] * (column - len(rows[row - 1]))
         rows[row - 1][column - 1] = error
+    last = max((row for row, _ in marks.unstored), default=0) if marks else 0
+    rows += [[] for _ in range(last - len(rows))]
     cleaned = [tuple(None if value == "" else value for value in line) for line in rows]
-    while cleaned and all(value is None or (isinstance(value, str) and not value.strip()) for value in cleaned[-1]):
+    while len(cleaned) > last and all(
+        value is None or (isinstance(value, str) and not value.strip()) for value in cleaned[-1]
+    ):
         cleaned.pop()
-    grid = Grid(sheet.name, tuple(cleaned), hidden=sheet.hidden, formats_known=known)
-    grid = replace(grid, merges=_within(marks.merges if marks else sheet.merges, grid))
+    grid = Grid(sheet.name, tuple(cleaned), hidden=sheet.hidden, formats_known=marks is not None)
+    grid = replace(grid, merges=_within(sheet.merges or (marks.merges if marks else ()), grid))
     if marks is None:
         return grid
     return replace(

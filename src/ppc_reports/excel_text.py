@@ -26,6 +26,11 @@ def clean(text: str, limit: int = MAX_TEXT) -> str:
     return text
 
 
+def escaped(text: str) -> str:
+    """The text as it stands between the tags of XML."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def linkable(url: str) -> bool:
     """True for what may become a link: http, https, mailto or a place in this workbook, no longer than Excel allows."""
     length = utf16_length(url) + 2 * len(_ESCAPED_IN_URLS.findall(url))

@@ -120,6 +120,14 @@ def shorten(value: object, limit: int = 120) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
+def some(places: str, limit: int) -> str:
+    """A list with commas, cut between two of its places where it is too long, saying how many are left out."""
+    if len(places) <= limit:
+        return places
+    kept = places[:limit].rpartition(", ")[0]
+    return f"{kept}… y {places[len(kept) :].count(', ')} más" if kept else shorten(places, limit)
+
+
 def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Equal findings on several cells as one, in order: errors first, then by sheet and first cell."""
     groups: dict[tuple[str, ...], list[Finding]] = {}

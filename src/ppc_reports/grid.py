@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 Value = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
@@ -17,8 +18,11 @@ _LITERAL = re.compile(r'"[^"]*"|\\.')
 
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
+UNKNOWN_FORMAT = ""
+"""The number format of every cell of a sheet that keeps them from us."""
 
 
+@lru_cache(MAX_COLUMNS)
 def column_letters(column: int) -> str:
     """The letters of a 1-based column: 1 is ``A``, 28 is ``AB``. Raises ValueError below 1."""
     if column < 1:
@@ -76,9 +80,19 @@ class Cell(NamedTuple):
         return self.value is None or (isinstance(self.value, str) and not self.value.strip())
 
     @property
+    def format_known(self) -> bool:
+        """False where the file keeps from us how Excel shows the number: 0.25 may be 25 % or 0.25."""
+        return self.number_format != UNKNOWN_FORMAT or isinstance(self.value, str)
+
+    @property
     def percent(self) -> bool:
         """True where Excel shows the number as a percentage: it holds a fraction."""
-        return "%" in self.number_format and "%" in _LITERAL.sub("", self.number_format)
+        return _shows_percent(self.number_format)
+
+
+@lru_cache(1_000)
+def _shows_percent(number_format: str) -> bool:
+    return "%" in number_format and "%" in _LITERAL.sub("", number_format)
 
 
 _new = tuple.__new__
@@ -89,7 +103,7 @@ _new = tuple.__new__
 class Grid:
     """One sheet. ``rows[r - 1][c - 1]`` is the value of row r, column c; short rows are padded by ``cell``.
 
-    ``formats_known`` is False where the file kind (xls, xlsb, ods) keeps number formats from us.
+    ``formats_known`` is False where the file (an xlsb, or an xls that only calamine can read) keeps number formats from us.
     """
 
     sheet: str
@@ -104,6 +118,11 @@ class Grid:
     formats_known: bool = True
 
     @property
+    def usual_format(self) -> str:
+        """The number format of the cells that ``formats`` does not name."""
+        return "General" if self.formats_known else UNKNOWN_FORMAT
+
+    @property
     def height(self) -> int:
         """The last row that holds something; 0 for an empty sheet."""
         return len(self.rows)
@@ -111,7 +130,7 @@ class Grid:
     @property
     def width(self) -> int:
         """The last column that holds something; 0 for an empty sheet."""
-        return max((len(row) for row in self.rows), default=0)
+        return max(map(len, self.rows), default=0)
 
     def value(self, row: int, column: int) -> Value:
         """The value at 1-based coordinates; None outside the sheet."""
@@ -126,8 +145,25 @@ class Grid:
         at = _new(At, (self.sheet, row, column))
         line = self.rows[row - 1] if 1 <= row <= len(self.rows) else ()
         value = line[column - 1] if 1 <= column <= len(line) else None
-        found = (at, value, self.formats.get(place, "General"), self.links.get(place))
+        found = (at, value, self.formats.get(place, self.usual_format), self.links.get(place))
         return _new(Cell, found)
+
+    def cells(self, row: int, columns: Iterable[int]) -> list[Cell]:
+        """The cells of a row that the sheet has, at these columns; empty ones beyond its width."""
+        sheet, formats, links, line = self.sheet, self.formats, self.links, self.rows[row - 1]
+        width, usual = len(line), self.usual_format
+        return [
+            _new(
+                Cell,
+                (
+                    _new(At, (sheet, row, column)),
+                    line[column - 1] if column <= width else None,
+                    formats.get(place := (row, column), usual),
+                    links.get(place),
+                ),
+            )
+            for column in columns
+        ]
 
     def row_cells(self, row: int) -> Iterator[Cell]:
         """The cells of one row that hold something, from left to right."""

@@ -5,28 +5,35 @@ A header may span up to three rows: the field in the lowest, its quarter and yea
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from ppc_reports.grid import Grid, column_letters
 from ppc_reports.layouts import Layout
-from ppc_reports.matching import Matcher, parse_header
+from ppc_reports.matching import Matcher, names_progress, parse_header
 from ppc_reports.model import QUARTERS
 from ppc_reports.text import clean
 
 SEARCHED_ROWS = 80
 GROUP_ROWS = 2
+GROUP_COLUMNS = 24
+"""How wide a group of columns may be: the planned, achieved, evidence and notes of the quarters of a year, and more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A recognised column: its header as the office wrote it, and how surely (1 exact, less for a resemblance)."""
+    """A column with a header: as the office wrote it, and how surely it is recognised (1 exact, less for a resemblance)."""
 
     number: int
     header: str
     year: int | None = None
     to_date: bool = False
     score: float = 1.0
+    progress: bool = False
+    """True where it, or the group above it, names a part of the year, or progress."""
+    words: str = ""
+    """The words, of it or of a group above it, that name its field."""
 
     @property
     def letters(self) -> str:
@@ -71,14 +78,16 @@ class ColumnMap:
             key.partition("@")[0] if "@" not in key else f"quarters.{key.partition('@')[0]}" for key in self.columns
         }
         return tuple(
-            name for name in self.layout.mandatory if name not in held and not (name == "start" and "period" in held)
+            name
+            for name in self.layout.mandatory
+            if name not in held and not (name in ("start", "end") and "period" in held)
         )
 
     def for_year(self, year: int) -> ColumnMap:
         """The same map with the columns of that year, and those of no year."""
         kept = [(key, column) for key, column in self.every if column.year in (None, year)]
         others = tuple(column for _, column in self.every if column.year not in (None, year))
-        columns, repeated = _assigned(kept)
+        columns, repeated = _assigned(kept, self.layout)
         return replace(self, columns=columns, repeated=repeated, other_years=others)
 
 
@@ -106,20 +115,22 @@ def _rank(found: ColumnMap) -> tuple[int, float]:
 def read_headers(grid: Grid, matcher: Matcher, row: int) -> ColumnMap:
     """The map of a sheet whose lowest header row is ``row``."""
     spread = _spread(grid, row)
+    at_left = _groups_at_left(grid, spread, row)
     every, unused, first = [], [], row
     for column in range(1, grid.width + 1):
-        own, groups = _header_texts(grid, spread, row, column)
+        own, groups = _header_texts(grid, spread, at_left, (row, column))
         if not own:
             continue
         key, score, parsed = matcher.field_of(own, groups)
-        place = Column(column, own, parsed.year, parsed.to_date, score)
+        progress = parsed.quarter is not None or any(map(names_progress, (own, *groups)))
+        place = Column(column, own, parsed.year, parsed.to_date, score, progress, parsed.words)
         if key:
             every.append((key, place))
-            if any(groups) and (parsed.quarter and not parse_header(own).quarter):
+            if any(groups) and parsed.quarter and not (parse_header(own).quarter and parse_header(own).words):
                 first = min(first, row - 1)
         else:
             unused.append(place)
-    columns, repeated = _assigned(every)
+    columns, repeated = _assigned(every, matcher.layout)
     return ColumnMap(matcher.layout, grid.sheet, first, row, columns, tuple(unused), repeated, every=tuple(every))
 
 
@@ -136,11 +147,16 @@ def _spread(grid: Grid, row: int) -> dict[tuple[int, int], tuple[int, int]]:
 
 
 def _header_texts(
-    grid: Grid, spread: Mapping[tuple[int, int], tuple[int, int]], row: int, column: int
+    grid: Grid,
+    spread: Mapping[tuple[int, int], tuple[int, int]],
+    at_left: Mapping[tuple[int, int], str],
+    place: tuple[int, int],
 ) -> tuple[str, list[str]]:
-    """The header of a column as written and the groups above it, nearest first."""
+    """The header of the column of a place in the lowest row, as written, and the groups above it, nearest first."""
+    row, column = place
     rows = range(row, max(row - GROUP_ROWS, 1) - 1, -1)
     own, *groups = (_text(grid, *spread.get((at, column), (at, column))) for at in rows)
+    own = own or _day(grid, row, column)
     if spread.get((row, column), (row, column))[1] != column:
         return "", []
     if not own and groups and groups[0] and not parse_header(groups[0]).quarter and (row - 1, column) not in spread:
@@ -149,37 +165,76 @@ def _header_texts(
         text if (at, column) in spread or parse_header(text).quarter else ""
         for at, text in zip(rows[1:], groups, strict=True)
     ]
-    if not any(groups):
-        groups = [_group_at_left(grid, row, column)]
-    return own, groups
+    return own, [text or at_left.get((at, column), "") for at, text in zip(rows[1:], groups, strict=True)]
 
 
-def _group_at_left(grid: Grid, row: int, column: int) -> str:
-    """The quarter written above this block where nothing is merged: the nearest text at the left in the row above, if it is one."""
-    if grid.merges and any(box.bottom >= row - GROUP_ROWS and box.top < row for box in grid.merges):
-        return ""
-    for left in range(column, max(column - 6, 0), -1):
-        text = _text(grid, row - 1, left)
-        if text:
-            return text if parse_header(text).quarter and not parse_header(text).words else ""
-    return ""
+def _groups_at_left(
+    grid: Grid, spread: Mapping[tuple[int, int], tuple[int, int]], row: int
+) -> dict[tuple[int, int], str]:
+    """For the rows above the header in which nothing is merged: each column → the quarter, year or field of its block.
+
+    A block begins where its text stands and ends at the next text; one year alone is of the whole sheet, not of a block,
+    and a field is a block's where quarters stand under it.
+    """
+    found = {}
+    for at in range(max(row - GROUP_ROWS, 1), row):
+        texts = {column: text for column in range(1, grid.width + 1) if (text := _text(grid, at, column))}
+        blocks = {column: text for column, text in texts.items() if _is_period(text)}
+        if len({parse_header(text).year for text in blocks.values()}) < 2:
+            blocks = {column: text for column, text in blocks.items() if parse_header(text).quarter}
+        blocks = blocks or {
+            column: text
+            for column, text in texts.items()
+            if _is_period(_text(grid, row, column)) and _is_period(_text(grid, row, column + 1))
+        }
+        if any(spread.get((at, column + 1)) == (at, column) for column in blocks):
+            continue
+        for column in blocks:
+            end = min((other for other in texts if other > column), default=column + GROUP_COLUMNS)
+            found.update(dict.fromkeys(((at, inner) for inner in range(column, end)), texts[column]))
+    return found
+
+
+def _is_period(text: str) -> bool:
+    header = parse_header(text)
+    return not header.words and (header.quarter is not None or header.year is not None)
 
 
 def _text(grid: Grid, row: int, column: int) -> str:
     value = grid.value(row, column)
     if isinstance(value, str):
         return " ".join(clean(value).split())[:200]
-    return str(value) if isinstance(value, int) and 2000 <= value <= 2100 else ""
+    return f"{value:.0f}" if isinstance(value, int | float) and 2000 <= value <= 2100 else ""
 
 
-def _assigned(every: list[tuple[str, Column]]) -> tuple[dict[str, Column], tuple[tuple[str, Column], ...]]:
-    """Each field to the column that names it best, the first of equals; the rest are repeated."""
+def _day(grid: Grid, row: int, column: int) -> str:
+    """The date that stands where a header should, as people write it."""
+    value = grid.value(row, column)
+    return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else ""
+
+
+def _assigned(
+    every: list[tuple[str, Column]], layout: Layout
+) -> tuple[dict[str, Column], tuple[tuple[str, Column], ...]]:
+    """Each field to the column that names it best, the first of equals; the rest are repeated.
+
+    Of quarter figures that are named in several ways (*Ejecutado*, *Avance*) the way the layout has first is the best, and
+    that of the quarter before the accumulated, and that with a percent sign before one without.
+    """
     columns: dict[str, Column] = {}
     for key, place in every:
-        if key not in columns or place.score > columns[key].score:
+        if key not in columns or _named_as(key, place, layout) > _named_as(key, columns[key], layout):
             columns[key] = place
     repeated = tuple((key, place) for key, place in every if columns[key] is not place)
     return columns, repeated
+
+
+def _named_as(key: str, place: Column, layout: Layout) -> tuple[float, bool, int, bool]:
+    words = parse_header(place.header).words
+    aliases = [names for name, names in layout.quarters.items() if key.startswith(f"{name}@")]
+    order = [parse_header(alias).words for names in aliases for alias in names]
+    rank = -order.index(words) if words in order else 0
+    return place.score, not place.to_date, rank, bool(order) and "%" in place.header
 
 
 def _unlabelled(grid: Grid, found: ColumnMap) -> Iterable[int]:

@@ -141,7 +141,7 @@ def _values(history: History, run: Run) -> dict[str, object]:
 
 def _stored(text: str) -> str:
     """The text without the broken characters that no UTF-8 file can hold."""
-    return text.encode(errors="replace").decode()
+    return text if text.isascii() else text.encode(errors="replace").decode()
 
 
 def relative(path: Path, output: Path) -> str:

@@ -12,8 +12,8 @@ from ppc_reports.cells import shown
 from ppc_reports.grid import Grid, Workbook, column_letters
 from ppc_reports.headers import Column, ColumnMap, recognise
 from ppc_reports.layouts import Layout
-from ppc_reports.matching import parse_header
 from ppc_reports.scales import column_scale
+from ppc_reports.sheets import likeliest
 
 FIELD_NAMES = {
     "line": "Línea estratégica",
@@ -46,6 +46,7 @@ FIELD_NAMES = {
     "progress": "Avance propio del libro",
 }
 _PERCENTS = ("planned@", "achieved@", "weight")
+_TO_WRITE = "escriba aquí el título de la columna de las actividades"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _sheet(grid: Grid, layouts: Sequence[Layout]) -> Inspection:
     maps = recognise(grid, layouts)
     if not maps:
         return Inspection(grid.sheet, grid.hidden, None)
-    best = maps[0]
+    best = likeliest(grid, maps)
     newest = best.for_year(max(best.years)) if best.years else best
     recognised = tuple(_recognised(grid, key, column, newest) for key, column in newest.columns.items())
     unused = [f"{column.letters}: {column.header}" for column in (*newest.unused, *newest.other_years)]
@@ -132,7 +133,8 @@ def _recognised(grid: Grid, key: str, column: Column, columns: ColumnMap) -> Rec
 
 
 def _doubts(best: ColumnMap, maps: Sequence[ColumnMap]) -> list[str]:
-    equal = [found.layout.title for found in maps[1:] if len(found.columns) == len(best.columns) and not found.missing]
+    others = (found for found in maps if found is not best and not found.missing)
+    equal = [found.layout.title for found in others if len(found.columns) == len(best.columns)]
     doubts = [f"También podría leerse como «{title}»; para escoger use --layout." for title in equal]
     doubts += [
         f"«{column.header}» está repetido: se toma la columna {best.columns[key].letters} y no la {column.letters}."
@@ -142,7 +144,10 @@ def _doubts(best: ColumnMap, maps: Sequence[ColumnMap]) -> list[str]:
 
 
 def layout_text(name: str, inspection: Inspection) -> str:
-    """A layout file that reads this sheet as it stands. Raises ValueError for a sheet in which nothing was recognised."""
+    """A layout file that reads this sheet as it stands, or once the title of its activities is written into it.
+
+    Raises ValueError for a sheet in which nothing was recognised.
+    """
     columns = inspection.columns
     if columns is None:
         raise ValueError(inspection.sheet)
@@ -151,15 +156,16 @@ def layout_text(name: str, inspection: Inspection) -> str:
         name_of, _, quarter = key.partition("@")
         group = "own" if key.startswith("own.") else "quarters" if quarter else "fields"
         aliases = groups[group].setdefault(name_of.removeprefix("own."), [])
-        words = parse_header(column.header).words or column.header
+        words = column.words or column.header
         if words not in aliases:
             aliases.append(words)
+    groups["fields"].setdefault("description", [_TO_WRITE])
     data = {
         "name": name,
         "title": f"Formato {name}",
         "unit": columns.layout.unit.value,
-        "mode": columns.layout.mode,
-        "mandatory": [item for item in columns.layout.mandatory if item not in columns.missing],
+        "mode": "auto" if columns.missing else columns.layout.mode,
+        "mandatory": [item for item in columns.layout.mandatory if item not in columns.missing] or ["description"],
         **{group: fields for group, fields in groups.items() if fields},
     }
     lines = [

@@ -48,8 +48,15 @@ def _check_prolog(part: str, start: bytes) -> None:
     except BadPackage as problem:
         raise BadPackage(f"su parte {part} {problem}") from None
     except (expat.ExpatError, ValueError, LookupError) as problem:
+        check_memory(problem)
         raise BadPackage(f"su parte {part} está dañada") from problem
     raise BadPackage(f"su parte {part} no empieza como es debido")
+
+
+def check_memory(problem: Exception) -> None:
+    """Raises MemoryError where expat stopped for want of memory: the file is not damaged."""
+    if getattr(problem, "code", None) == expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]:
+        raise MemoryError from problem
 
 
 def _refuse(*_: object) -> None:

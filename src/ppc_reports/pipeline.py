@@ -14,8 +14,10 @@ from ppc_reports.changes import Inquiry, Recall, find_changes, nothing_known
 from ppc_reports.correspondence import letters, reminders
 from ppc_reports.excel_in import Unreadable
 from ppc_reports.excel_out import render
+from ppc_reports.file_office import rows_of_another
 from ppc_reports.findings import Finding, finding, merged
 from ppc_reports.furag import FuragGuide
+from ppc_reports.garbage import uncollected
 from ppc_reports.grid import Workbook
 from ppc_reports.layouts import Layout
 from ppc_reports.mail import Attachment, Desk, Posting
@@ -123,13 +125,15 @@ def office_files(summary: Summary) -> dict[str, bytes]:
     }
 
 
+@uncollected(clean=True)
 def judge(request: Request, read: Reader, recall: Recall = nothing_known) -> tuple[Summary, Workbook, bytes]:
     """The summary of the workbook, the workbook and its bytes. Raises Unreadable, LostRowsError."""
     workbook, data = read(request.path, request.settings.limits)
     reading = read_plan(workbook, request.layouts, request.corte, request.today)
     if not all(part.balance.adds_up for part in reading.plan.parts):
         raise LostRowsError(str([part.balance for part in reading.plan.parts]))
-    judged = (*reading.findings, *rules.check(reading.plan, reading.corte, request.furag.codes))
+    strangers = rows_of_another(reading.plan, request.name, request.settings.offices)
+    judged = (*reading.findings, *rules.check(reading.plan, reading.corte, request.furag.codes), *strangers)
     source = _source(request, workbook, reading)
     return conclude(request, replace(reading, findings=judged), source, recall), workbook, data
 
@@ -139,7 +143,8 @@ def conclude(request: Request, reading: Reading, source: Source, recall: Recall 
     plan, corte = _with_entity(reading.plan, request), reading.corte
     known = recall(Inquiry(plan.entity, plan.year, corte, source.sha256))
     changes = find_changes(plan, corte, known)
-    findings = merged([*reading.findings, *(item.finding for item in changes)])
+    assumed = [] if reading.plan.entity or request.settings.entity else [finding("ENTITY-ASSUMED", found=plan.entity)]
+    findings = merged([*reading.findings, *assumed, *(item.finding for item in changes)])
     basis = Basis(request.scale, source, request.furag, request.settings.offices)
     return summarize(plan, corte, basis, findings, changes)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ppc_reports.grid import At, Grid
@@ -17,6 +18,7 @@ _LABELS = {
     "objective": ("objetivo general", "objetivo"),
     "year": ("vigencia", "ano", "periodo", "ano de vigencia"),
 }
+_VIGENCIA = re.compile(r"(?:vigencia|ano|periodo) 20\d\d")
 _LAW = re.compile(
     r"\b(?:ley(?:es)?|decretos?|resoluci[oó]n|acuerdo|circular|conpes|directiva|ordenanza)\s+(?:n\S*\s+)?[\d.]+\s+del?\s+(?:a[nñ]o\s+)?\d{4}",
     re.IGNORECASE,
@@ -27,6 +29,10 @@ _ENTITY = re.compile(
     r"|instituto|universidad|contraloria|personeria|procuraduria|hospital|empresa|agencia|superintendencia|concejo"
     r"|corporacion|unidad administrativa|e s e)\b"
 )
+_FORM = re.compile(
+    r"(?:codigo|version|fecha|vigente desde|vigencia desde|aprobad[oa]|aprobacion|pagina|actualizacion)\b(?! de corte)"
+)
+"""What labels the control box of a form, whose dates are the form's and not the plan's."""
 _TITLE = re.compile(r"\b(?:plan|seguimiento|matriz|politica)\b")
 
 
@@ -52,8 +58,10 @@ def read_preamble(grid: Grid, columns: ColumnMap) -> Preamble:
         ((at, text) for at, text in texts if len(text) > 12 and _TITLE.search(plain(text)) and ":" not in text), None
     )
     title = title or next(((at, text) for at, text in texts if len(text) > 12 and ":" not in text), None)
-    years = [year for _, text in texts for year in years_in(text)]
-    own = years_in(labelled["year"])
+    years = [year for text in _of_the_plan(texts) for year in years_in(text)]
+    own = years_in(labelled["year"]) or next(
+        (years_in(text) for _, text in texts if _VIGENCIA.fullmatch(plain(text))), ()
+    )
     return Preamble(
         title=title[1] if title else "",
         title_at=title[0] if title else None,
@@ -63,6 +71,16 @@ def read_preamble(grid: Grid, columns: ColumnMap) -> Preamble:
         year=own[0] if len(own) == 1 else None,
         years=tuple(years),
     )
+
+
+def _of_the_plan(texts: list[tuple[At, str]]) -> Iterator[str]:
+    """The texts without those of the control box of a form: a label of it, and what follows it in its row."""
+    before: At | None = None
+    for at, text in texts:
+        label = _FORM.match(plain(text)) is not None
+        if not label and not (before is not None and before.row == at.row):
+            yield text
+        before = at if label and not any(map(str.isdigit, text)) else None
 
 
 def _labelled(texts: list[tuple[At, str]], labels: tuple[str, ...]) -> str:

@@ -52,8 +52,10 @@ def progress(activity: Activity, year: int) -> Progress:
     return Progress(
         planned=_increments(planned),
         achieved=tuple(
-            share if entry.achieved.number is not None else None
-            for share, entry in zip(_increments(achieved), activity.quarters, strict=True)
+            [
+                None if entry.achieved.number is None else share
+                for share, entry in zip(_increments(achieved), activity.quarters, strict=True)
+            ]
         ),
         planned_to_date=planned,
         achieved_to_date=achieved,
@@ -73,7 +75,7 @@ def _planned(activity: Activity, year: int) -> tuple[tuple[float | None, ...], b
             return (None,) * 4, False
         figures = [entry.planned for entry in activity.quarters]
         shares = _to_date(figures, activity.mode, _year_total(activity))
-        return tuple(share or 0.0 for share in shares), False
+        return tuple([share or 0.0 for share in shares]), False
     if activity.start is None or activity.end is None:
         return (None,) * 4, True
     ends = [Quarter(year, number).end for number in QUARTERS]
@@ -90,19 +92,19 @@ def _year_total(activity: Activity) -> float:
 
 def _to_date(figures: list[Figure], mode: Mode | None, total: float) -> tuple[float | None, ...]:
     """To-date shares; a blank adds nothing, and nothing is known before the first figure that says something."""
-    running, said, shares = 0.0, False, []
+    running, said, shares, known = 0.0, False, [], abs(total) > TOLERANCE
     for figure in figures:
-        said = said or figure.number is not None or figure.absent is Absent.NOT_SCHEDULED
-        if figure.number is not None:
-            running = figure.number if mode is Mode.TO_DATE else running + figure.number
-        shares.append(_divide(running, total) if said else None)
+        number = figure.number
+        if number is not None:
+            running, said = number if mode is Mode.TO_DATE else running + number, True
+        elif figure.absent is Absent.NOT_SCHEDULED:
+            said = True
+        shares.append(None if not said else running / total if known else _of_nothing(running))
     return tuple(shares)
 
 
-def _divide(amount: float, total: float) -> float | None:
-    """Amount / total; something done of nothing planned is no share of it: None."""
-    if abs(total) > TOLERANCE:
-        return amount / total
+def _of_nothing(amount: float) -> float | None:
+    """The share of nothing planned: something done is no share of it, None."""
     return None if amount > TOLERANCE else 0.0
 
 

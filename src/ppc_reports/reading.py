@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -20,6 +21,7 @@ from ppc_reports.tables import read_rows
 from ppc_reports.text import plain
 
 _MODE_NAMES = {Mode.INCREMENT: "del trimestre (suman 100 %)", Mode.TO_DATE: "acumuladas (llegan a 100 %)"}
+_JOINED = re.compile(r"\s*[,/]\s*(?:[ye]\s+)?|\s+[ye]\s+|\s+[-–—]\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,9 @@ def read_plan(workbook: Workbook, layouts: Sequence[Layout], wanted: Quarter | N
         parts.append(Part(sheet.grid.sheet, sheet.columns.layout.title, rows.balance, rows.headers))
         rejected += rows.rejected
         activities += build(sheet, rows, chosen.corte, lines, told)
+    if not activities:
+        first = chosen.sheets[0]
+        told.append(finding("PLAN-EMPTY", At(first.grid.sheet, first.columns.last_row, 1)))
     mixed = {sheet.grid.sheet for sheet in chosen.sheets if len(sheet.columns.to_date) > 1}
     plan = Plan(
         title=_first(sheet.preamble.title for sheet in chosen.sheets) or PurePath(workbook.name).stem,
@@ -61,8 +66,16 @@ def read_plan(workbook: Workbook, layouts: Sequence[Layout], wanted: Quarter | N
         rejected=tuple(rejected),
         parts=tuple(parts),
     )
+    keys = {(item.sheet, item.row): item.key for item in plan.activities}
+    told = [_of_activity(item, keys) for item in told]
     layout, sheets = listing(dict.fromkeys(part.layout for part in parts)), listing(part.sheet for part in parts)
     return Reading(plan, chosen.corte, tuple(told), layout, sheets)
+
+
+def _of_activity(told: Finding, keys: Mapping[tuple[str, int], str]) -> Finding:
+    """The finding with the key of the activity in whose row its one cell is."""
+    key = keys.get((told.sheet, told.cells[0][0]), "") if len(told.cells) == 1 else ""
+    return replace(told, activity=key) if key and not told.activity else told
 
 
 def _first(texts: Iterable[str]) -> str:
@@ -84,16 +97,28 @@ def _stale(chosen: Chosen) -> Iterator[Finding]:
 
 
 def _same_offices(activities: Sequence[Activity]) -> list[Activity]:
-    """Offices that differ only in case, accents or signs are one, spelt as where they come first."""
+    """Offices that differ only in case, accents or signs are one, spelt as where they come first.
+
+    A name made of others that stand alone in the plan (``Gobierno, Salud y Prensa``) is those offices.
+    """
     names = [name for item in activities for name in (*item.leads, *item.supports)]
-    spelt = {plain(name): name for name in reversed(names)}
-    return [
-        replace(item, leads=_spelt(item.leads, spelt), supports=_spelt(item.supports, spelt)) for item in activities
-    ]
+    known = {plain(name): name for name in reversed(names)}
+    spelt = {name: [known[plain(part)] for part in _alone(name, known)] for name in dict.fromkeys(names)}
+    return [_spelt(item, spelt) for item in activities]
 
 
-def _spelt(names: Iterable[str], spelt: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(spelt[plain(name)] for name in names))
+def _spelt(item: Activity, spelt: Mapping[str, Sequence[str]]) -> Activity:
+    leads, supports = (
+        tuple(dict.fromkeys(office for name in names for office in spelt[name]))
+        for names in (item.leads, item.supports)
+    )
+    return item if (leads, supports) == (item.leads, item.supports) else replace(item, leads=leads, supports=supports)
+
+
+def _alone(name: str, known: Mapping[str, str]) -> Sequence[str]:
+    """The offices a name is made of where each of them is known by itself; else the name."""
+    parts = _JOINED.split(name)
+    return parts if len(parts) > 1 and all(plain(part) in known for part in parts) else (name,)
 
 
 def _with_modes(activities: list[Activity], mixed: set[str], told: list[Finding]) -> Iterator[Activity]:

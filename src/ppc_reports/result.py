@@ -19,12 +19,22 @@ from ppc_reports.summary import GroupFigures, Source, Summary
 
 SCHEMA = 1
 PROGRAM = "ppc-reports"
+_encoded = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def to_json(data: Mapping[str, Any]) -> bytes:
-    """The data as UTF-8 JSON, its keys in their order, the same bytes each time. Raises ValueError for NaN."""
-    text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
-    return f"{text}\n".encode(errors="replace")
+    """The data as UTF-8 JSON, its keys in their order, the same bytes each time. Raises ValueError for NaN.
+
+    Each key stands on a line of its own, and so does each record of a list.
+    """
+    lines = ",\n".join(f"  {_encoded(key)}: {_lines(value)}" for key, value in data.items())
+    return f"{{\n{lines}\n}}\n".encode(errors="replace")
+
+
+def _lines(value: object) -> str:
+    if not isinstance(value, list) or not any(isinstance(item, dict) for item in value):
+        return _encoded(value)
+    return "[\n{}\n  ]".format(",\n".join(f"    {_encoded(item)}" for item in value))
 
 
 def result(summary: Summary) -> dict[str, Any]:

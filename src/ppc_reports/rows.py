@@ -2,44 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
 from functools import partial
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, LiteralString
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError, ValidationInfo
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, InstanceOf, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
 
 from ppc_reports import cells, dates
 from ppc_reports.cells import CellProblem
-from ppc_reports.grid import At, Box, Cell, Grid
-from ppc_reports.headers import ColumnMap
+from ppc_reports.grid import At, Cell
 from ppc_reports.model import Absent, Accumulation, Evidence, Figure, Unit
 from ppc_reports.spanish import number
-from ppc_reports.text import plain
-
-_TOTAL = re.compile(
-    r"(?:(?:sub ?)?total(?:es)?|promedio|gran total|suma|avance (?:total|general|promedio|del plan)"
-    r"|cumplimiento (?:total|general))\b"
-)
-_FOOTER = re.compile(
-    r"(?:elaboro|elaborado|reviso|revisado|aprobo|aprobado|proyecto por|fuente|notas?|firma|convenciones"
-    r"|fecha de (?:corte|elaboracion|actualizacion)|responsable del reporte|version|actualizad[oa])\b"
-)
-_HEADING = re.compile(r"(?:linea|eje|pilar|objetivo|componente|estrategia|dimension|politica|programa|capitulo)\b")
-_SAYS_ACTIVITY = ("number", "code", "leads", "start", "end", "product")
-
-
-class Kind(StrEnum):
-    """What a row of the table is."""
-
-    ACTIVITY = "activity"
-    REJECTED = "rejected"
-    BLANK = "blank"
-    HEADING = "heading"
-    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,75 +25,97 @@ class Context:
     scales: Mapping[str, float]
     unit: Unit
     tell: Callable[..., None]
-    outliers: frozenset[At] = frozenset()
+    outliers: Mapping[At, LiteralString] = field(default_factory=dict)
+    unstored: frozenset[tuple[int, int]] = frozenset()
 
 
-def _validated(read: Callable[[Cell, Context, str], Any]) -> BeforeValidator:
-    """A pydantic validator of a Cell: a CellProblem becomes pydantic's error of that code; what was decided is told."""
+Reader = Callable[[Cell, Context], Any]
 
-    def judge(cell: Any, info: ValidationInfo) -> Any:
-        if not isinstance(cell, Cell):
-            return cell
-        try:
-            return read(cell, cast(Context, info.context), info.field_name or "")
-        except CellProblem as problem:
-            raise PydanticCustomError(problem.code, "{code}", {"code": problem.code, **problem.context}) from problem
 
-    return BeforeValidator(judge)
+def _figure(kind: str) -> Reader:
+    """The reader of a figure of that kind: a share of the column's scale, or what is counted in the unit of the row."""
+
+    def read(cell: Cell, context: Context) -> Figure:
+        unit = context.unit
+        counted = unit is Unit.QUANTITY or (unit is Unit.INDICATOR and kind == "achieved")
+        if counted and kind != "weight":
+            return _quantity(cell, context)
+        if cell.at in context.outliers:
+            raise CellProblem(context.outliers[cell.at], other=number((cells.plain_number(cell) or 0) * 100))
+        return cells.share(cell, context.scales.get(kind, 1.0))
+
+    return read
+
+
+def _own_achieved(cell: Cell, context: Context) -> Figure:
+    """The total of a row's results. An indicator that went back has one below 0, and its quarters say why."""
+    try:
+        total: Figure = _figure("own_achieved_total")(cell, context)
+    except CellProblem as problem:
+        if problem.code != "FIGURE-NEGATIVE" or context.unit is not Unit.INDICATOR:
+            raise
+        return Figure(None, Absent.INVALID, cell.at, cells.shown(cell))
+    return total
 
 
 def _tell(context: Context, cell: Cell) -> Callable[..., None]:
     return partial(context.tell, cell)
 
 
-def _start(cell: Cell, context: Context, _: str) -> Any:
+def _days(cell: Cell, context: Context) -> dates.Span | None:
     return dates.span(cell, context.year, _tell(context, cell))
 
 
-def _figure(cell: Cell, context: Context, field: str) -> Figure:
-    name = field.partition("_q")[0]
-    counted = context.unit is Unit.QUANTITY or (context.unit is Unit.INDICATOR and name == "achieved")
-    if counted and name != "weight":
-        return cells.quantity(cell, _tell(context, cell))
-    if cell.at in context.outliers:
-        raise CellProblem("SCALE-OUTLIER", other=number((cells.plain_number(cell) or 0) * 100))
-    return cells.share(cell, context.scales.get(name, 1.0))
-
-
-def _number(cell: Cell, context: Context, _: str) -> Figure:
+def _quantity(cell: Cell, context: Context) -> Figure:
     return cells.quantity(cell, _tell(context, cell))
 
 
-def _year_of(cell: Cell, context: Context, _: str) -> int | None:
-    number = cells.quantity(cell, _tell(context, cell)).number
+def _own_progress(cell: Cell, context: Context) -> Figure:
+    return cells.share(cell, context.scales.get("own_progress", 1.0))
+
+
+def _year(cell: Cell, context: Context) -> int | None:
+    number = _quantity(cell, context).number
     return int(number) if number is not None and 1900 <= number <= 2200 else None
 
 
-def _phrase(cell: Cell, _: Context, __: str) -> str:
+def _codes(cell: Cell, context: Context) -> tuple[str, ...]:
+    return cells.furag_codes(cell, _tell(context, cell))
+
+
+def _phrase(cell: Cell, _: Context) -> str:
     return "" if cells.blank_of(cell) is Absent.EMPTY else cells.sentence(cell)
 
 
-def _text(cell: Cell, _: Context, __: str) -> str:
+def _text(cell: Cell, _: Context) -> str:
     return "" if cells.blank_of(cell) is not None else cells.text(cell)
 
 
-Phrase = Annotated[str, _validated(_phrase)]
-FreeText = Annotated[str, _validated(_text)]
-Code = Annotated[str, _validated(lambda cell, _, __: cells.code(cell))]
-Names = Annotated[tuple[str, ...], _validated(lambda cell, _, __: cells.offices(cell))]
-Codes = Annotated[tuple[str, ...], _validated(lambda cell, context, _: cells.furag_codes(cell, _tell(context, cell)))]
-Days = Annotated[dates.Span | None, _validated(_start)]
-QuarterFigure = Annotated[Figure, _validated(_figure)]
-Number = Annotated[Figure, _validated(_number)]
-Proof = Annotated[Evidence, _validated(lambda cell, _, __: cells.evidence(cell))]
+def _plainly(read: Callable[[Cell], Any]) -> Reader:
+    return lambda cell, _: read(cell)
+
+
+Phrase = Annotated[str, _phrase]
+FreeText = Annotated[str, _text]
+Code = Annotated[str, _plainly(cells.code)]
+Names = Annotated[tuple[str, ...], _plainly(cells.offices)]
+Codes = Annotated[tuple[str, ...], _codes]
+Days = Annotated[InstanceOf[dates.Span] | None, _days]
+Planned = Annotated[Figure, _figure("planned")]
+Achieved = Annotated[Figure, _figure("achieved")]
+Number = Annotated[Figure, _quantity]
+Proof = Annotated[Evidence, _plainly(cells.evidence)]
 
 
 class ActivityRow(BaseModel):
-    """A row as pydantic judges it: every field from its cell, or its default where the layout has no such column."""
+    """A row as pydantic judges it: every field as its reader, beside its type, reads its cell.
+
+    A field has its default where the layout has no such column.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
-    description: Annotated[str, StringConstraints(min_length=3), _validated(_phrase)]
+    description: Annotated[str, StringConstraints(min_length=3), _phrase]
     line: Phrase = ""
     objective: Phrase = ""
     number: Code = ""
@@ -130,31 +127,29 @@ class ActivityRow(BaseModel):
     period: Days = None
     product: Phrase = ""
     furag_codes: Codes = ()
-    weight: QuarterFigure = Figure()
-    applies: Annotated[bool, _validated(lambda cell, _, __: cells.applies(cell))] = True
+    weight: Annotated[Figure, _figure("weight")] = Figure()
+    applies: Annotated[bool, _plainly(cells.applies)] = True
     unit_name: Phrase = ""
     baseline: Number = Figure()
     target: Number = Figure()
-    target_year: Annotated[int | None, _validated(_year_of)] = None
-    accumulation: Annotated[Accumulation | None, _validated(lambda cell, _, __: cells.accumulation(cell))] = None
+    target_year: Annotated[int | None, _year] = None
+    accumulation: Annotated[Accumulation | None, _plainly(cells.accumulation)] = None
     mode: FreeText = ""
     followup: FreeText = ""
     evidence: Proof = Evidence()
     notes: FreeText = ""
-    own_planned_total: QuarterFigure = Figure()
-    own_achieved_total: QuarterFigure = Figure()
-    own_progress: Annotated[
-        Figure, _validated(lambda cell, context, _: cells.share(cell, context.scales.get("own_progress", 1.0)))
-    ] = Figure()
-    own_target: QuarterFigure = Figure()
-    planned_q1: QuarterFigure = Figure()
-    planned_q2: QuarterFigure = Figure()
-    planned_q3: QuarterFigure = Figure()
-    planned_q4: QuarterFigure = Figure()
-    achieved_q1: QuarterFigure = Figure()
-    achieved_q2: QuarterFigure = Figure()
-    achieved_q3: QuarterFigure = Figure()
-    achieved_q4: QuarterFigure = Figure()
+    own_planned_total: Annotated[Figure, _figure("own_planned_total")] = Figure()
+    own_achieved_total: Annotated[Figure, _own_achieved] = Figure()
+    own_progress: Annotated[Figure, _own_progress] = Figure()
+    own_target: Annotated[Figure, _figure("own_target")] = Figure()
+    planned_q1: Planned = Figure()
+    planned_q2: Planned = Figure()
+    planned_q3: Planned = Figure()
+    planned_q4: Planned = Figure()
+    achieved_q1: Achieved = Figure()
+    achieved_q2: Achieved = Figure()
+    achieved_q3: Achieved = Figure()
+    achieved_q4: Achieved = Figure()
     evidence_q1: Proof = Evidence()
     evidence_q2: Proof = Evidence()
     evidence_q3: Proof = Evidence()
@@ -163,6 +158,9 @@ class ActivityRow(BaseModel):
     notes_q2: FreeText = ""
     notes_q3: FreeText = ""
     notes_q4: FreeText = ""
+
+
+_READERS: Mapping[str, Reader] = {name: field.metadata[-1] for name, field in ActivityRow.model_fields.items()}
 
 
 def field_name(key: str) -> str:
@@ -181,96 +179,38 @@ class Judged:
 
 def judge(cells_of_row: Mapping[str, Cell], context: Context) -> Judged:
     """The row's values; a failing field keeps its default and is named in ``problems``; no ``row`` without a description."""
-    given: dict[str, Any] = dict(cells_of_row)
+    given = _values(cells_of_row, context)
     try:
-        return Judged(ActivityRow.model_validate(given, context=context), cells_of_row, ())
+        return Judged(ActivityRow.model_validate(given), cells_of_row, ())
     except ValidationError as error:
-        details = error.errors(include_url=False)
-    problems = tuple((str(item["loc"][0]), str(item["type"]), item.get("ctx", {})) for item in details)
+        problems = tuple(_problem(item) for item in error.errors(include_url=False))
     for name, _, _ in problems:
         cell = cells_of_row.get(name)
         given.pop(name, None)
         if cell is not None and isinstance(ActivityRow.model_fields[name].default, Figure):
             given[name] = Figure(None, Absent.INVALID, cell.at, cells.shown(cell))
-    if "description" not in given:
-        return Judged(None, cells_of_row, problems)
-    quiet = Context(context.year, context.scales, context.unit, lambda *_, **__: None)
-    return Judged(ActivityRow.model_validate(given, context=quiet), cells_of_row, problems)
+    row = ActivityRow.model_validate(given) if "description" in given else None
+    return Judged(row, cells_of_row, problems)
 
 
-class Table:
-    """The rows below a header: each with its cells by field, merges filled in."""
-
-    def __init__(self, grid: Grid, columns: ColumnMap) -> None:
-        self.grid, self.columns = grid, columns
-        self.fields = [(field_name(key), column.number) for key, column in columns.columns.items()]
-        self.anchors = _anchors(grid.merges, columns.last_row, grid.height)
-        self.headers = {field_name(key): plain(column.header) for key, column in columns.columns.items()}
-
-    def rows(self) -> range:
-        """The row numbers below the header, to the last that holds something."""
-        return range(self.columns.last_row + 1, self.grid.height + 1)
-
-    def cells(self, row: int) -> dict[str, Cell]:
-        """The cells of a row by field; a cell inside a merge is the merge's own cell, which may stand in a row above."""
-        if not self.anchors:
-            return {name: self.grid.cell(row, column) for name, column in self.fields}
-        return {name: self.grid.cell(*self.anchors.get((row, column), (row, column))) for name, column in self.fields}
-
-    def kind(self, row: int, given: Mapping[str, Cell]) -> Kind:
-        """What the row is; ``given`` are its cells."""
-        texts = (text for value in self.grid.rows[row - 1] if value is not None and (text := str(value).strip()))
-        written = next(texts, "")
-        if not written:
-            return Kind.BLANK
-        first, own = plain(written), {name: cell for name, cell in given.items() if cell.at.row == row}
-        says = any(name in own and cells.blank_of(own[name]) is None for name in _SAYS_ACTIVITY)
-        if self._repeats_header(own):
-            return Kind.OTHER
-        description = own.get("description")
-        described = description is not None and cells.blank_of(description) is None
-        if (_TOTAL.match(first) or _FOOTER.match(first)) and not (says and described):
-            return Kind.OTHER
-        if not says and _HEADING.match(first) and all(text == written for text in texts):
-            return Kind.HEADING
-        if described and description is not None and isinstance(description.value, str):
-            return Kind.ACTIVITY
-        return Kind.REJECTED if says or _has_words_for_figures(own) else Kind.OTHER
-
-    def _repeats_header(self, own: Mapping[str, Cell]) -> bool:
-        """True for a header row that is printed again among the rows."""
-        description = own.get("description")
-        if description is None or plain(str(description.value)) != self.headers["description"]:
-            return False
-        return sum(plain(str(cell.value)) == self.headers[name] for name, cell in own.items()) >= min(
-            3, len(self.headers)
-        )
-
-    def has_figures(self, given: Mapping[str, Cell]) -> bool:
-        """True where some quarter cell of the row holds a number."""
-        return any(
-            isinstance(cell.value, int | float) or cells.plain_number(cell) is not None
-            for name, cell in given.items()
-            if name.startswith(_QUARTERLY)
-        )
+def _values(cells_of_row: Mapping[str, Cell], context: Context) -> dict[str, Any]:
+    """What each field's reader reads; the CellProblem itself where it cannot, which no field takes for a value."""
+    values: dict[str, Any] = {}
+    for name, read in _READERS.items():
+        cell = cells_of_row.get(name)
+        if cell is None:
+            continue
+        try:
+            lost = context.unstored and cell.at[1:] in context.unstored
+            values[name] = CellProblem("FORMULA-UNSTORED") if lost else read(cell, context)
+        except CellProblem as problem:
+            values[name] = problem
+    return values
 
 
-_QUARTERLY = ("planned_q", "achieved_q")
-
-
-def _has_words_for_figures(own: Mapping[str, Cell]) -> bool:
-    return any(
-        isinstance(cell.value, str) and cells.blank_of(cell) is None
-        for name, cell in own.items()
-        if name.startswith(_QUARTERLY)
-    )
-
-
-def _anchors(merges: tuple[Box, ...], header: int, height: int) -> dict[tuple[int, int], tuple[int, int]]:
-    """For the rows of the table, each cell inside a merge → its top left cell."""
-    return {
-        (row, column): (box.top, box.left)
-        for box in merges
-        for row in range(max(box.top, header + 1), min(box.bottom, height) + 1)
-        for column in range(box.left, box.right + 1)
-    }
+def _problem(item: ErrorDetails) -> tuple[str, str, Mapping[str, Any]]:
+    """What pydantic refused: the field, and the code and context of the CellProblem it was given, or pydantic's own."""
+    given, field = item["input"], str(item["loc"][0])
+    if isinstance(given, CellProblem):
+        return field, given.code, given.context
+    return field, item["type"], item.get("ctx", {})

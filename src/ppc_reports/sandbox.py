@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import psutil
 from pebble import ProcessExpired, ProcessPool
 
+from ppc_reports.garbage import uncollected
+
 if TYPE_CHECKING:
     from ppc_reports.excel_in import Engine
     from ppc_reports.grid import Workbook
@@ -139,18 +141,27 @@ def _silence() -> None:
 
 
 @lru_cache(maxsize=1)
-def _confine(memory_mb: int) -> int:
-    """In the child: keep its memory within bounds, what it holds to begin with included; that is given, in bytes."""
-    held = psutil.Process().memory_info()
+def _begun(memory_mb: int) -> int:
+    """In the child, once: what it holds before its first workbook, in bytes."""
     if sys.platform == "win32":
         threading.Thread(target=_watch, args=(memory_mb,), daemon=True).start()
-        return held.rss
-    import resource  # noqa: PLC0415 - POSIX only
+    return psutil.Process().memory_info().rss
 
-    _, most = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (held.vms - held.rss + memory_mb * _MEGABYTE, most))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    return held.rss
+
+def _confine(memory_mb: int) -> int:
+    """In the child: keep its memory within bounds; what it held to begin with counts, and is given in bytes.
+
+    The same for every workbook, whatever those before it have left behind.
+    """
+    begun = _begun(memory_mb)
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 - POSIX only
+
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        bound = psutil.Process().memory_info().vms - begun + memory_mb * _MEGABYTE
+        resource.setrlimit(resource.RLIMIT_AS, (bound, most))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    return begun
 
 
 def _watch(memory_mb: int) -> None:
@@ -178,7 +189,8 @@ def marked_copy(*arguments: Any) -> bytes | None:
 def _confined(memory_mb: int, function: Callable[..., Result], arguments: Sequence[object]) -> tuple[Result, bool]:
     """In the child: what the function gives, and whether the child has grown so much that it should go."""
     held = _confine(memory_mb)
-    result = function(*arguments)
+    with uncollected():
+        result = function(*arguments)
     return result, psutil.Process().memory_info().rss - held > memory_mb * _MEGABYTE * _GROWN
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import LiteralString
 
 from ppc_reports import cells
 from ppc_reports.grid import Cell
@@ -19,25 +21,41 @@ _FAR, _FAR_OF_ONE, _DOMINANT = 20, 50, 0.9
 class ColumnScale:
     """The scale of one kind of figure: 1 where plain numbers are shares, 100 where they are percents.
 
-    ``said`` holds the cells with plain numbers, ``outliers`` those that disagree with the rest by about 100 times.
+    ``said`` holds the cells with plain numbers, ``outliers`` those that disagree with the rest by about 100 times, or whose
+    scale cannot be known; ``code`` is the finding of an outlier.
     """
 
     scale: float
     said: tuple[Cell, ...]
     outliers: tuple[Cell, ...]
+    code: LiteralString = "SCALE-OUTLIER"
 
 
 def column_scale(column: Iterable[Cell]) -> ColumnScale:
-    """The scale of the cells of one kind: 100 as soon as a plain number is above 1 (never a guess cell by cell)."""
+    """The scale of the cells of one kind: 100 as soon as a plain number is above 1 (never a guess cell by cell).
+
+    Where number formats are not known, a number above 1 may be a percentage too: most numbers decide, the others are outliers.
+    """
     said = [(cell, number) for cell in column if (number := cells.plain_number(cell)) is not None and number != 0]
     above = [number for _, number in said if number > 1]
     if not above:
         return ColumnScale(1.0, tuple(cell for cell, _ in said), ())
+    if len(above) < len(said) and not all(cell.format_known for cell, _ in said):
+        return _of_most(said)
     usual = median(above)
     outliers = tuple(
         cell for cell, number in said if 0 < number <= 1 and usual / number >= (_FAR_OF_ONE if number == 1 else _FAR)
     )
     return ColumnScale(100.0, tuple(cell for cell, _ in said), outliers)
+
+
+def _of_most(said: Sequence[tuple[Cell, float]]) -> ColumnScale:
+    """The scale most of the numbers have, which are above 1 or not; as many of both kinds are all outliers."""
+    above, below = (tuple(cell for cell, number in said if (number > 1) is over) for over in (True, False))
+    if len(above) == len(below):
+        return ColumnScale(1.0, (), above + below, "SCALE-UNKNOWN")
+    scale, most, few = (100.0, above, below) if len(above) > len(below) else (1.0, below, above)
+    return ColumnScale(scale, most, few, "SCALE-UNKNOWN")
 
 
 def ratio_scale(column: Iterable[Cell]) -> float:
@@ -63,9 +81,8 @@ def decide_mode(activities: Sequence[Activity]) -> Mode | None:
 
     Rows that fit one way only decide; nine in ten of them must agree, and the others are told by the rules.
     """
-    votes: Mapping[Mode, int] = {
-        mode: sum(fits(item) == {mode} for item in activities if item.unit is Unit.SHARE) for mode in Mode
-    }
+    fitting = Counter(fits(item) for item in activities if item.unit is Unit.SHARE)
+    votes = {mode: fitting[frozenset({mode})] for mode in Mode}
     total = sum(votes.values())
     for mode, count in votes.items():
         if total and count >= _DOMINANT * total:

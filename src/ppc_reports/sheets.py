@@ -14,14 +14,18 @@ from ppc_reports.findings import Finding, finding
 from ppc_reports.grid import At, Cell, Grid, Workbook
 from ppc_reports.headers import ColumnMap, quarters_of, recognise
 from ppc_reports.layouts import Layout
+from ppc_reports.matching import names_month, parse_header
 from ppc_reports.model import Quarter, Unit
 from ppc_reports.preamble import Preamble, read_preamble, usual, years_in
-from ppc_reports.spanish import listing
+from ppc_reports.spanish import day, listing
 from ppc_reports.text import plain
 
 _SAMPLE = 200
 _MOSTLY = 0.8
-_TIED = 0
+_PERCENT_STEP = 5
+_MONTHS_KEPT = 6
+_SLACK = 3
+"""How many columns fewer a layout may recognise and still be the one whose figures are of the right kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ def choose(workbook: Workbook, layouts: Sequence[Layout], wanted: Quarter | None
     if not visible:
         raise Unreadable(_nothing_known(workbook, [sheet for sheet in found if sheet and not sheet.grid.hidden]))
     corte = _corte(workbook, visible, wanted, today)
+    if corte.end >= today:
+        told.append(finding("CORTE-NOT-ENDED", corte=corte, day=day(corte.end)))
     taken = []
     for sheet in visible:
         if sheet.years and corte.year not in sheet.years:
@@ -79,16 +85,49 @@ def choose(workbook: Workbook, layouts: Sequence[Layout], wanted: Quarter | None
 
 
 def _sheet(grid: Grid, layouts: Sequence[Layout]) -> Sheet | None:
-    """The sheet in its likeliest layout: the most columns, and of equals the one whose figures are of its kind."""
+    """The sheet in its likeliest layout: of those that recognise about the most, one whose figures are of its kind."""
     named = [layout for layout in layouts if _named(grid.sheet, layout)]
     maps = recognise(grid, named)
     if not maps:
         return None
-    most = len(maps[0].columns)
-    likeliest = [columns for columns in maps if len(columns.columns) >= most - _TIED]
-    whole = [columns for columns in likeliest if not columns.missing] or likeliest
-    best = max(whole, key=lambda columns: (_kind_fits(grid, columns), columns.layout.unit is Unit.SHARE))
+    best = likeliest(grid, maps)
     return Sheet(grid, best, read_preamble(grid, best))
+
+
+def likeliest(grid: Grid, maps: Sequence[ColumnMap]) -> ColumnMap:
+    """The reading to take of several of one sheet. Raises ValueError without any."""
+    return max(_fullest(maps), key=lambda columns: _fitness(grid, columns))
+
+
+def _fullest(maps: Sequence[ColumnMap]) -> Sequence[ColumnMap]:
+    """Of the readings with the most quarter figures: the whole ones, unless one that lacks a field recognises more."""
+    figures = max(_figures(columns) for columns in maps)
+    fullest = [columns for columns in maps if _figures(columns) == figures]
+    most = max(_recognised(columns) for columns in fullest)
+    whole = [columns for columns in fullest if not columns.missing and _recognised(columns) >= most - _SLACK]
+    if any(_recognised(columns) == most for columns in whole):
+        return whole
+    return [columns for columns in fullest if _recognised(columns) == most]
+
+
+def _recognised(columns: ColumnMap) -> int:
+    """How many columns a reading recognises; less for what it lacks beyond one field, whose title may be misspelt.
+
+    A sheet without its quarter figures may never have had them: that counts more.
+    """
+    wants = any(name.startswith("quarters.") for name in columns.missing)
+    lost = sum(name not in columns.columns for name in columns.layout.expected)
+    lacks = max(len(columns.missing) - 1, _SLACK if wants else 0)
+    return len(columns.columns) - lacks - max(lost - 1, 0)
+
+
+def _figures(columns: ColumnMap) -> int:
+    return sum(key.startswith(("planned@", "achieved@")) for key in columns.columns)
+
+
+def _fitness(grid: Grid, columns: ColumnMap) -> tuple[bool, int, int, bool]:
+    unmet = len(columns.missing) + sum(name not in columns.columns for name in columns.layout.expected)
+    return _kind_fits(grid, columns), _recognised(columns), -unmet, columns.layout.unit is Unit.SHARE
 
 
 def _named(sheet: str, layout: Layout) -> bool:
@@ -97,14 +136,36 @@ def _named(sheet: str, layout: Layout) -> bool:
 
 
 def _kind_fits(grid: Grid, columns: ColumnMap) -> bool:
-    """True unless the planned figures are plainly of another unit than the layout's, shares or amounts."""
-    places = [columns.columns[f"planned@{number}"].number for number in quarters_of(columns.columns, "planned")]
+    """True unless the figures are plainly of another unit than the layout's, shares or amounts: what is planned decides."""
+    planned = _cells_of(grid, columns, "planned")
+    if columns.layout.unit is Unit.QUANTITY:
+        return not _are_shares(planned) and (counts_units(columns) or _are_amounts(planned))
+    if columns.layout.unit is Unit.SHARE and not quarters_of(columns.columns, "planned"):
+        return not _are_amounts(_cells_of(grid, columns, "achieved"))
+    return _are_shares(planned)
+
+
+def _cells_of(grid: Grid, columns: ColumnMap, name: str) -> list[list[Cell]]:
+    """The cells of a quarter figure, row by row."""
+    places = [columns.columns[f"{name}@{number}"].number for number in quarters_of(columns.columns, name)]
     rows = range(columns.last_row + 1, min(grid.height, columns.last_row + _SAMPLE) + 1)
-    cells = [[grid.cell(row, place) for place in places] for row in rows]
-    if columns.layout.unit is not Unit.QUANTITY:
-        return _are_shares(cells)
-    counted = {"unit_name", "own.target", "own.planned_total", "own.progress"} & columns.columns.keys()
-    return bool(counted) and not _are_shares(cells)
+    return [[grid.cell(row, place) for place in places] for row in rows]
+
+
+def counts_units(columns: ColumnMap) -> bool:
+    """True where a column says that figures are amounts: their unit, or a total or target of the year."""
+    return bool({"unit_name", "own.target", "own.planned_total", "own.progress"} & columns.columns.keys())
+
+
+def _are_amounts(rows: Sequence[Sequence[Cell]]) -> bool:
+    """True where figures can hardly be percentages: whole numbers, most rows with one that no percentage of a plan is."""
+    said = [
+        numbers for row in rows if (numbers := [number for cell in row if (number := _number(cell, 1)) is not None])
+    ]
+    numbers = [number for row in said for number in row]
+    whole = all(number.is_integer() for number in numbers) and any(number > 1 for number in numbers)
+    odd = sum(any(number % _PERCENT_STEP for number in row) for row in said)
+    return whole and odd >= _MOSTLY * len(said)
 
 
 def _are_shares(rows: Sequence[Sequence[Cell]]) -> bool:
@@ -129,7 +190,17 @@ def _nothing_known(workbook: Workbook, nearest: Sequence[Sheet]) -> Finding:
     best = max(nearest, key=lambda sheet: len(sheet.columns.columns), default=None)
     if best is None:
         return finding("LAYOUT-UNKNOWN", found=listing(grid.sheet for grid in workbook.grids[:8]))
+    months = [column.header for column in best.columns.unused if names_month(column.header)]
+    if len(months) >= _MONTHS_KEPT:
+        return finding("PLAN-MONTHLY", _header_at(best.columns), found=listing(months))
+    in_names = [sheet.grid.sheet for sheet in nearest if parse_header(sheet.grid.sheet).quarter]
+    if len(in_names) > 1:
+        return finding("QUARTER-IN-SHEET", _header_at(best.columns), found=listing(in_names))
     return _missing(best.columns, best.columns.missing)
+
+
+def _header_at(columns: ColumnMap) -> At:
+    return At(columns.sheet, columns.last_row, 1)
 
 
 def _missing(columns: ColumnMap, missing: Sequence[str]) -> Finding:
@@ -138,7 +209,7 @@ def _missing(columns: ColumnMap, missing: Sequence[str]) -> Finding:
     seen = [column.header for column in (*columns.columns.values(), *columns.unused)]
     return finding(
         "HEADER-MISSING",
-        At(columns.sheet, columns.last_row, 1),
+        _header_at(columns),
         missing=listing(f"«{aliases[name][0]}»" if name in aliases else f"«{name}»" for name in missing),
         seen=listing(f"«{header}»" for header in seen[:25]) or "ninguno",
         layout=columns.layout.title,

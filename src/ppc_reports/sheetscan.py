@@ -12,7 +12,8 @@ from typing import IO
 from xml.parsers import expat
 
 from ppc_reports.grid import MAX_COLUMNS, MAX_ROWS, Box, column_number
-from ppc_reports.package import BadPackage
+from ppc_reports.package import BadPackage, check_memory
+from ppc_reports.plainrows import PlainRows, RowKind
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ROW = re.compile(r"[0-9]{1,7}")
@@ -47,18 +48,21 @@ class SheetScan:
             "col": self._hide, "mergeCell": self._merge, "hyperlink": self._link,
         }  # fmt: skip
         self._by_name = dict(self._handlers)
-        self._parse(stream)
+        self._plain = PlainRows(stream, styles)
+        self._parse()
         self._end_cell()
 
-    def _parse(self, stream: IO[bytes]) -> None:
+    def _parse(self) -> None:
         parser = self._parser = expat.ParserCreate()
         parser.StartElementHandler = self._start
         parser.StartDoctypeDeclHandler = _refuse
         try:
-            parser.ParseFile(stream)
+            for piece in self._plain.left():
+                parser.Parse(piece)
+            parser.Parse(b"", True)
         except expat.ExpatError as error:
-            place = f"línea {error.lineno}, columna {error.offset}"
-            raise BadPackage(f"el XML de una hoja está dañado ({place})") from error
+            check_memory(error)
+            raise BadPackage("el XML de una hoja está dañado") from error
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         handler = self._by_name.get(name)
@@ -102,6 +106,18 @@ class SheetScan:
         self._column = 0
         if attributes.get("hidden") in _TRUE:
             self.hidden_rows.add(self._row)
+        kind = self._plain.kinds.pop(self._parser.CurrentByteIndex, None)
+        if kind is not None:
+            self._take(kind)
+
+    def _take(self, kind: RowKind) -> None:
+        """The cells of a plain row, which the parser did not see."""
+        for column, number_format in kind.formats:
+            self.formats[self._row, column] = number_format
+        self._column = kind.width
+        if kind.width:
+            self._reach()
+        self._column = kind.last
 
     def _new_formula(self, _: dict[str, str]) -> None:
         self._formula, self._value = True, ""
@@ -143,9 +159,12 @@ class SheetScan:
         self.merges += boxes(attributes.get("ref", ""))
 
     def _link(self, attributes: dict[str, str]) -> None:
-        target = next((self.targets.get(value) for name, value in attributes.items() if name.endswith(":id")), None)
-        for box in boxes(attributes.get("ref", "")) if target else ():
-            self.links[box.top, box.left] = str(target)
+        for name, value in attributes.items():
+            if name.endswith(":id"):
+                target = self.targets.get(value)
+                for box in boxes(attributes.get("ref", "")) if target else ():
+                    self.links[box.top, box.left] = str(target)
+                return
 
 
 def _refuse(*_: object) -> None:
@@ -154,11 +173,20 @@ def _refuse(*_: object) -> None:
 
 def boxes(reference: str) -> list[Box]:
     """The box of ``B2:C9`` or ``B2``; none for what is no address inside a sheet."""
-    ends = [_ADDRESS.fullmatch(part) for part in reference.upper().replace("$", "").split(":")[:2]]
-    corners = [(int(end[2]), column_number(end[1])) for end in ends if end]
-    if not corners or len(corners) != len(ends):
+    parts = reference.upper().replace("$", "").split(":")
+    first = last = _corner(parts[0])
+    if len(parts) > 1:
+        last = _corner(parts[1])
+    if first is None or last is None:
         return []
-    rows, columns = [row for row, _ in corners], [column for _, column in corners]
-    if max(rows) > MAX_ROWS or max(columns) > MAX_COLUMNS or min(rows) < 1:
-        return []
-    return [Box(min(rows), min(columns), max(rows), max(columns))]
+    (top, left), (bottom, right) = first, last
+    return [Box(min(top, bottom), min(left, right), max(top, bottom), max(left, right))]
+
+
+def _corner(address: str) -> tuple[int, int] | None:
+    """Row and column of ``B2``; None for what is no address inside a sheet."""
+    match = _ADDRESS.fullmatch(address)
+    if match is None:
+        return None
+    row, column = int(match[2]), column_number(match[1])
+    return (row, column) if 1 <= row <= MAX_ROWS and column <= MAX_COLUMNS else None

@@ -54,9 +54,9 @@ def ratio(achieved: float, planned: float | None) -> float | None:
     return None if planned is None or planned <= TOLERANCE else achieved / planned
 
 
-def standing(activity: Activity, corte: Quarter, scale: Scale) -> Standing:
-    """The standing of one activity at the corte, which is of the plan's year."""
-    shares = progress(activity, corte.year)
+def standing(activity: Activity, corte: Quarter, scale: Scale, known: Progress | None = None) -> Standing:
+    """The standing of one activity at the corte, which is of the plan's year; ``known`` is its progress, if it is."""
+    shares = known or progress(activity, corte.year)
     planned = shares.planned_to_date[corte.number - 1]
     achieved = shares.achieved_to_date[corte.number - 1]
     state = _state(activity, shares, corte)
@@ -101,7 +101,7 @@ def _needs_unreadable(activity: Activity, shares: Progress, corte: Quarter) -> b
     if has_planned(activity):
         figures += [entry.planned for entry in planned]
     dates = {"end", "start"} if shares.from_dates else {"end"}
-    return any(figure.absent is Absent.INVALID for figure in figures) or bool(dates & activity.unreadable)
+    return Absent.INVALID in [figure.absent for figure in figures] or bool(dates & activity.unreadable)
 
 
 def _needed_results(activity: Activity, corte: Quarter) -> list[Figure]:

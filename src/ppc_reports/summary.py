@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from operator import mul
 
 from ppc_reports import __version__
 from ppc_reports.changes import Change
@@ -66,6 +68,7 @@ class Basis:
 class Summary:
     """The quarterly follow-up of one plan at one corte; ``as_of`` is the date printed on it.
 
+    ``weighted`` where the workbook's weights count, in the plan and in each of its groups.
     ``office`` names the only office it is about, empty where it is about all of them. ``changes`` are what differs from
     earlier reports; each is among the findings too. ``expected`` are the offices that must report, where they are listed.
     """
@@ -82,6 +85,7 @@ class Summary:
     lines: tuple[GroupFigures, ...]
     offices: tuple[GroupFigures, ...]
     findings: tuple[Finding, ...]
+    weighted: bool = False
     office: str = ""
     expected: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
@@ -97,7 +101,9 @@ class Summary:
         by_line = {
             line: [item for item in own.standings if item.activity.line == line.number] for line in self.plan.lines
         }
-        kept = tuple(group(line.number, line.name, rows, self.corte) for line, rows in by_line.items() if rows)
+        kept = tuple(
+            group(line.number, line.name, rows, self.corte, self.weighted) for line, rows in by_line.items() if rows
+        )
         return replace(
             self,
             plan=_plan_of(self.plan, own.standings, {line.number for line in kept}),
@@ -138,10 +144,11 @@ def summarize(
 ) -> Summary:
     """The summary of a plan at a corte. Pure; ``findings`` come already merged and ordered, those of ``changes`` too."""
     standings = tuple(standing(activity, corte, basis.scale) for activity in plan.activities)
-    lines = tuple(
-        group(line.number, line.name, [item for item in standings if item.activity.line == line.number], corte)
-        for line in plan.lines
-    )
+    by_line: dict[str, list[Standing]] = {line.number: [] for line in plan.lines}
+    for item in standings:
+        by_line.setdefault(item.activity.line, []).append(item)
+    weighted = weights_count(standings)
+    lines = tuple(group(line.number, line.name, by_line[line.number], corte, weighted) for line in plan.lines)
     return Summary(
         plan=plan,
         corte=corte,
@@ -151,23 +158,24 @@ def summarize(
         furag=basis.furag,
         version=__version__,
         standings=standings,
-        totals=group("", plan.title, standings, corte),
+        totals=group("", plan.title, standings, corte, weighted),
         lines=lines,
-        offices=tuple(_offices(standings, corte)),
+        offices=tuple(_offices(standings, corte, weighted)),
         findings=tuple(findings),
+        weighted=weighted,
         expected=basis.expected,
         changes=changes,
     )
 
 
-def _offices(standings: Sequence[Standing], corte: Quarter) -> Iterable[GroupFigures]:
+def _offices(standings: Sequence[Standing], corte: Quarter, weighted: bool) -> Iterable[GroupFigures]:
     """One group per lead office in order of name; an activity counts once for each of its leads."""
     by_office: dict[str, list[Standing]] = {}
     for item in standings:
         for office in dict.fromkeys(item.activity.leads or (NO_OFFICE,)):
             by_office.setdefault(office, []).append(item)
     for name in sorted(by_office, key=str.casefold):
-        yield group("", name, by_office[name], corte)
+        yield group("", name, by_office[name], corte, weighted)
 
 
 def _plan_of(plan: Plan, standings: Sequence[Standing], lines: Collection[str]) -> Plan:
@@ -199,14 +207,23 @@ def _findings_of(findings: Iterable[Finding], standings: Sequence[Standing]) -> 
     return tuple(found)
 
 
-def group(number: str, name: str, standings: Sequence[Standing], corte: Quarter) -> GroupFigures:
+def weights_count(standings: Sequence[Standing]) -> bool:
+    """True where the workbook's weights count: every row that applies has one, and some are above 0 (section 5)."""
+    given = [item.activity.weight for item in standings if item.applies]
+    known = [weight for weight in given if weight is not None]
+    return len(known) == len(given) and sum(known) > TOLERANCE
+
+
+def group(
+    number: str, name: str, standings: Sequence[Standing], corte: Quarter, weighted: bool = False
+) -> GroupFigures:
     """The figures of a group: Σ w·P, Σ w·E and Σ w·min(E, P) / Σ w·P over the rows that apply, weights adding up to 1."""
     rows = [item for item in standings if item.applies]
-    weights = weights_of(rows)
-    planned = _weighted(rows, weights, lambda item: item.planned_counted)
-    achieved = _weighted(rows, weights, lambda item: item.achieved_counted)
-    within = _weighted(rows, weights, lambda item: min(item.achieved_counted, item.planned_counted))
+    weights = _weights(rows, weighted)
+    due, done = [item.planned_counted for item in rows], [item.achieved_counted for item in rows]
+    planned, achieved, within = (_weighted(weights, values) for values in (due, done, map(min, done, due)))
     judged = planned is not None and planned > TOLERANCE
+    states = Counter(item.state for item in standings)
     return GroupFigures(
         number=number,
         name=name,
@@ -215,35 +232,29 @@ def group(number: str, name: str, standings: Sequence[Standing], corte: Quarter)
         achieved=achieved,
         compliance=within / planned if judged and within is not None and planned else None,
         compliance_real=achieved / planned if judged and achieved is not None and planned else None,
-        states={state: sum(item.state is state for item in standings) for state in State},
+        states={state: states[state] for state in State},
         curve=tuple(_curve_point(rows, weights, number_, corte) for number_ in QUARTERS),
         standings=tuple(standings),
     )
 
 
-def weights_of(rows: Sequence[Standing]) -> list[float]:
-    """The weight of each row within its group, adding up to 1: the workbook's where every row has one, else equal."""
-    given = [item.activity.weight for item in rows]
-    known = [weight for weight in given if weight is not None]
-    if len(known) == len(rows) and sum(known) > TOLERANCE:
-        return [weight / sum(known) for weight in known]
-    return [1 / len(rows) for _ in rows]
+def _weights(rows: Sequence[Standing], weighted: bool) -> list[float]:
+    """The weight of each row within its group, adding up to 1: the workbook's, or equal where those make nothing."""
+    given = [item.activity.weight or 0.0 for item in rows] if weighted else []
+    total = sum(given)
+    return [weight / total for weight in given] if total > TOLERANCE else [1 / len(rows) for _ in rows]
 
 
-def _weighted(rows: Sequence[Standing], weights: Sequence[float], value: Callable[[Standing], float]) -> float | None:
-    if not rows:
-        return None
-    return sum(weight * value(item) for weight, item in zip(weights, rows, strict=True))
+def _weighted(weights: Sequence[float], values: Iterable[float]) -> float | None:
+    return sum(map(mul, weights, values)) if weights else None
 
 
 def _curve_point(
     rows: Sequence[Standing], weights: Sequence[float], number: int, corte: Quarter
 ) -> tuple[float | None, float | None]:
-    planned = _weighted(rows, weights, lambda item: item.progress.planned_to_date[number - 1] or 0.0)
+    planned = _weighted(weights, [item.progress.planned_to_date[number - 1] or 0.0 for item in rows])
     if number > corte.number:
         return planned, None
-    return planned, _weighted(rows, weights, lambda item: _achieved_at(item, number))
-
-
-def _achieved_at(item: Standing, number: int) -> float:
-    return 0.0 if item.state is State.INVALID else item.progress.achieved_to_date[number - 1] or 0.0
+    if number == corte.number:
+        return planned, _weighted(weights, [item.achieved_counted for item in rows])
+    return planned, _weighted(weights, [item.progress.achieved_to_date[number - 1] or 0.0 for item in rows])

@@ -42,11 +42,11 @@ def _headline(sheet: Inspection) -> str:
     if columns is None:
         return ""
     first, last = columns.first_row, columns.last_row
-    rows = f"fila {last}" if first == last else f"filas {first} a {last}"
+    rows = f"la fila {last}" if first == last else f"las filas {first} a {last}"
     years = f"; años {listing(map(str, sorted(columns.years)))}" if columns.years else ""
     near = "Formato más cercano" if sheet.missing else "Formato"
     hidden = " La hoja está oculta: no se lee." if sheet.hidden else ""
-    return f"{near}: «{columns.layout.title}» ({columns.layout.name}). Encabezado en la {rows}{years}.{hidden}"
+    return f"{near}: «{columns.layout.title}» ({columns.layout.name}). Encabezado en {rows}{years}.{hidden}"
 
 
 def _table(sheet: Inspection) -> RenderableType:

@@ -19,11 +19,16 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]|_x000D_")
 def plain(text: str) -> str:
     """The text folded for comparing: no accents, case, signs or doubled blanks. ``T.4 Ejecución`` is ``t 4 ejecucion``."""
     bare = text if text.isascii() else _COMBINING.sub("", unicodedata.normalize("NFKD", text))
-    return _SIGNS.sub(" ", bare.casefold()).strip()
+    folded = bare.casefold()
+    if folded.replace(" ", "").isalnum():
+        return " ".join(folded.split())
+    return _SIGNS.sub(" ", folded).strip()
 
 
 def clean(text: str) -> str:
     """The text without markup, invisible characters and doubled blanks; line feeds are kept, empty lines are not."""
+    if text.isprintable() and "<" not in text and "&" not in text and "_x" not in text:
+        return " ".join(text.split()) if "  " in text else text.strip()
     if not _NEEDS_CLEANING.search(text):
         return " ".join(text.split())
     bare = _INVISIBLE.sub("", html.unescape(_TAG.sub(" ", text)))
@@ -39,4 +44,4 @@ def utf16_length(text: str) -> int:
 
 def phrase(text: str) -> str:
     """A name or a sentence on one line, without the stray stop at its end."""
-    return " ".join(clean(text).split()).rstrip(" .,;:")
+    return clean(text).replace("\n", " ").rstrip(" .,;:")

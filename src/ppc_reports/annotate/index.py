@@ -11,7 +11,7 @@ from openpyxl.worksheet.page import PageMargins
 
 from ppc_reports.annotate.marks import argb, by_gravity
 from ppc_reports.annotate.pen import Pen
-from ppc_reports.findings import Finding, Severity, shorten
+from ppc_reports.findings import Finding, Severity, shorten, some
 from ppc_reports.grid import column_letters
 from ppc_reports.report import theme
 from ppc_reports.report.spec import Area, Style, ref
@@ -22,18 +22,20 @@ _COLUMNS = (
     ("N.°", 6),
     ("Gravedad", 16),
     ("Hoja", 18),
-    ("Celdas", 16),
-    ("Actividad", 10),
+    ("Celdas", 22),
+    ("Ir a", 9),
+    ("Actividad", 18),
     ("Encabezado", 20),
     ("Encontrado", 22),
     ("Qué pasa", 44),
     ("Qué hacer", 44),
 )
-_CELLS_COLUMN, _WHERE_LIMIT = 4, 200
+_LINK_COLUMN, _WHERE_LIMIT = 5, 75
 _LEGEND_ROW = 4
 _ADVICE = "Corrija en su propio archivo, que sigue como estaba, y envíelo de nuevo: esta copia solo señala dónde."
 _HOW = "Cada celda señalada tiene un color según su gravedad y un comentario; los enlaces de esta lista llevan a ella."
 _MAX_FROZEN = 12
+_TEXT, _LINK = (style.but(valign="vcenter") for style in (theme.WRAPPED, theme.LINK))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +95,12 @@ def _table(pen: Pen, header: int, findings: Sequence[Finding], sheets: set[str])
     for number, item in enumerate(findings, 1):
         texts = _texts(item)
         row = header + number
-        pen.write(row, 1, number, theme.CENTERED.but(valign="top"))
-        pen.write(row, 2, texts[0], theme.SEVERITY_LOOKS[item.severity].on(theme.WRAPPED))
+        pen.write(row, 1, number, theme.CENTERED)
+        pen.write(row, 2, texts[0], theme.SEVERITY_LOOKS[item.severity].on(_TEXT))
         for column, text in enumerate(texts[1:], 3):
-            pen.write(row, column, text, theme.WRAPPED)
+            pen.write(row, column, text, _TEXT)
         if item.cells and item.sheet in sheets:
-            cell = pen.write(row, _CELLS_COLUMN, texts[_CELLS_COLUMN - 2], theme.LINK)
+            cell = pen.write(row, _LINK_COLUMN, texts[_LINK_COLUMN - 2], _LINK)
             cell.hyperlink = _link(cell, item)
         widths = [(text, float(width)) for text, (_, width) in zip(texts, _COLUMNS[1:], strict=True)]
         pen.sheet.row_dimensions[row].height = theme.fitted_height(widths)
@@ -106,12 +108,12 @@ def _table(pen: Pen, header: int, findings: Sequence[Finding], sheets: set[str])
 
 def _texts(item: Finding) -> tuple[str, ...]:
     look = theme.SEVERITY_LOOKS[item.severity]
-    where = shorten(item.where, _WHERE_LIMIT) or "todo el libro"
     return (
         look.text,
         item.sheet,
-        where,
-        shorten(item.activity, _WHERE_LIMIT),
+        some(item.where, _WHERE_LIMIT) or "todo el libro",
+        Area(*item.cells[0], *item.cells[0]).a1 if item.cells else "",
+        some(item.activity, _WHERE_LIMIT),
         shorten(item.header),
         item.found,
         item.message,
@@ -137,7 +139,7 @@ def _set_up(sheet: Any, header: int, count: int) -> None:
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = f"{header}:{header}"
-    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.7, header=0.3, footer=0.3)
     sheet.oddFooter.right.text = "Página &P de &N"
 
 

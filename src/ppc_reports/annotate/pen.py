@@ -43,7 +43,8 @@ def _dress(cell: Any, style: Style) -> None:
         underline="single" if style.underline else None,
     )
     vertical = "center" if style.valign == "vcenter" else style.valign
-    cell.alignment = Alignment(horizontal=style.align, vertical=vertical, wrap_text=style.wrap)
+    indent = 0 if style.align == "center" else style.indent
+    cell.alignment = Alignment(horizontal=style.align, vertical=vertical, wrap_text=style.wrap, indent=indent)
     if style.fill:
         cell.fill = solid(style.fill)
     if style.border:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+from base64 import encodebytes
 from collections.abc import Iterable
 from dataclasses import dataclass
 from email.header import Header
@@ -20,7 +21,7 @@ from ppc_reports.mail.view import inert
 
 _XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BOGOTA = dt.timezone(dt.timedelta(hours=-5))
-_SUBJECT_PLACE = "ppc-reports-subject"
+_SUBJECT_PLACE, _ATTACHED_PLACE = "ppc-reports-subject", "ppc-reports-attached"
 _HOUR = dt.time(8)
 _OWN_DOMAIN = "ppc-reports.invalid"
 _NAME_LIMIT = 150
@@ -114,12 +115,15 @@ class Letter:
         message["X-Unsent"] = "1"
         message.set_content(self.words.text, cte="quoted-printable")
         message.add_alternative(self.words.html, subtype="html", cte="quoted-printable")
-        for attached in self.attachments:
-            name = _file_name(attached.name)
-            message.add_attachment(attached.data, maintype="application", subtype=_XLSX, filename=name)
+        places = {f"{_ATTACHED_PLACE}-{number}".encode(): book for number, book in enumerate(self.attachments)}
+        for place, book in places.items():
+            message.add_attachment(place, maintype="application", subtype=_XLSX, filename=_file_name(book.name))
         _fix_boundaries(message, f"{self.words.text}\0{self.words.html}\0{self.about}")
         subject = b"Subject: " + _encoded(self.words.subject)
-        return message.as_bytes().replace(b"Subject: " + _SUBJECT_PLACE.encode(), subject, 1)
+        draft = message.as_bytes().replace(b"Subject: " + _SUBJECT_PLACE.encode(), subject, 1)
+        for place, book in places.items():
+            draft = draft.replace(_base64(place), _base64(book.data), 1)
+        return draft
 
 
 def outgoing(draft: bytes, when: dt.datetime) -> bytes:
@@ -127,6 +131,11 @@ def outgoing(draft: bytes, when: dt.datetime) -> bytes:
     head, end, body = draft.partition(_END_OF_HEADERS)
     dated = f"Date: {format_datetime(when)}\r".encode("ascii")
     return _DATE_LINE.sub(dated, (head + b"\r\n").replace(_UNSENT_LINE, b"")).removesuffix(b"\r\n") + end + body
+
+
+def _base64(data: bytes) -> bytes:
+    """The lines of an attachment. ``EmailMessage`` would take each of them in hand several times."""
+    return encodebytes(data).replace(b"\n", b"\r\n")
 
 
 def _encoded(text: str) -> bytes:

@@ -27,7 +27,7 @@ from ppc_reports.report.spec import Area, Formula, Link, Print, Sheet
 from ppc_reports.summary import Summary
 
 NAME = "Alertas"
-_WIDTHS = {1: 17.0, 2: 36.0, 3: 22.0, 4: 36.0, 5: 11.5, 6: 15.0, 7: 17.0, 8: 38.0}
+_WIDTHS = {1: 17.0, 2: 36.0, 3: 22.0, 4: 36.0, 5: 11.5, 6: 15.0, 7: 21.0, 8: 38.0}
 _HEADERS = ("Clave", "Actividad", "Quién responde", "Qué pasa", "Fecha", "Días al corte", "Estado", "Qué se pide")
 _DESCRIPTION_LIMIT, _WHO_LIMIT = 105, 160
 _DAYS = theme.CENTERED.but(number_format='0" días";"faltan "0" días";"el día del corte"')

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ppc_reports.findings import shorten
 from ppc_reports.report import theme
 from ppc_reports.report.pages import Rows
-from ppc_reports.report.spec import Area, Content, Item, Link, Merge, Style, Table
+from ppc_reports.report.spec import Area, Content, Item, Link, Merge, Style, Table, row_items
 
 TEXT = theme.WRAPPED.but(valign="vcenter", indent=1)
 LABEL = TEXT.but(bold=True)
@@ -31,6 +31,8 @@ _PROSE_FITS = 1.1
 _INDENT_WIDTH = 1.3
 _SURELY_FITS = 0.6
 """So much of a column holds any text on one line, whatever its letters and its size."""
+_DANGLING = re.compile(r"(?:[ ,;:.]+(?:a|al|con|de|del|e|el|en|la|las|los|o|para|por|que|su|sus|u|un|una|y))+$")
+"""Small words that promise another one, with which no shortened text should end."""
 _SMALL = re.compile("[a-záéíóúüñ ]")
 
 
@@ -42,8 +44,7 @@ class Cell(NamedTuple):
     span: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A piece of a sheet: ``rows`` is how many rows it takes, the rest is in the words of a Sheet.
 
     Each range of ``kept`` stays on one printed page; a block that ``leads`` stays with the row that follows it.
@@ -52,7 +53,7 @@ class Block:
     rows: int
     items: tuple[Item, ...] = ()
     merges: tuple[Merge, ...] = ()
-    heights: Mapping[int, float] = field(default_factory=dict)
+    heights: Mapping[int, float] = MappingProxyType({})
     tables: tuple[Table, ...] = ()
     kept: tuple[Rows, ...] = ()
     leads: bool = False
@@ -66,25 +67,24 @@ Widths = Mapping[int, float]
 
 def stack(first: int, builders: Iterable[Builder]) -> Block:
     """The blocks one under another from row ``first`` on."""
-    row, blocks, kept = first, list[Block](), list[Rows]()
+    row, kept, tables = first, list[Rows](), list[Table]()
+    items, merges, heights = list[Item](), list[Merge](), dict[int, float]()
     for build in builders:
-        blocks.append(build(row))
-        if blocks[-1].leads:
-            kept.append((row, row + blocks[-1].rows))
-        row += blocks[-1].rows
-    return Block(
-        rows=row - first,
-        items=tuple(item for block in blocks for item in block.items),
-        merges=tuple(merge for block in blocks for merge in block.merges),
-        heights={number: height for block in blocks for number, height in block.heights.items()},
-        tables=tuple(table for block in blocks for table in block.tables),
-        kept=(*kept, *(rows for block in blocks for rows in block.kept)),
-    )
+        block = build(row)
+        items += block.items
+        merges += block.merges
+        heights.update(block.heights)
+        tables += block.tables
+        kept += block.kept
+        if block.leads:
+            kept.append((row, row + block.rows))
+        row += block.rows
+    return Block(row - first, tuple(items), tuple(merges), heights, tuple(tables), tuple(kept))
 
 
 def leading(build: Builder) -> Builder:
     """The block, which no page may end with."""
-    return lambda row: replace(build(row), leads=True)
+    return lambda row: build(row)._replace(leads=True)
 
 
 def line(widths: Widths, *cells: Cell, height: float = 0.0) -> Builder:
@@ -109,9 +109,13 @@ def line(widths: Widths, *cells: Cell, height: float = 0.0) -> Builder:
 def _height(widths: Widths, cells: Sequence[Cell]) -> float:
     column, needed = 1, 0.0
     for content, style, span in cells:
-        width = widths[column] if span == 1 else sum(widths[number] for number in range(column, column + span))
-        text = _text(content) if style.wrap else ""
-        needed = max(needed, _text_height(text, width - style.indent * _INDENT_WIDTH, style.size, style.bold))
+        height = theme.row_height(1, style.size)
+        if style.wrap:
+            width = widths[column] if span == 1 else sum([widths[number] for number in range(column, column + span)])
+            text, room = _text(content), width - style.indent * _INDENT_WIDTH
+            if len(text) >= room * _SURELY_FITS or "\n" in text:
+                height = _text_height(text, room, style.size, style.bold)
+        needed = max(needed, height)
         column += span
     return needed
 
@@ -119,8 +123,6 @@ def _height(widths: Widths, cells: Sequence[Cell]) -> float:
 @lru_cache(20_000)
 def _text_height(text: str, width: float, size: float, bold: bool) -> float:
     """The height in points of a text wrapped in a column of that width; the same texts stand in many rows."""
-    if len(text) < width * _SURELY_FITS and "\n" not in text:
-        return theme.row_height(1, size)
     fits = (_PROSE_FITS if _prose(text) else 1.0) / (_BOLD_WIDENS if bold else 1.0)
     return theme.row_height(theme.lines_needed(text, width * fits, size), size)
 
@@ -131,12 +133,13 @@ def _text(content: Content) -> str:
     return content if isinstance(content, str) else ""
 
 
+@lru_cache(1_000)
 def brief(text: str, limit: int) -> str:
     """The text on one line, at most ``limit`` characters, cut between words where it can be, with an ellipsis."""
     cut = shorten(text, limit)
     if not cut.endswith("…"):
         return cut
-    whole = cut[:-1].rpartition(" ")[0].rstrip(" ,;:.")
+    whole = _DANGLING.sub("", cut[:-1].rpartition(" ")[0]).rstrip(" ,;:.")
     return f"{whole}…" if len(whole) > limit // 2 else cut
 
 
@@ -175,7 +178,7 @@ def table(widths: Widths, name: str, names: Sequence[str], rows: Sequence[Sequen
         head, area = header(widths, *names)(row), Area(row, 1, row + len(rows), len(names))
         items, heights = list(head.items), dict(head.heights)
         for number, cells in enumerate(rows, row + 1):
-            items += [Item(number, column, cell.content, cell.style) for column, cell in enumerate(cells, 1)]
+            items += row_items(number, (cell[:2] for cell in cells))
             heights[number] = _height(widths, cells)
         ends = (max(area.bottom - _LAST_ROWS + 1, area.top), area.bottom + _TO_THE_NEXT)
         kept = ((row, row + 1), ends)

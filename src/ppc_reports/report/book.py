@@ -11,6 +11,7 @@ from ppc_reports.report import (
     comparison,
     completeness,
     evidence,
+    full_texts,
     lines,
     matrix,
     methodology,
@@ -20,6 +21,7 @@ from ppc_reports.report import (
     theme,
     timeline,
 )
+from ppc_reports.report.long_texts import long_texts
 from ppc_reports.report.spec import Book
 from ppc_reports.summary import Summary
 
@@ -42,11 +44,13 @@ def office_book(summary: Summary, office: str) -> Book:
 def _present(summary: Summary, modules: Iterable[Any]) -> Iterator[Any]:
     """The sheets, and those a report only sometimes has.
 
-    «Completitud» follows the offices where workbooks were joined; «Cambios» the quality of the data where something differs
-    from earlier reports.
+    «Completitud» follows the offices where workbooks were joined; «Textos completos» the evidence where a row of
+    «Seguimiento» cannot show a text whole; «Cambios» the quality of the data where something differs from earlier reports.
     """
     for module in modules:
         yield module
+        if module is evidence and long_texts(summary):
+            yield full_texts
         if module is offices and summary.source.parts:
             yield completeness
         if module is quality and summary.changes:

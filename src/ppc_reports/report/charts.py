@@ -18,6 +18,8 @@ _AXIS_LINE: dict[str, Any] = {"color": theme.ACCENT_MID, "width": 0.75}
 _GRID: dict[str, Any] = {"visible": True, "line": {"color": theme.RULE, "width": 0.5}}
 _NOISE = 1e-6
 """A share of 100 % may be stored a trace above it, and would fall off the chart."""
+_FEW, _WIDE_GAP, _GAP = 2, 160, 60
+"""Two groups or one would fill a chart with bars like walls; the gaps are in percent of a bar."""
 PLANNED_COLOR, PLANNED_LINE, ACHIEVED_COLOR = theme.ACCENT_MID, "#7B98B5", theme.ACCENT
 
 
@@ -32,12 +34,13 @@ class Frame:
 
 
 def share_axis(*shares: float | None) -> Options:
-    """An axis from 0 to 100 %; longer, in steps of 20, where a share goes beyond it."""
+    """An axis from 0 to 100 %; longer, in at most six round steps, where a share goes beyond it."""
     highest = max((share for share in shares if share is not None), default=0.0)
+    unit = 0.2 if highest <= 6 * 0.2 else 0.5 if highest <= 6 * 0.5 else float(_round_step(highest / 6))
     return {
         "min": 0,
-        "max": max(1.0, math.ceil(highest * 5 - 1e-9) / 5) + _NOISE,
-        "major_unit": 0.2 if highest <= 2 else 1,
+        "max": max(1.0, math.ceil(highest / unit - 1e-9) * unit) + _NOISE,
+        "major_unit": unit,
         "num_format": "0%",
         "num_font": _TEXT,
         "line": _QUIET,
@@ -52,10 +55,11 @@ def count_axis() -> Options:
 
 
 def count_scale(highest: int) -> Options:
-    """An axis of whole numbers from 0, in at most five steps."""
-    unit = max(math.ceil(highest / 5), 1)
+    """An axis of whole numbers from 0, in at most five round steps: of 1, 2, 5, 10, 20, 50…"""
+    unit = _round_step(highest / 5)
     return {
         "min": 0,
+        "max": max(math.ceil(highest / unit), 1) * unit,
         "major_unit": unit,
         "num_format": "0",
         "num_font": _TEXT,
@@ -64,9 +68,17 @@ def count_scale(highest: int) -> Options:
     }
 
 
-def bar(color: str) -> Options:
-    """A bar of one colour."""
-    return {"fill": {"color": color}, "border": _QUIET, "gap": 60, "overlap": 0}
+def _round_step(least: float) -> int:
+    """The first of 1, 2, 5, 10, 20, 50… that is at least that much."""
+    step = max(math.ceil(least), 1)
+    power: int = 10 ** (len(str(step)) - 1)
+    return next(times * power for times in (1, 2, 5, 10) if times * power >= step)
+
+
+def bar(color: str, bars: int = _FEW + 1) -> Options:
+    """A bar of one colour, thinner where there are few ``bars``."""
+    gap = _WIDE_GAP if bars <= _FEW else _GAP
+    return {"fill": {"color": color}, "border": _QUIET, "gap": gap, "overlap": 0}
 
 
 def category_axis(reverse: bool = False) -> Options:

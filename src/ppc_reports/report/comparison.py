@@ -23,7 +23,7 @@ from ppc_reports.report.comparison_row import (
 )
 from ppc_reports.report.matrix import bands
 from ppc_reports.report.matrix_row import line_value
-from ppc_reports.report.spec import Area, Formula, Item, Print, Sheet, Table
+from ppc_reports.report.spec import Area, Formula, Item, Print, Sheet, Table, row_items
 from ppc_reports.spanish import listing
 from ppc_reports.summary import NO_OFFICE, GroupFigures, Summary
 
@@ -48,7 +48,7 @@ def sheet(summary: Summary) -> Sheet:
     top = stack(theme.HEAD_ROW, [*_groups(summary, found), gap()])
     band = theme.HEAD_ROW + top.rows
     area = Area(band + 1, 1, band + 1 + len(found.moves), len(COLUMNS))
-    note = f"Del corte de {found.previous.name} al de {summary.corte.name}, según los trimestres de este mismo libro."
+    note = f"Del corte del {found.previous.name} al del {summary.corte.name}, según los trimestres de este mismo libro."
     return Sheet(
         name=NAME,
         items=(*theme.page_head(summary, NAME, note), *top.items, *_activities(summary, found.moves, band + 1)),
@@ -99,7 +99,7 @@ def _groups(summary: Summary, found: Comparison) -> Iterator[Builder]:
     yield header(_PAGE, *names)
     for row, (move, own) in enumerate(zip(found.lines, summary.lines, strict=True), theme.HEAD_ROW + 1):
         groups = [
-            live.Group.of(live.of_line(f"$A{row}", table), own.standings, summary.standings, table)
+            live.Group.of(live.of_line(f"$A{row}", table), own.standings, summary.weighted, table)
             for table in (TABLE, live.TABLE)
         ]
         yield _group_row(move, *groups)
@@ -152,8 +152,7 @@ def _activities(summary: Summary, moves: Sequence[Move], header_row: int) -> Ite
     for place, column in enumerate(COLUMNS, 1):
         yield Item(header_row, place, column.header, theme.HEADER)
     for row, cells in enumerate(rows(summary, moves, header_row + 1), header_row + 1):
-        for place, (content, style) in enumerate(cells, 1):
-            yield Item(row, place, content, style)
+        yield from row_items(row, cells)
 
 
 def _heights(moves: Sequence[Move], first: int) -> dict[int, float]:

@@ -43,8 +43,8 @@ COLUMNS = (
     Column(live.PLANNED, 13, "Acumulado en cada corte"),
     Column(ACHIEVED_BEFORE, 13, "Acumulado en cada corte"),
     Column(live.ACHIEVED, 13, "Acumulado en cada corte"),
-    Column(COMPLIANCE_BEFORE, 14, "Resultado"),
-    Column(live.COMPLIANCE, 14, "Resultado"),
+    Column(COMPLIANCE_BEFORE, 15, "Resultado"),
+    Column(live.COMPLIANCE, 15, "Resultado"),
     Column(DIFFERENCE, 12, "Resultado"),
     Column(PLACE, 8, _BASE),
     Column(live.WEIGHT, 9, _BASE),
@@ -72,7 +72,7 @@ def rows(summary: Summary, moves: Sequence[Move], first: int) -> Iterator[Iterat
     """The cells of every activity, in the order of the plan, from row ``first`` on."""
     words = _words(moves[0].before.corte.number)
     shared = Counter(move.after.activity.key.casefold() for move in moves)
-    weighted = live.weighted(summary.standings)
+    weighted = summary.weighted
     for place, move in enumerate(moves, 1):
         key = move.after.activity.key
         found = _PLAIN_KEY.fullmatch(key) is not None and shared[key.casefold()] == 1

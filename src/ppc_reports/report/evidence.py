@@ -21,14 +21,15 @@ from ppc_reports.report.blocks import (
     gap,
     header,
     heading,
+    leading,
     line,
     paragraph,
     stack,
     table,
 )
-from ppc_reports.report.long_texts import long_texts
+from ppc_reports.report.long_texts import MAX_CHUNK, chunks
 from ppc_reports.report.pages import paged
-from ppc_reports.report.spec import Area, Content, Formula, Link, Print, Sheet
+from ppc_reports.report.spec import Area, Formula, Link, Print, Sheet
 from ppc_reports.rules.evidence import unproved
 from ppc_reports.spanish import listing
 from ppc_reports.summary import NO_OFFICE, Summary
@@ -41,8 +42,12 @@ _URL = re.compile(r"(https?://|mailto:)\S+", re.IGNORECASE)
 _MAX_URL = 2000
 _MAX_LINKS = 65_000
 """Excel opens no sheet with more than 65.530 links; the rest stay readable as text."""
-_MAX_CHUNK = 1500
-"""Characters of a text that surely fit in the tallest row Excel allows; a longer one goes on in the next row."""
+_LINE = 52
+"""Characters of an address that stand on one line of its column."""
+_TIP = "Abrir la evidencia"
+_KEY_STYLE = CENTERED.but(bold=True)
+_LINK_STYLE = theme.LINK.but(valign="vcenter")
+_KIND_STYLE = _LINK_STYLE.but(align="center")
 _DESCRIPTION_LIMIT, _OFFICES_LIMIT = 80, 60
 
 
@@ -65,7 +70,7 @@ def sheet(summary: Summary) -> Sheet:
     """The sheet; says so where there is no evidence at all."""
     guide = summary.furag
     rows = proofs(summary)
-    body = stack(theme.HEAD_ROW, [*_list(rows, summary.corte), *_questions(summary, guide), *_long_texts(summary)])
+    body = stack(theme.HEAD_ROW, [*_list(rows, summary.corte), *_questions(summary, guide)])
     note = "Cada enlace o texto con que las dependencias prueban su avance, y las preguntas del FURAG que atiende."
     made = Sheet(
         name=NAME,
@@ -97,7 +102,7 @@ def _proofs_of(activity: Activity, quarter: Quarter) -> Iterator[Proof]:
     evidence = activity.entry(quarter.number).evidence
     links = [url for url in evidence.links if is_link(url)]
     text = _whole_text(evidence)
-    if len(links) == 1 and len(text) <= _MAX_CHUNK:
+    if len(links) == 1 and len(text) <= MAX_CHUNK:
         yield Proof(activity, quarter, text or links[0], links[0])
         return
     if _says_more(text, links):
@@ -121,16 +126,6 @@ def _says_more(text: str, links: Sequence[str]) -> bool:
     for url in links:
         text = text.replace(url, " ")
     return any(character.isalnum() for character in text)
-
-
-def chunks(text: str, limit: int = _MAX_CHUNK) -> tuple[str, ...]:
-    """The text in parts of at most ``limit`` characters, cut at blanks where it can be; nothing of it is lost."""
-    parts = []
-    while len(text) > limit:
-        cut = text.rfind(" ", limit // 2, limit) + 1 or limit
-        parts.append(text[:cut])
-        text = text[cut:]
-    return (*parts, text)
 
 
 def _table_row(rows: Sequence[Proof]) -> int:
@@ -157,21 +152,23 @@ def _cells(proof: Proof, corte: Quarter, number: int) -> tuple[Cell, ...]:
     activity = proof.activity
     late = " (posterior al corte)" if proof.quarter > corte else ""
     return (
-        Cell(activity.key, CENTERED.but(bold=True)),
+        Cell(activity.key, _KEY_STYLE),
         Cell(brief(activity.description, _DESCRIPTION_LIMIT)),
         Cell(f"T{proof.quarter.number}{late}", CENTERED),
-        Cell(proof.kind, CENTERED),
-        _evidence_cell(proof, number),
+        *_proof(proof, number),
         Cell(", ".join(activity.furag_codes) or theme.UNKNOWN, CENTERED),
         Cell(brief(listing(activity.leads) or NO_OFFICE, _OFFICES_LIMIT)),
     )
 
 
-def _evidence_cell(proof: Proof, number: int) -> Cell:
-    if proof.url and number < _MAX_LINKS:
-        content: Content = Link(proof.url, proof.text, "Abrir la evidencia")
-        return Cell(content, theme.LINK.but(valign="vcenter", indent=1))
-    return Cell(proof.text)
+def _proof(proof: Proof, number: int) -> tuple[Cell, Cell]:
+    """Its kind and its text. A link too long for one line opens from its kind: LibreOffice wraps no text that is a link."""
+    plain = Cell(proof.kind, CENTERED), Cell(proof.text)
+    if not proof.url or number >= _MAX_LINKS:
+        return plain
+    if len(proof.text) <= _LINE and "\n" not in proof.text:
+        return plain[0], Cell(Link(proof.url, proof.text, _TIP), _LINK_STYLE)
+    return Cell(Link(proof.url, proof.kind, _TIP), _KIND_STYLE), plain[1]
 
 
 def _questions(summary: Summary, guide: FuragGuide) -> Iterator[Builder]:
@@ -191,19 +188,19 @@ def _questions(summary: Summary, guide: FuragGuide) -> Iterator[Builder]:
     yield paragraph(_WIDTHS, _explained(pending, guide, summary))
     if pending:
         yield header(_WIDTHS, "Código", "Pregunta", ("Actividades que la atienden", 2), ("Qué falta", 3))
-        yield from (_question(question, serving.get(question.code, ())) for question in pending)
+        yield from (leading(_question(question, serving.get(question.code, ()))) for question in pending)
         yield from _count(len(pending))
     yield from _other_codes(serving, guide)
     yield from _topics(guide)
 
 
-def _serving(summary: Summary) -> dict[str, tuple[Activity, ...]]:
+def _serving(summary: Summary) -> dict[str, list[Activity]]:
     """The activities that carry each FURAG code; rows that do not apply serve none."""
-    serving: dict[str, tuple[Activity, ...]] = {}
+    serving: dict[str, list[Activity]] = {}
     for item in summary.standings:
         codes = dict.fromkeys(normal_code(code) for code in item.activity.furag_codes) if item.applies else ()
         for code in codes:
-            serving[code] = (*serving.get(code, ()), item.activity)
+            serving.setdefault(code, []).append(item.activity)
     return serving
 
 
@@ -267,19 +264,6 @@ def _other_codes(serving: Iterable[str], guide: FuragGuide) -> Iterator[Builder]
     if others:
         text = f"Códigos del plan que no están en la lista de preguntas: {listing(others)}."
         yield paragraph(_WIDTHS, text)
-
-
-def _long_texts(summary: Summary) -> Iterator[Builder]:
-    """The texts that *Seguimiento* shortens, whole; what is longer than a row goes on in the next one."""
-    found = long_texts(summary)
-    if not found:
-        return
-    yield gap()
-    yield heading(_WIDTHS, "Textos que no caben en «Seguimiento»")
-    yield header(_WIDTHS, "Clave", "Qué es", ("Texto completo", 5))
-    for long in found:
-        for part in chunks(long.text):
-            yield line(_WIDTHS, Cell(long.activity.key, CENTERED.but(bold=True)), Cell(long.what), Cell(part, TEXT, 5))
 
 
 def _topics(guide: FuragGuide) -> Iterator[Builder]:

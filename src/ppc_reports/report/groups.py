@@ -10,19 +10,20 @@ from ppc_reports.grid import column_letters
 from ppc_reports.report import charts, live, theme
 from ppc_reports.report.charts import Frame
 from ppc_reports.report.matrix_row import Written
-from ppc_reports.report.spec import Area, Chart, Item, Print, Rule, Sheet, Style, Table
+from ppc_reports.report.pages import paged
+from ppc_reports.report.spec import Area, Chart, Item, Print, Rule, Sheet, Style, Table, row_items
 from ppc_reports.summary import GroupFigures, Summary
 
 HEADER_ROW, FIRST_ROW = theme.HEAD_ROW, theme.HEAD_ROW + 1
 MAX_BARS = 25
 """A chart with more bars can no longer be read; the table has them all."""
-_ONE_PAGE = 20
-"""So many groups still fit on one page with their charts."""
 _STATES = tuple(theme.STATE_LOOKS)
 NAME, COUNT, PLANNED, ACHIEVED, COMPLIANCE, REAL, ZONE, FIRST_STATE = range(2, 10)
 LABEL = FIRST_STATE + len(_STATES)
-_NAME_WIDTH, _LABEL_LENGTH, _STATE_WIDTH = 42.0, 36, 11.5
-_LEFT_PIXELS, _RIGHT_PIXELS, _ROW_PIXELS = 775, 830, 20
+_NAME_WIDTH, _LABEL_LENGTH, _STATE_WIDTH = 42.0, 36, 13.4
+_FEW_BARS, _TALL_BAR, _LOW_BAR = 8, 34, 28
+"""The pixels in which the two bars of a group stand, where they are few and where they are many."""
+_LEFT_PIXELS, _RIGHT_PIXELS, _ROW_PIXELS = 755, 880, 20
 _STATE_STYLE = theme.COUNT.but(align="center", number_format='0;-0;"·"')
 _SHARE_HEADERS = (live.PLANNED, live.ACHIEVED, live.COMPLIANCE, live.REAL)
 
@@ -62,16 +63,22 @@ class Grouping:
         """The last row of the table, which has at least one."""
         return FIRST_ROW + max(len(self.members), 1) - 1
 
-    def cells(self, column: int) -> Area:
-        """The cells of a column that a chart shows."""
-        return Area(FIRST_ROW, column, min(self.last_row, FIRST_ROW + MAX_BARS - 1), column)
+    def cells(self, column: int, limit: int = MAX_BARS) -> Area:
+        """The cells of a column that a chart of at most ``limit`` groups shows."""
+        return Area(FIRST_ROW, column, min(self.last_row, FIRST_ROW + limit - 1), column)
+
+    def titled(self, text: str, limit: int = MAX_BARS) -> str:
+        """The title of a chart; says so where it shows only the first groups."""
+        count = len(self.members)
+        return f"{text} {self.title}" + (f" ({limit} de {count})" if count > limit else "")
 
 
 def sheet(summary: Summary, grouping: Grouping) -> Sheet:
     """The sheet: a table with a row per group, the whole plan under it, and two charts."""
     last = grouping.last_row
     height = _chart_height(grouping)
-    return Sheet(
+    bottom = last + 4 + height // _ROW_PIXELS
+    made = Sheet(
         name=grouping.name,
         items=(*theme.page_head(summary, grouping.name, grouping.note), *_items(summary, grouping)),
         widths=_widths(),
@@ -80,13 +87,10 @@ def sheet(summary: Summary, grouping: Grouping) -> Sheet:
         charts=_charts(grouping, last + 3, height),
         conditionals=(_bar(last),),
         freeze=(HEADER_ROW, 2),
-        printing=Print(
-            fit_height=1 if len(grouping.members) <= _ONE_PAGE else 0,
-            area=Area(1, 1, last + 4 + height // _ROW_PIXELS, LABEL - 1),
-            repeat=(HEADER_ROW, HEADER_ROW),
-        ),
+        printing=Print(area=Area(1, 1, bottom, LABEL - 1), repeat=(HEADER_ROW, HEADER_ROW)),
         tab_color=theme.ACCENT_MID,
     )
+    return paged(made, [(last, last + 1), (last + 2, bottom)])
 
 
 def _headers(grouping: Grouping) -> tuple[str, ...]:
@@ -99,15 +103,12 @@ def _items(summary: Summary, grouping: Grouping) -> Iterator[Item]:
         look = list(theme.STATE_LOOKS.values())[column - FIRST_STATE] if FIRST_STATE <= column < LABEL else None
         yield Item(HEADER_ROW, column, header, look.on(theme.HEADER) if look else theme.HEADER)
     for row, member in enumerate(grouping.members, FIRST_ROW):
-        yield from _row(row, (*_identity(member), *figures(summary, member, row), Written(member.label, theme.NOTE)))
+        label = Written(member.label, theme.NOTE)
+        yield from row_items(row, (*_identity(member), *figures(summary, member, row), label))
     total = Member("", "Todo el plan", summary.totals, live.Group.of_all(summary))
     row = grouping.last_row + 1
-    for item in _row(row, (*_identity(total), *figures(summary, total, row))):
+    for item in row_items(row, (*_identity(total), *figures(summary, total, row))):
         yield item._replace(style=_as_total(item))
-
-
-def _row(row: int, cells: tuple[Written, ...]) -> Iterator[Item]:
-    return (Item(row, column, content, style) for column, (content, style) in enumerate(cells, 1))
 
 
 def _as_total(item: Item) -> Style:
@@ -147,9 +148,10 @@ def zone(summary: Summary, values: GroupFigures) -> Written:
 
 
 def _widths() -> dict[int, float]:
-    shares = dict.fromkeys(range(PLANNED, ZONE), 13.5)
+    shares = dict.fromkeys(range(PLANNED, ZONE), 12.5)
     states = dict.fromkeys(range(FIRST_STATE, LABEL), _STATE_WIDTH)
-    return {1: 9.0, NAME: _NAME_WIDTH, COUNT: 12.5, **shares, COMPLIANCE: 16.0, ZONE: 16.0, **states, LABEL: 34.0}
+    others = {1: 9.0, NAME: _NAME_WIDTH, COUNT: 12.5, COMPLIANCE: 16.0, ZONE: 14.5, LABEL: 34.0}
+    return {**shares, **states, **others}
 
 
 def _heights(grouping: Grouping) -> dict[int, float]:
@@ -175,7 +177,8 @@ def _bar(last: int) -> Rule:
 
 
 def _chart_height(grouping: Grouping) -> int:
-    return 130 + 34 * min(max(len(grouping.members), 1), MAX_BARS)
+    bars = min(max(len(grouping.members), 1), MAX_BARS)
+    return 130 + bars * (_TALL_BAR if bars <= _FEW_BARS else _LOW_BAR)
 
 
 def _charts(grouping: Grouping, row: int, height: int) -> tuple[Chart, ...]:
@@ -185,22 +188,23 @@ def _charts(grouping: Grouping, row: int, height: int) -> tuple[Chart, ...]:
     return progress_chart(grouping, left), _states_chart(grouping, right)
 
 
-def progress_chart(grouping: Grouping, frame: Frame) -> Chart:
-    """Planned against achieved, to date, of each group."""
-    label = grouping.cells(LABEL)
-    shown = [member.figures for member in grouping.members[:MAX_BARS]]
-    text = f"Programado y ejecutado acumulado {grouping.title}"
+def progress_chart(grouping: Grouping, frame: Frame, limit: int = MAX_BARS) -> Chart:
+    """Planned against achieved, to date, of the first ``limit`` groups."""
+    label = grouping.cells(LABEL, limit)
+    members = grouping.members[:limit]
+    text = grouping.titled("Programado y ejecutado acumulado", limit)
     bars = (
-        charts.series(grouping.name, name, label, grouping.cells(column), **charts.bar(color))
+        charts.series(grouping.name, name, label, grouping.cells(column, limit), **charts.bar(color, len(members)))
         for name, column, color in (
             ("Programado acumulado", PLANNED, charts.PLANNED_COLOR),
             ("Ejecutado acumulado", ACHIEVED, charts.ACHIEVED_COLOR),
         )
     )
-    axis = charts.share_axis(*(share for item in shown for share in (item.planned, item.achieved)))
+    shares = ((member.figures.planned, member.figures.achieved) for member in members)
+    axis = charts.share_axis(*(share for pair in shares for share in pair))
     told = "; ".join(
         f"{member.label}: {theme.shown_share(member.figures.planned)} y {theme.shown_share(member.figures.achieved)}"
-        for member in grouping.members[:MAX_BARS]
+        for member in members
     )
     return charts.horizontal(frame, text, f"Barras. {text}. {told}", bars, values=axis, key=True)
 
@@ -213,14 +217,14 @@ def compliance_chart(grouping: Grouping, frame: Frame, limit: int) -> Chart:
     told = "; ".join(
         f"{member.label}: {theme.shown_share(member.figures.compliance)}" for member in grouping.members[:limit]
     )
-    options = {**charts.bar(theme.ACCENT), "data_labels": charts.labels("0.0%")}
+    options = {**charts.bar(theme.ACCENT, len(grouping.members)), "data_labels": charts.labels("0.0%")}
     bars = [charts.series(grouping.name, "Cumplimiento", label, values, **options)]
     return charts.horizontal(frame, text, f"Barras. {text}. {told}", bars, values=charts.share_axis())
 
 
 def _states_chart(grouping: Grouping, frame: Frame) -> Chart:
     """How many activities of each group are in each state, side by side."""
-    text = f"Actividades por estado {grouping.title}"
+    text = grouping.titled("Actividades por estado")
     bars = (
         charts.series(
             grouping.name,

@@ -29,7 +29,7 @@ def grouping(summary: Summary) -> Grouping:
                 line_value(figures.number),
                 figures.name,
                 figures,
-                live.Group.of(live.of_line(f"$A{row}"), figures.standings, summary.standings),
+                live.Group.of(live.of_line(f"$A{row}"), figures.standings, summary.weighted),
                 numbered=True,
             )
             for row, figures in enumerate(summary.lines, groups.FIRST_ROW)

@@ -69,13 +69,6 @@ def of_plan(table: str = TABLE) -> str:
     return f'{column(STATE, table)}<>""'
 
 
-def weighted(rows: Sequence[Standing]) -> bool:
-    """True where the weights of the workbook count in this group: each row that applies has one (section 5)."""
-    given = [item.activity.weight for item in rows if item.applies]
-    known = [weight for weight in given if weight is not None]
-    return len(known) == len(given) and sum(known) > TOLERANCE
-
-
 def weight_counted(item: Standing, *, weighted: bool) -> float:
     """The weight of an activity in the sums of the plan: 0 where it does not apply, 1 where no weights count."""
     weight = (item.activity.weight or 0.0) if weighted else 1.0
@@ -94,18 +87,16 @@ class Group:
     table: str = TABLE
 
     @classmethod
-    def of(cls, members: str, rows: Sequence[Standing], plan: Sequence[Standing], table: str = TABLE) -> Group:
-        """A group of the plan, with the weights that count in it."""
-        own, common = weighted(rows), weighted(plan)
-        if own == common:
+    def of(cls, members: str, rows: Sequence[Standing], weighted: bool, table: str = TABLE) -> Group:
+        """A group of the plan, with the weights that count in it: equal ones where its own make nothing."""
+        if not weighted or sum(item.activity.weight or 0.0 for item in rows if item.applies) > TOLERANCE:
             return cls(members, column(WEIGHT_COUNTED, table), table)
-        applies = f'--({column(STATE, table)}<>"{STATE_LOOKS[State.NOT_APPLICABLE].text}")'
-        return cls(members, f"{applies},{column(WEIGHT, table)}" if own else applies, table)
+        return cls(members, f'--({column(STATE, table)}<>"{STATE_LOOKS[State.NOT_APPLICABLE].text}")', table)
 
     @classmethod
     def of_all(cls, summary: Summary, table: str = TABLE) -> Group:
         """The whole plan."""
-        return cls.of(of_plan(table), summary.standings, summary.standings, table)
+        return cls.of(of_plan(table), summary.standings, summary.weighted, table)
 
     def column(self, header: str) -> str:
         """The cells of a column of its table."""
@@ -165,9 +156,8 @@ def curve_planned(group: Group, quarter: int, before: str, value: float | None) 
 
 
 def curve_achieved(group: Group, quarter: int, before: str, value: float | None) -> Formula:
-    """Σ w·E at the end of a quarter, where an activity with invalid data counts as not achieved."""
-    valid = f'--({column(STATE)}<>"{STATE_LOOKS[State.INVALID].text}")'
-    return Formula(_running(group, before, valid, column(achieved_header(quarter))), value)
+    """Σ w·E at the end of a quarter before the corte; at the corte itself E is ``achieved``, where what is invalid counts 0."""
+    return Formula(_running(group, before, column(achieved_header(quarter))), value)
 
 
 def _running(group: Group, before: str, *factors: str) -> str:

@@ -1,4 +1,4 @@
-"""Texts too long for a row of *Seguimiento*: shortened there, and whole in *Evidencias*, so that nothing is lost."""
+"""Texts too long for a row of *Seguimiento*: shortened there, and whole in a sheet of their own, so that nothing is lost."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ DESCRIPTION, PRODUCT, OFFICES, SUPPORTS, NOTES = 40.0, 17.0, 19.0, 17.0, 32.0
 """The widths of the columns of *Seguimiento* that hold texts of any length."""
 PROSE_FITS = 1.1
 """Prose is narrower than the digits in which the width of a column is counted."""
-_POINTER = "… (sigue en «Evidencias»)"
+FULL_TEXTS = "Textos completos"
+_POINTER = f"… (sigue en «{FULL_TEXTS}»)"
 _MOST_LINES = 29
 """So many lines fit in the tallest row that Excel allows."""
+MAX_CHUNK = 1500
+"""Characters of a text that surely fit in the tallest row Excel allows; a longer one goes on in the next row."""
 
 
 class LongText(NamedTuple):
@@ -46,6 +49,16 @@ def fitted(text: str, width: float) -> str:
     while is_long(shown + _POINTER, width):
         shown = shown[: int(len(shown) * 0.9)]
     return shown.rstrip() + _POINTER
+
+
+def chunks(text: str, limit: int = MAX_CHUNK) -> tuple[str, ...]:
+    """The text in parts of at most ``limit`` characters, cut at blanks where it can be; nothing of it is lost."""
+    parts = []
+    while len(text) > limit:
+        cut = text.rfind(" ", limit // 2, limit) + 1 or limit
+        parts.append(text[:cut])
+        text = text[cut:]
+    return (*parts, text)
 
 
 def observations(activity: Activity) -> str:

@@ -12,7 +12,7 @@ from ppc_reports.report import long_texts as long
 from ppc_reports.report.blocks import brief
 from ppc_reports.report.matrix_formulas import formulas
 from ppc_reports.report.matrix_row import Column, Row, Written, reported_values, styles
-from ppc_reports.report.spec import Area, Content, Formula, Item, Merge, Print, Rule, Sheet, Style, Table
+from ppc_reports.report.spec import Area, Content, Formula, Item, Merge, Print, Rule, Sheet, Style, Table, row_items
 from ppc_reports.summary import Summary
 
 NAME = live.TABLE
@@ -45,7 +45,7 @@ COLUMNS = (
     Column(live.PLANNED, 12, _TO_DATE),
     Column(live.ACHIEVED, 12, _TO_DATE),
     Column(live.COMPLIANCE, 13.5, _RESULT),
-    Column(live.REAL, 13.5, _RESULT),
+    Column(live.REAL, 12.5, _RESULT),
     Column(live.STATE, 16.5, _RESULT),
     Column("Zona", 12, _RESULT),
     Column("Observaciones", long.NOTES, _NOTES),
@@ -64,7 +64,7 @@ _SOURCE = Column("Origen", 34, "De dónde salió: archivo, hoja y fila")
 
 _NAME_LENGTH = 70
 """Of the name of a line, which stands whole in its own sheet."""
-_NO_SHARES = (live.KEY, live.LINE, live.START, live.END, live.FIRST_MONTH, live.MONTHS)
+_NO_SHARES = (_PLAN, _NOTES, _SCREEN, _SUPPORT, _REPORTED.band, _SOURCE.band)
 _LETTERS = {column.header: column_letters(index) for index, column in enumerate(COLUMNS, 1)}
 _BY_TINT = (
     styles(Style(bold=True, color=theme.PAPER, fill=theme.ACCENT, align="center", border=theme.PAPER), ""),
@@ -112,7 +112,7 @@ def _further(row: Row, reported: str | None) -> Iterator[Written]:
 
 def _rows(summary: Summary) -> Iterator[Row]:
     """The activities as rows; neighbouring lines have different tints."""
-    weighted = live.weighted(summary.standings)
+    weighted = summary.weighted
     words = formulas(_LETTERS, summary.corte, weighted)
     names = {line.number: brief(line.name, _NAME_LENGTH) for line in summary.plan.lines}
     tints = {line.number: _BY_TINT[index % 2] for index, line in enumerate(summary.plan.lines)}
@@ -127,13 +127,12 @@ def _header(columns: Sequence[Column]) -> Iterator[Item]:
 
 def _items(rows: Sequence[Sequence[Written]], width: int) -> Iterator[Item]:
     for number, row in enumerate(rows, FIRST_ROW):
-        for column, (content, style) in enumerate(row[:width], 1):
-            yield Item(number, column, content, style)
+        yield from row_items(number, row[:width])
 
 
 def _width(column: Column, place: int, rows: Sequence[Sequence[Written]]) -> float:
     """The width of a column, more where a share far beyond 100 % asks for it."""
-    if column.header in _NO_SHARES:
+    if column.band in _NO_SHARES:
         return column.width
     highest = max((_number(row[place].content) for row in rows), default=0.0)
     return max(column.width, len(f"{highest:.1%}") + 2.0)

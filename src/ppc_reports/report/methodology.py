@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 
 from ppc_reports.findings import Dossier, catalogue
-from ppc_reports.model import State
+from ppc_reports.model import Part, State
 from ppc_reports.report import theme
 from ppc_reports.report.blocks import (
     CENTERED,
@@ -29,7 +30,7 @@ from ppc_reports.report.methodology_text import LAWS, RULES, STATE_RULES
 from ppc_reports.report.pages import paged
 from ppc_reports.report.spec import Area, Formula, Print, Sheet
 from ppc_reports.scale import Band
-from ppc_reports.spanish import listing, percent
+from ppc_reports.spanish import counted, listing, percent
 from ppc_reports.summary import Summary
 
 NAME = "Metodología"
@@ -42,7 +43,8 @@ _CODE = LABEL.but(size=theme.NOTE_SIZE, color=theme.MUTED)
 
 def sheet(summary: Summary) -> Sheet:
     """The sheet."""
-    sections = (_rules(), _states(), _scale(summary), _source(summary), _not_judged(summary), _checks(), _laws())
+    own = _scale(summary), _source(summary), _not_judged(summary)
+    sections = ((_rules,), (_states,), *own, (_checks,), (_laws,))
     body = stack(theme.HEAD_ROW, [builder for section in sections for builder in (*section, gap())])
     note = "Con qué reglas se leyó y se juzgó el plan, de qué archivo salió este informe y qué no se juzgó."
     made = Sheet(
@@ -57,11 +59,18 @@ def sheet(summary: Summary) -> Sheet:
     return paged(made, body.kept)
 
 
+def _once(section: Callable[[], Iterable[Builder]]) -> Builder:
+    """A section that says the same in every report, built once for each row it begins at."""
+    return lru_cache(16)(lambda row: stack(row, section()))
+
+
+@_once
 def _rules() -> Iterator[Builder]:
     yield heading(_WIDTHS, "Reglas")
     yield from (line(_WIDTHS, Cell(name, LABEL), Cell(text, TEXT, 4)) for name, text in RULES)
 
 
+@_once
 def _states() -> Iterator[Builder]:
     yield heading(_WIDTHS, "Estados")
     text = "Cada actividad tiene un solo estado en cada corte: el primero de esta lista que le corresponda."
@@ -96,13 +105,10 @@ def _until(summary: Summary, band: Band) -> str:
 
 def _source(summary: Summary) -> Iterator[Builder]:
     source = summary.source
-    parts = [
-        f"«{part.sheet}» con el formato «{part.layout}» ({part.balance.rows} filas)" for part in summary.plan.parts
-    ]
     facts = (
         ("Archivo", source.file),
         ("Huella SHA-256", source.sha256),
-        ("Hojas leídas", listing(parts) or "Ninguna"),
+        ("Hojas leídas", _sheets(summary.plan.parts) or "Ninguna"),
         ("Lector", source.reader or theme.UNKNOWN),
         ("Plan", summary.plan.title or theme.UNKNOWN),
         ("Entidad", summary.plan.entity or theme.UNKNOWN),
@@ -117,6 +123,15 @@ def _source(summary: Summary) -> Iterator[Builder]:
     text = "Con este archivo, estos parámetros y esta versión el programa produce otra vez el mismo informe."
     yield paragraph(_WIDTHS, text)
     yield from (line(_WIDTHS, Cell(name, LABEL), Cell(text, TEXT, 4)) for name, text in (*facts, *joined))
+
+
+def _sheets(parts: Sequence[Part]) -> str:
+    """The sheets that were read and their rows, by the layout of each."""
+    by_layout: dict[str, list[str]] = {}
+    for part in parts:
+        rows = counted(part.balance.rows, "fila", "filas")
+        by_layout.setdefault(part.layout, []).append(f"«{part.sheet}» ({rows})")
+    return "; ".join(f"{listing(sheets)}, con el formato «{layout}»" for layout, sheets in by_layout.items())
 
 
 def _not_judged(summary: Summary) -> Iterator[Builder]:
@@ -164,6 +179,7 @@ def _exceptions(summary: Summary) -> tuple[tuple[str, str, str], ...]:
     return (*rejected, *activities)
 
 
+@_once
 def _checks() -> Iterator[Builder]:
     """Every check by gravity, two beside each other; the reasons are in the manual of the office."""
     yield heading(_WIDTHS, "Comprobaciones que hace el programa")
@@ -174,14 +190,21 @@ def _checks() -> Iterator[Builder]:
         )
         yield leading(line(_WIDTHS, Cell(look.text, look.on(LABEL), len(_WIDTHS)), height=18.0))
         half = (len(checks) + 1) // 2
-        for left, right in zip_longest(checks[:half], checks[half:]):
-            yield line(_WIDTHS, *_check(left, 2), *_check(right, 1), height=17.0)
+        pairs = zip_longest(checks[:half], checks[half:])
+        yield from _kept([line(_WIDTHS, *_check(left, 2), *_check(right, 1), height=17.0) for left, right in pairs], 3)
+
+
+def _kept(rows: Sequence[Builder], last: int) -> Iterator[Builder]:
+    """The rows, the ``last`` of them on one page."""
+    alone = len(rows) - last
+    return (leading(row) if alone <= place < len(rows) - 1 else row for place, row in enumerate(rows))
 
 
 def _check(dossier: Dossier | None, span: int) -> tuple[Cell, ...]:
     return (Cell(dossier.code, _CODE), Cell(dossier.title, TEXT, span)) if dossier else (Cell(None), Cell(None))
 
 
+@_once
 def _laws() -> Iterator[Builder]:
     yield heading(_WIDTHS, "Fuentes")
-    yield from (line(_WIDTHS, Cell(name, LABEL), Cell(text, TEXT, 4)) for name, text in LAWS)
+    yield from _kept([line(_WIDTHS, Cell(name, LABEL), Cell(text, TEXT, 4)) for name, text in LAWS], len(LAWS))

@@ -28,7 +28,7 @@ def grouping(summary: Summary) -> Grouping:
                 row - groups.FIRST_ROW + 1,
                 live.office_text(figures.name),
                 figures,
-                live.Group.of(live.of_office(f"$B{row}"), figures.standings, summary.standings),
+                live.Group.of(live.of_office(f"$B{row}"), figures.standings, summary.weighted),
             )
             for row, figures in enumerate(sorted(summary.offices, key=_rank), groups.FIRST_ROW)
         ),

@@ -24,7 +24,7 @@ _COLUMN_PIXELS, _ROW_PIXELS = 78, 20
 _HALF = _COLUMNS // 2
 _STATES = tuple(theme.STATE_LOOKS)
 _CHART_ROWS = 11
-_MAX_OFFICES = 8
+_MAX_LINES, _MAX_OFFICES = 9, 8
 _ATTENTION = 5
 
 _ENTITY = Style(bold=True, size=theme.SECTION_SIZE, color=theme.MUTED, wrap=True)
@@ -106,9 +106,10 @@ def _cards(summary: Summary, group: live.Group, plan: _Plan) -> Iterator[Builder
     colours = zone(summary, totals)
     states = {state: f"C{plan.states + 1 + place}" for place, state in enumerate(_STATES)}
     done, late = totals.states[State.COMPLETED], totals.states[State.OVERDUE]
+    counts = ((states[State.COMPLETED], done, "cumplida"), (states[State.OVERDUE], late, "vencida"))
     told = Formula(
-        f'={states[State.COMPLETED]}&" cumplidas · "&{states[State.OVERDUE]}&" vencidas"',
-        f"{done} cumplidas · {late} vencidas",
+        "=" + '&" · "&'.join(f'{cell}&IF({cell}=1," {one}"," {one}s")' for cell, _, one in counts),
+        " · ".join(counted(count, one, f"{one}s") for _, count, one in counts),
     )
     judged = _CARD.but(fill=colours.style.fill or _CARD.fill, color=colours.style.color)
     cards: tuple[tuple[str, Content, Content, Style], ...] = (
@@ -208,15 +209,19 @@ def _curve(summary: Summary, group: live.Group) -> Iterator[Builder]:
 
 
 def _curve_row(summary: Summary, group: live.Group, planned: bool) -> Builder:
-    make = live.curve_planned if planned else live.curve_achieved
     values = [point[0] if planned else point[1] for point in summary.totals.curve]
+    corte = summary.corte.number
+
+    def content(number: int, before: str, value: float | None) -> Formula | None:
+        if planned:
+            return live.curve_planned(group, number, before, value)
+        if number == corte:
+            return live.achieved(group, summary.totals)
+        return live.curve_achieved(group, number, before, value) if number < corte else None
 
     def build(row: int) -> Block:
         before = ("", *(f"{letter}{row}" for letter in pictures.QUARTER_LETTERS))
-        contents = (
-            make(group, number, before[number - 1], value) if planned or number <= summary.corte.number else None
-            for number, value in zip(QUARTERS, values, strict=True)
-        )
+        contents = map(content, QUARTERS, before, values)
         name = Cell("Programado" if planned else "Ejecutado", _SMALL, 2)
         shares = (Cell(content, theme.PERCENT) for content in contents)
         return line(_WIDTHS, *_beside(name, *shares), height=16.0)(row)
@@ -263,7 +268,7 @@ def _charts(summary: Summary, plan: _Plan, drawn: int) -> Iterator[Chart]:
     by_line, by_office = lines.grouping(summary), offices.grouping(summary)
     yield pictures.states_chart(summary, NAME, plan.states + 1, wide)
     if by_line.members:
-        yield progress_chart(by_line, left)
+        yield progress_chart(by_line, left, _MAX_LINES)
     yield pictures.curve_chart(summary, NAME, plan.curve + 1, right)
     if by_office.members and not summary.office:
         yield compliance_chart(by_office, Frame(plan.curve, 1, half, tall + 30), _MAX_OFFICES)

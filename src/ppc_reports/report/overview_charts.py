@@ -13,6 +13,10 @@ QUARTER_LETTERS = "IJKL"
 _FIRST_QUARTER = 9
 _NEAR_THE_TOP = 0.85
 """Above it there is no room for a value over its point."""
+_NEAR_THE_AXIS = 0.15
+"""Below it there is none for a value under its point, where the quarters stand."""
+_APART = 0.25
+"""So far from each other the two lines leave room for a value between them."""
 
 
 def states_chart(summary: Summary, sheet: str, first_row: int, frame: Frame) -> Chart:
@@ -39,17 +43,20 @@ def curve_chart(summary: Summary, sheet: str, header_row: int, frame: Frame) -> 
         Area(row, _FIRST_QUARTER, row, _FIRST_QUARTER + 3) for row in range(header_row, header_row + 4)
     )
     title, told = "La curva del año, acumulado", summary.corte.number
-    high = (summary.totals.curve[told - 1][0] or 0.0) > _NEAR_THE_TOP
-    due = charts.curve(charts.PLANNED_LINE, "left" if high else "above", told)
-    done = charts.curve(charts.ACHIEVED_COLOR, "below" if told == QUARTERS[-1] else "right", told)
+    expected, reached = (share or 0.0 for share in summary.totals.curve[told - 1])
+    high = expected > _NEAR_THE_TOP
+    aside = "below" if expected - reached > _APART else "left"
+    due = charts.curve(charts.PLANNED_LINE, aside if high else "above", told)
+    under = "above" if reached < _NEAR_THE_AXIS else "below"
+    done = charts.curve(charts.ACHIEVED_COLOR, under if told == QUARTERS[-1] else "right", told)
     lines = (
         charts.series(sheet, "Programado acumulado", quarters, planned, **due),
         charts.series(sheet, "Ejecutado acumulado", quarters, achieved, **done),
     )
     band = charts.series(sheet, "Corte", quarters, corte, **{**charts.bar(theme.ACCENT_SOFT), "gap": 20})
     points = "; ".join(
-        f"T{number}: {theme.shown_share(reached)} de {theme.shown_share(expected)}"
-        for number, (expected, reached) in enumerate(summary.totals.curve, 1)
+        f"T{number}: {theme.shown_share(done_by)} de {theme.shown_share(due_by)}"
+        for number, (due_by, done_by) in enumerate(summary.totals.curve, 1)
     )
     return Chart(
         kind="column",

@@ -34,8 +34,9 @@ class _Page(NamedTuple):
 def paged(sheet: Sheet, kept: Iterable[Rows]) -> Sheet:
     """The sheet with its pages ended so that each of the ranges of rows stays on one, where it is not longer than that.
 
-    The last rows stay together too, and a little more than one page becomes one. A sheet without a print area, or with
-    more pages than Excel lets end by hand, is left as it is.
+    The last rows stay together too, and a little more than one page becomes one. The header of a table that ends on the
+    first page is not repeated over what follows it. A sheet without a print area, or with more pages than Excel lets end
+    by hand, is left as it is.
     """
     area = sheet.printing.area
     if area is None:
@@ -47,7 +48,9 @@ def paged(sheet: Sheet, kept: Iterable[Rows]) -> Sheet:
     ends = tuple(_ends(sheet, area, page, sorted((*kept, last))))
     if len(ends) > _MOST_BREAKS:
         return sheet
-    return replace(sheet, printing=replace(sheet.printing, row_breaks=ends))
+    done = bool(sheet.tables and ends) and max(table.area.bottom for table in sheet.tables) <= ends[0]
+    repeat = None if done else sheet.printing.repeat
+    return replace(sheet, printing=replace(sheet.printing, row_breaks=ends, repeat=repeat))
 
 
 def _page(sheet: Sheet, area: Area) -> _Page:
@@ -74,7 +77,7 @@ def _repeated(sheet: Sheet, printing: Print) -> float:
 
 
 def _height(sheet: Sheet, first: int, last: int) -> float:
-    return sum(sheet.heights.get(row, _DEFAULT_HEIGHT) for row in range(first, last + 1))
+    return sum([sheet.heights.get(row, _DEFAULT_HEIGHT) for row in range(first, last + 1)])
 
 
 def _ends(sheet: Sheet, area: Area, page: _Page, kept: list[Rows]) -> Iterator[int]:

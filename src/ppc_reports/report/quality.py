@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ppc_reports.findings import Finding, Severity, shorten
+from ppc_reports.findings import Finding, Severity, shorten, some
 from ppc_reports.model import Balance, Part, RejectedRow
 from ppc_reports.report import theme
 from ppc_reports.report.blocks import (
@@ -30,7 +30,7 @@ from ppc_reports.report.spec import Area, Formula, Print, Sheet
 from ppc_reports.summary import Summary
 
 NAME = "Calidad del dato"
-_WIDTHS = {1: 7.0, 2: 16.0, 3: 20.0, 4: 15.0, 5: 19.0, 6: 11.0, 7: 19.0, 8: 19.0, 9: 38.0, 10: 38.0}
+_WIDTHS = {1: 7.0, 2: 15.0, 3: 22.0, 4: 15.0, 5: 20.0, 6: 18.0, 7: 21.0, 8: 19.0, 9: 38.0, 10: 38.0}
 _HEADERS = (
     "N.º",
     "Gravedad",
@@ -125,21 +125,13 @@ def _cells(number: int, item: Finding) -> tuple[Cell, ...]:
         Cell(look.text, look.on(CENTERED)),
         Cell(item.code),
         Cell(item.sheet or "Todo el libro"),
-        Cell(_some(item.where) or theme.UNKNOWN),
-        Cell(_some(item.activity) or theme.UNKNOWN, CENTERED),
+        Cell(some(item.where, _CELLS_LIMIT) or theme.UNKNOWN),
+        Cell(some(item.activity, _CELLS_LIMIT) or theme.UNKNOWN, CENTERED),
         Cell(shorten(item.header, _HEADER_LIMIT) or theme.UNKNOWN),
         Cell(item.found or theme.UNKNOWN),
         Cell(shorten(item.message, _SENTENCE_LIMIT)),
         Cell(shorten(item.advice, _SENTENCE_LIMIT)),
     )
-
-
-def _some(places: str) -> str:
-    """A list with commas, cut between two of its places where it is too long, saying how many are left out."""
-    if len(places) <= _CELLS_LIMIT:
-        return places
-    kept = places[:_CELLS_LIMIT].rpartition(", ")[0]
-    return f"{kept}… y {places[len(kept) :].count(', ')} más"
 
 
 def _rejected(rows: Sequence[RejectedRow]) -> Iterator[Builder]:

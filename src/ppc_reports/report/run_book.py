@@ -21,17 +21,17 @@ _HEADERS = (
     "Entidad",
     "Corte",
     "Actividades",
-    "Programado",
-    "Ejecutado",
+    "Programado acumulado",
+    "Ejecutado acumulado",
     "Cumplimiento",
     "Zona",
-    *(theme.STATE_LOOKS[state].word for state in _STATES),
+    *(theme.STATE_LOOKS[state].text for state in _STATES),
     "Errores",
     "Advertencias",
     "Informe",
 )
 _SUMMED = (4, *range(9, 9 + len(_STATES) + 2))
-_WIDTHS = {1: 26.0, 2: 28.0, **dict.fromkeys(range(3, len(_HEADERS)), 11.5), len(_HEADERS): 54.0}
+_WIDTHS = {1: 26.0, 2: 28.0, **dict.fromkeys(range(3, len(_HEADERS)), 12.5), len(_HEADERS): 54.0}
 _DOUBLE_LETTER = 3
 """Excel's number of the 11 × 17 inch paper."""
 
@@ -49,7 +49,7 @@ def run_book(lines: Sequence[RunLine], day: dt.date, author: str) -> Book:
     head = (
         Item(1, 1, NAME, theme.TITLE),
         Item(2, 1, note, theme.SUBTITLE),
-        Item(3, 1, "Una fila por libro. Las cifras son las de cada informe, acumuladas a su corte.", theme.NOTE),
+        Item(3, 1, "Una fila por libro. Las cifras son las de cada informe a su corte.", theme.NOTE),
     )
     sheet = Sheet(
         name=NAME,

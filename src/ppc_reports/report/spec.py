@@ -8,14 +8,15 @@ call (chart axes, validations, conditional formats) stay plain mappings in XlsxW
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ppc_reports.grid import column_letters
 
 Options = Mapping[str, Any]
+_new = tuple.__new__
 
 
 class Area(NamedTuple):
@@ -42,16 +43,14 @@ def ref(sheet: str, area: Area) -> str:
     return f"'{quoted}'!{first}" if first == last else f"'{quoted}'!{first}:{last}"
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """A live formula (English function names, with ``=``) and the value the program computed for it."""
 
     text: str
     value: float | str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A cell that leads somewhere: http, https, mailto, or ``internal:'Hoja'!A1``."""
 
     url: str
@@ -62,8 +61,7 @@ class Link:
 Content = str | int | float | bool | dt.date | Formula | Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How a cell looks. Colours are ``#RRGGBB``; ``border`` is the colour of a thin frame, empty for none."""
 
     bold: bool = False
@@ -89,7 +87,7 @@ class Style:
 
 @lru_cache(4096)
 def _changed(style: Style, changes: tuple[tuple[str, Any], ...]) -> Style:
-    return replace(style, **dict(changes))
+    return style._replace(**dict(changes))
 
 
 class Item(NamedTuple):
@@ -99,6 +97,11 @@ class Item(NamedTuple):
     column: int
     content: Content
     style: Style = Style()
+
+
+def row_items(row: int, cells: Iterable[tuple[Content, Style]]) -> list[Item]:
+    """The cells of a row, from column 1 on; for rows by the thousand, and so without the steps of ``Item()``."""
+    return [_new(Item, (row, column, *cell)) for column, cell in enumerate(cells, 1)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from functools import cache
 
 from ppc_reports.comparison import Trend
 from ppc_reports.completeness import Fullness
-from ppc_reports.findings import SEVERITY_NAMES, Severity
+from ppc_reports.findings import SEVERITY_NAMES, Severity, shorten
 from ppc_reports.model import Absent, State
 from ppc_reports.report.spec import Content, Item, Link, Style
 from ppc_reports.scale import Band
@@ -216,6 +216,7 @@ def _lines_of(text: str, room: float) -> int:
 MAX_HEIGHT = 409.0
 
 
+@cache
 def row_height(lines: int, size: float = BODY_SIZE) -> float:
     """The height in points of a row with that many lines of text; never more than Excel allows."""
     return min(round(lines * size * 1.36 + 5, 1), MAX_HEIGHT)
@@ -226,15 +227,19 @@ def fitted_height(texts: Iterable[tuple[str, float]], size: float = BODY_SIZE) -
     return row_height(max((lines_needed(text, width, size) for text, width in texts), default=1), size)
 
 
+_UNDER_TITLE = 60
+
+
 def corte_line(summary: Summary) -> str:
-    """Entity, year and corte in words, for under a title; says PRELIMINAR where the figures may still change."""
+    """Office or entity, year and corte in words, for under a title; says PRELIMINAR where the figures may still change.
+
+    It is no longer than the narrowest sheet; the whole name stands on the first page.
+    """
     parts = [
-        summary.plan.entity,
+        shorten(summary.office or summary.plan.entity, _UNDER_TITLE),
         f"vigencia {summary.plan.year}",
         f"corte al {long_date(summary.corte.end)} ({summary.corte.name})",
     ]
-    if summary.office:
-        parts.insert(1, summary.office)
     if summary.preliminary:
         parts.append("PRELIMINAR")
     return " · ".join(part for part in parts if part)
@@ -255,16 +260,18 @@ TABLE_HEADER_HEIGHT = 42.0
 HEAD_ROW = 5
 """The first free row under ``page_head``: where a table has its header."""
 
-_FOOTER_LIMIT = 255
+_FOOTER_LIMIT, _FOOTER_ROOM = 255, 75
+"""The longest footer that Excel takes, and how much of an entity stands beside the rest on the narrowest page."""
 
 
 def page_footer(summary: Summary) -> str:
-    """The footer of every page: entity, corte, page of pages; the entity is cut where Excel's limit asks for it."""
-    rest = f"&CCorte {summary.corte}&RPágina &P de &N"
+    """The footer of every page: entity, corte, page of pages; the entity is cut where it would run into the rest."""
+    rest = f"&RCorte {summary.corte} · Página &P de &N"
     entity = "".join(letter for letter in " ".join(summary.plan.entity.split()) if letter.isprintable())
+    entity = shorten(entity, _FOOTER_ROOM)
     while utf16_length(f"&L{_escaped(entity)}{rest}") > _FOOTER_LIMIT:
         entity = entity[:-2].rstrip() + "…"
-    return f"&L{_escaped(entity)}{rest}"
+    return f"&L{_escaped(entity)}{rest}" if entity else rest
 
 
 def _escaped(text: str) -> str:

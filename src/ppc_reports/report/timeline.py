@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from ppc_reports.model import QUARTERS, Activity
 from ppc_reports.report import theme
@@ -19,11 +20,12 @@ from ppc_reports.summary import NO_OFFICE, Summary
 NAME = "Cronograma"
 _LABELS = ("Clave", "Actividad", "Responsable", "Inicio", "Fin", "Estado")
 _FIRST_MONTH = len(_LABELS) + 1
-_LABEL_WIDTHS = {1: 9.0, 2: 46.0, 3: 26.0, 4: 11.5, 5: 11.5, 6: 18.0}
+_LABEL_WIDTHS = {1: 9.0, 2: 46.0, 3: 26.0, 4: 11.5, 5: 11.5, 6: 21.0}
 _MONTH_WIDTH, _CORTE_WIDTH = 5.3, 1.0
 _DESCRIPTION_LIMIT, _OFFICES_LIMIT = 105, 60
 _BEFORE, _AFTER = "←", "→"
 _CORTE_STYLE = Style(fill=theme.ALARM.color)
+_KEY_STYLE = theme.CENTERED.but(bold=True)
 _MONTH_STYLE = Style(border=theme.RULE, align="center", size=theme.NOTE_SIZE)
 _TOLD_STYLE = _MONTH_STYLE.but(italic=True, color=theme.MUTED, wrap=True)
 
@@ -95,6 +97,7 @@ def _note(summary: Summary) -> str:
     )
 
 
+@cache
 def _widths(corte: int) -> dict[int, float]:
     months = dict.fromkeys(range(_FIRST_MONTH, _FIRST_MONTH + 13), _MONTH_WIDTH)
     return {**_LABEL_WIDTHS, **months, _FIRST_MONTH + 3 * corte: _CORTE_WIDTH}
@@ -145,7 +148,7 @@ def _body(summary: Summary) -> Iterator[Builder]:
 def _reasons(summary: Summary) -> str:
     """Why no activity has a bar, each reason with how many activities it stops."""
     counts = Counter(bar(item.activity, summary.plan.year).told for item in summary.standings)
-    return listing(f"{counted(count, 'actividad', 'actividades')}: «{told}»" for told, count in counts.most_common())
+    return listing(f"«{told}» en {counted(count, 'actividad', 'actividades')}" for told, count in counts.most_common())
 
 
 def _by_line(summary: Summary) -> Iterator[tuple[str, tuple[Standing, ...]]]:
@@ -169,7 +172,7 @@ def _row(summary: Summary, item: Standing) -> Builder:
     activity, corte = item.activity, summary.corte.number
     look = theme.standing_look(item)
     labels = [
-        Cell(activity.key, theme.CENTERED.but(bold=True)),
+        Cell(activity.key, _KEY_STYLE),
         Cell(brief(activity.description, _DESCRIPTION_LIMIT)),
         Cell(brief(listing(activity.leads) or NO_OFFICE, _OFFICES_LIMIT)),
         Cell(*_date(activity.start)),
@@ -190,11 +193,9 @@ def _month_cells(item: Standing, year: int, corte: int) -> list[Cell]:
         return [Cell(span.told, _TOLD_STYLE, 3 * corte), Cell(None, _CORTE_STYLE), *rest]
     look = theme.standing_look(item)
     symbol = look.symbol if item.band is None else item.band.symbol
-    cells = []
-    for month in range(1, 13):
-        mark = span.mark(month)
-        if span.first <= month <= span.last:
-            cells.append(Cell(mark or symbol, look.on(_MONTH_STYLE)))
-        else:
-            cells.append(Cell(mark or None, _MONTH_STYLE))
+    inside, outside = Cell(symbol, look.on(_MONTH_STYLE)), Cell(None, _MONTH_STYLE)
+    cells = [inside if span.first <= month <= span.last else outside for month in range(1, 13)]
+    for month, mark in ((1, span.mark(1)), (12, span.mark(12))):
+        if mark:
+            cells[month - 1] = cells[month - 1]._replace(content=mark)
     return _with_corte(cells, corte)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ppc_reports.findings import Finding
 from ppc_reports.model import Absent, Figure, Mode, QuarterEntry, Unit
@@ -11,16 +12,19 @@ from ppc_reports.rules.base import (
     Row,
     Rule,
     Scope,
-    achieved_figures,
+    by_sheet,
     numbers,
     over_100,
-    planned_figures,
     positive,
     raws,
     unread,
     year_sum,
 )
-from ppc_reports.spanish import percent
+from ppc_reports.spanish import counted, percent
+
+_MOSTLY = 0.8
+_FEWEST = 2
+_EXCUSES = (Absent.NOT_SCHEDULED, Absent.NOT_APPLICABLE)
 
 
 def falls(scope: Scope) -> Iterator[Finding]:
@@ -28,12 +32,12 @@ def falls(scope: Scope) -> Iterator[Finding]:
     for row in scope.active:
         if row.activity.mode is not Mode.TO_DATE:
             continue
-        yield from _falls(scope, row, "planned", planned_figures(row))
+        yield from _falls(scope, row, "planned", row.planned)
         if row.activity.unit is not Unit.INDICATOR:
-            yield from _falls(scope, row, "achieved", achieved_figures(row))
+            yield from _falls(scope, row, "achieved", row.achieved)
 
 
-def _falls(scope: Scope, row: Row, kind: str, figures: list[Figure]) -> Iterator[Finding]:
+def _falls(scope: Scope, row: Row, kind: str, figures: tuple[Figure, ...]) -> Iterator[Finding]:
     before, since = 0.0, ""
     for quarter, figure in enumerate(figures, start=1):
         if figure.number is None:
@@ -47,7 +51,7 @@ def _falls(scope: Scope, row: Row, kind: str, figures: list[Figure]) -> Iterator
 def cell_over_100(scope: Scope) -> Iterator[Finding]:
     """The cells of share rows above 100 %."""
     for row in scope.active:
-        if row.activity.unit is not Unit.SHARE:
+        if row.activity.unit is not Unit.SHARE or max(numbers(row.planned + row.achieved), default=0) <= 1:
             continue
         for quarter, entry in row.entries:
             for kind, figure in (("planned", entry.planned), ("achieved", entry.achieved)):
@@ -62,17 +66,17 @@ def _over(figure: Figure) -> bool:
 def year_over_100(scope: Scope) -> Iterator[Finding]:
     """The share rows whose quarters, none of them above 100 %, make more than 100 % achieved."""
     for row in scope.active:
-        figures = achieved_figures(row)
-        share = row.activity.unit is Unit.SHARE and row.activity.mode is Mode.INCREMENT
-        total = year_sum(figures, row.activity.mode)
-        if share and over_100(total) and not any(_over(figure) for figure in figures):
+        if row.activity.unit is not Unit.SHARE or row.activity.mode is not Mode.INCREMENT:
+            continue
+        total = year_sum(row.achieved, row.activity.mode)
+        if over_100(total) and not any(_over(figure) for figure in row.achieved):
             yield _over_year(row, "YEAR-MORE-THAN-100", percent(total, 2))
 
 
 def overshot(scope: Scope) -> Iterator[Finding]:
-    """The quantity and indicator rows that passed what the year had planned, which is possible."""
+    """The quantity and indicator rows that have passed what the year had planned, which is possible."""
     for row in scope.active:
-        share = row.shares.achieved_to_date[-1]
+        share = row.shares.achieved_to_date[scope.corte.number - 1]
         if row.activity.unit is not Unit.SHARE and share is not None and over_100(share):
             yield _over_year(row, "TARGET-EXCEEDED", percent(share))
 
@@ -86,7 +90,7 @@ def _over_year(row: Row, code: str, total: str) -> Finding:
 def unplanned(scope: Scope) -> Iterator[Finding]:
     """What was done in a quarter by which nothing had been planned: the activity is early."""
     for row in scope.active:
-        if row.activity.unit is Unit.QUANTITY and not sum(numbers(planned_figures(row))) > TOLERANCE:
+        if row.activity.unit is Unit.QUANTITY and not sum(numbers(row.planned)) > TOLERANCE:
             continue
         for quarter, entry in scope.due(row):
             if positive(entry.achieved) and _early_by(row, quarter):
@@ -98,21 +102,45 @@ def unplanned(scope: Scope) -> Iterator[Finding]:
 
 def _early_by(row: Row, quarter: int) -> bool:
     planned, achieved = row.shares.planned_to_date[quarter - 1], row.shares.achieved_to_date[quarter - 1]
+    if not (planned or 0.0) <= TOLERANCE < (achieved or 0.0):
+        return False
     known = planned is not None or has_planned(row.activity)
-    readable = not unread(planned_figures(row)[:quarter])
-    return known and readable and (planned or 0.0) <= TOLERANCE < (achieved or 0.0)
+    return known and not unread(row.planned[:quarter])
 
 
 def future_filled(scope: Scope) -> Iterator[Finding]:
     """What is already reported for a quarter after the corte; a 0, or a to-date figure that stays, says nothing."""
     for row in scope.active:
-        by_corte = achieved_figures(row)[: scope.corte.number]
+        by_corte = row.achieved[: scope.corte.number]
         carried = year_sum(by_corte, Mode.TO_DATE) if row.activity.mode is Mode.TO_DATE else 0.0
-        for quarter, entry in row.entries:
+        for quarter, entry in row.entries[scope.corte.number :]:
             done = entry.achieved.number
-            if quarter > scope.corte.number and done is not None and abs(done - carried) > TOLERANCE and done != 0:
+            if done is not None and abs(done - carried) > TOLERANCE and done != 0:
                 words = {"quarter": scope.quarter_name(quarter), "corte": scope.corte}
                 yield row.tell("FUTURE-FILLED", f"achieved@{quarter}", entry.achieved.at, entry.achieved.raw, **words)
+
+
+def accumulated(scope: Scope) -> Iterator[Finding]:
+    """Sheets whose figures of the quarter climb in nearly every row, pass the plan when added up, and read to date do not."""
+    shares = (row for row in scope.active if row.activity.unit is Unit.SHARE and row.activity.mode is Mode.INCREMENT)
+    for rows in by_sheet(shares).values():
+        said = [row for row in rows if len(_done(scope, row)) > 1]
+        climbing = [row for row in said if _climbs_with_plan(scope, row)]
+        if len(climbing) >= _FEWEST and len(climbing) >= _MOSTLY * len(said):
+            figures = [(f"achieved@{q}", entry.achieved.at) for row in climbing for q, entry in scope.due(row)]
+            count = counted(len(climbing), "actividad", "actividades")
+            places = (at for _, at in figures)
+            yield climbing[0].tell_all("ACHIEVED-DOUBTFUL", dict(figures), places, count=count)
+
+
+def _done(scope: Scope, row: Row) -> list[float]:
+    return numbers(entry.achieved for _, entry in scope.due(row))
+
+
+def _climbs_with_plan(scope: Scope, row: Row) -> bool:
+    done, planned = _done(scope, row), row.shares.planned_to_date[scope.corte.number - 1] or 0.0
+    climbs = all(later > sooner > 0 for sooner, later in pairwise(done))
+    return climbs and done[-1] <= planned + TOLERANCE and over_100(1 + sum(done) - planned)
 
 
 def missing_report(scope: Scope) -> Iterator[Finding]:
@@ -125,8 +153,20 @@ def missing_report(scope: Scope) -> Iterator[Finding]:
 
 
 def _blank_though_planned(row: Row, quarter: int, entry: QuarterEntry) -> bool:
-    planned = (row.shares.planned[quarter - 1] or 0.0) > TOLERANCE
-    return planned and entry.achieved.absent is Absent.EMPTY and entry.achieved.at is not None
+    blank = entry.achieved.absent is Absent.EMPTY and entry.achieved.at is not None
+    return blank and (row.shares.planned[quarter - 1] or 0.0) > TOLERANCE
+
+
+def excused(scope: Scope) -> Iterator[Finding]:
+    """The *ejecutado* cells, up to the corte, that say NP or N/A where something was planned."""
+    for row in scope.active:
+        if row.activity.unit is Unit.INDICATOR:
+            continue
+        for quarter, entry in scope.due(row):
+            planned = row.shares.planned[quarter - 1] or 0.0
+            if entry.achieved.absent in _EXCUSES and planned > TOLERANCE:
+                words = {"quarter": scope.quarter_name(quarter), "planned": percent(planned, 2)}
+                yield row.tell("REPORT-EXCUSED", f"achieved@{quarter}", entry.achieved.at, entry.achieved.raw, **words)
 
 
 def filled_though_not_applicable(scope: Scope) -> Iterator[Finding]:
@@ -147,6 +187,8 @@ RULES = (
     Rule("TARGET-EXCEEDED", overshot),
     Rule("ACHIEVED-UNPLANNED", unplanned),
     Rule("FUTURE-FILLED", future_filled),
+    Rule("ACHIEVED-DOUBTFUL", accumulated),
     Rule("REPORT-MISSING", missing_report),
+    Rule("REPORT-EXCUSED", excused),
     Rule("NOT-APPLICABLE-FILLED", filled_though_not_applicable),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from ppc_reports.findings import Finding, finding
@@ -22,16 +22,26 @@ _STANDS_IN = {"achieved": "followup", "start": "period", "end": "period"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One activity, its shares of the year and the headers of its sheet (field, or ``field@quarter`` → text)."""
+    """One activity, its shares of the year and the headers of its sheet (field, or ``field@quarter`` → text).
+
+    ``planned`` and ``achieved`` are its four *programado* and *ejecutado* figures, ``entries`` its quarters, each with its
+    number 1..4.
+    """
 
     activity: Activity
     shares: Progress
     headers: Mapping[str, str]
+    planned: tuple[Figure, ...]
+    achieved: tuple[Figure, ...]
+    entries: tuple[tuple[int, QuarterEntry], ...]
 
-    @property
-    def entries(self) -> Iterator[tuple[int, QuarterEntry]]:
-        """Its quarters in order, each with its number 1..4."""
-        return zip(QUARTERS, self.activity.quarters, strict=True)
+    @classmethod
+    def of(cls, activity: Activity, year: int, headers: Mapping[str, str]) -> Row:
+        """The row of an activity in the plan of a year."""
+        planned = tuple([entry.planned for entry in activity.quarters])
+        achieved = tuple([entry.achieved for entry in activity.quarters])
+        entries = tuple(zip(QUARTERS, activity.quarters, strict=True))
+        return cls(activity, progress(activity, year), headers, planned, achieved, entries)
 
     def heading(self, *fields: str) -> str:
         """The headers of these fields as the office wrote them, each once: ``T1 programado … T4 programado``.
@@ -63,11 +73,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a rule judges: the plan at a corte of its year, row by row, and the FURAG codes the office follows."""
+    """What a rule judges: the plan at a corte of its year, row by row, and the FURAG codes the office follows.
+
+    ``active`` are the rows that apply.
+    """
 
     plan: Plan
     corte: Quarter
     rows: tuple[Row, ...]
+    active: tuple[Row, ...]
     furag: frozenset[str] = frozenset()
 
     @classmethod
@@ -76,17 +90,12 @@ class Scope:
         headers: dict[str, Mapping[str, str]] = {}
         for part in plan.parts:
             headers.setdefault(part.sheet, part.headers)
-        rows = tuple(Row(item, progress(item, plan.year), headers.get(item.sheet, {})) for item in plan.activities)
-        return cls(plan, corte, rows, furag)
+        rows = tuple(Row.of(item, plan.year, headers.get(item.sheet, {})) for item in plan.activities)
+        return cls(plan, corte, rows, tuple(row for row in rows if row.activity.applies), furag)
 
-    @property
-    def active(self) -> tuple[Row, ...]:
-        """The rows that apply."""
-        return tuple(row for row in self.rows if row.activity.applies)
-
-    def due(self, row: Row) -> Iterator[tuple[int, QuarterEntry]]:
+    def due(self, row: Row) -> tuple[tuple[int, QuarterEntry], ...]:
         """The quarters of a row up to the corte."""
-        return ((quarter, entry) for quarter, entry in row.entries if quarter <= self.corte.number)
+        return row.entries[: self.corte.number]
 
     def quarter_name(self, quarter: int) -> str:
         """``tercer trimestre de 2022``."""
@@ -114,16 +123,6 @@ def by_sheet(rows: Iterable[Row]) -> dict[str, list[Row]]:
     return sheets
 
 
-def planned_figures(row: Row) -> list[Figure]:
-    """The four *programado* figures of a row."""
-    return [entry.planned for entry in row.activity.quarters]
-
-
-def achieved_figures(row: Row) -> list[Figure]:
-    """The four *ejecutado* figures of a row."""
-    return [entry.achieved for entry in row.activity.quarters]
-
-
 def numbers(figures: Iterable[Figure]) -> list[float]:
     """The figures that are numbers."""
     return [figure.number for figure in figures if figure.number is not None]
@@ -131,7 +130,7 @@ def numbers(figures: Iterable[Figure]) -> list[float]:
 
 def unread(figures: Iterable[Figure]) -> bool:
     """True where some figure could not be read."""
-    return any(figure.absent is Absent.INVALID for figure in figures)
+    return Absent.INVALID in [figure.absent for figure in figures]
 
 
 def positive(figure: Figure) -> bool:

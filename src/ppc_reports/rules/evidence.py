@@ -58,6 +58,8 @@ def repeated(scope: Scope) -> Iterator[Finding]:
                 if link.casefold().startswith(("http://", "https://")):
                     users.setdefault(link.strip().rstrip("/"), []).append((row, quarter, entry.evidence.at))
     for link, places in users.items():
+        if len(places) == 1:
+            continue
         keys = dict.fromkeys((row.activity.sheet, row.activity.row, row.activity.key) for row, _, _ in places)
         written = {at or (row.activity.sheet, row.activity.row) for row, _, at in places}
         if len(keys) > 1 and len(written) > 1:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ppc_reports.findings import Finding
 from ppc_reports.furag import normal_code
+from ppc_reports.office_names import maybe_several
 from ppc_reports.rules.base import KEYS_SHOWN, Row, Rule, Scope, by_sheet
 from ppc_reports.spanish import listing
 from ppc_reports.text import plain
@@ -79,10 +80,42 @@ def office_of_the_sheet(scope: Scope) -> Iterator[Finding]:
                 yield row.tell("OFFICE-DIFFERS", "leads", row.activity.at.get("leads"), shown, sheet=sheet)
 
 
+def repeated_activities(scope: Scope) -> Iterator[Finding]:
+    """Rows of one description, lead, product and dates: the same activity twice, as in the copy of a sheet."""
+    groups: dict[tuple[object, ...], list[Row]] = {}
+    for row in scope.active:
+        item = row.activity
+        leads = tuple(map(plain, item.leads))
+        key = (plain(item.description), leads, plain(item.product), item.start, item.end)
+        groups.setdefault(key, []).append(row)
+    for group in groups.values():
+        if len(group) < 2:
+            continue
+        keys = listing(
+            (f"{row.activity.key} («{row.activity.sheet}», fila {row.activity.row})" for row in group), KEYS_SHOWN
+        )
+        for rows in by_sheet(group).values():
+            places = (row.activity.at.get("description") for row in rows)
+            yield rows[0].tell_all(
+                "ACTIVITY-REPEATED", ("description",), places, rows[0].activity.description, keys=keys
+            )
+
+
+def offices_together(scope: Scope) -> Iterator[Finding]:
+    """The names of offices that may be several."""
+    for row in scope.rows:
+        for field, names in (("leads", row.activity.leads), ("supports", row.activity.supports)):
+            for name in names:
+                if maybe_several(name):
+                    yield row.tell("OFFICES-TOGETHER", field, row.activity.at.get(field), name)
+
+
 RULES = (
     Rule("KEY-DUPLICATE", duplicate_keys),
     Rule("LEAD-MISSING", missing_leads),
     Rule("PRODUCT-MISSING", missing_products),
     Rule("FURAG-UNKNOWN", unknown_furag_codes),
     Rule("OFFICE-DIFFERS", office_of_the_sheet),
+    Rule("OFFICES-TOGETHER", offices_together),
+    Rule("ACTIVITY-REPEATED", repeated_activities),
 )

@@ -8,7 +8,7 @@ from itertools import pairwise
 from ppc_reports.findings import Finding
 from ppc_reports.model import Accumulation, Indicator, Unit
 from ppc_reports.progress import TOLERANCE, judgeable_target
-from ppc_reports.rules.base import Row, Rule, Scope, achieved_figures, numbers, raws, unread
+from ppc_reports.rules.base import Row, Rule, Scope, numbers, raws, unread
 from ppc_reports.spanish import number
 
 FAR_BEYOND = 1.5
@@ -27,7 +27,7 @@ def _indicators(scope: Scope) -> Iterator[tuple[Row, Indicator]]:
 def doubtful_accumulation(scope: Scope) -> Iterator[Finding]:
     """*Acumulado* rows whose results, added up, pass the target by far, and read to date fit it."""
     for row, indicator in _indicators(scope):
-        figures, target = achieved_figures(row), indicator.target.number
+        figures, target = row.achieved, indicator.target.number
         if indicator.accumulation is not Accumulation.SUM or target is None or target <= 0:
             continue
         if _to_date_fits(numbers(figures), target):

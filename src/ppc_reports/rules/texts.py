@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ppc_reports.findings import Finding
+from ppc_reports.findings import Finding, finding
 from ppc_reports.grid import At
 from ppc_reports.rules.base import KEYS_SHOWN, Row, Rule, Scope, by_sheet
 from ppc_reports.spanish import listing, number
@@ -28,7 +28,7 @@ def same_text(scope: Scope) -> Iterator[Finding]:
             if len(note) > LONG:
                 groups.setdefault(plain(note), []).append(row)
         for group in groups.values():
-            if _cells(group, quarter) >= FEW and 2 * len(group) >= len(scope.active):
+            if 2 * len(group) >= len(scope.active) and _cells(group, quarter) >= FEW:
                 yield from _same(group, quarter)
 
 
@@ -47,12 +47,27 @@ def _same(group: list[Row], quarter: int) -> Iterator[Finding]:
 
 def cut_texts(scope: Scope) -> Iterator[Finding]:
     """The texts that reach what a cell of Excel can hold: cut already, or about to be."""
+    plan = scope.plan
+    for name, text in (("Título del plan", plan.title), ("Entidad", plan.entity), ("Objetivo general", plan.objective)):
+        if _too_long(text):
+            yield finding("TEXT-CUT", header=name, found=text, **_sizes(text))
+    firsts = {row.activity.line: row for row in reversed(scope.rows)}
+    for row, line in ((firsts[line.number], line) for line in plan.lines if line.number in firsts):
+        for field, text in (("line", line.name), ("objective", line.objective)):
+            if _too_long(text):
+                yield row.tell("TEXT-CUT", field, row.activity.at.get(field), text, **_sizes(text))
     for row in scope.rows:
         for field, text, place in _texts(row):
-            length = utf16_length(text) if 2 * len(text) >= EXCEL_LIMIT else 0
-            if length >= EXCEL_LIMIT:
-                words = {"length": number(length, 0), "limit": number(EXCEL_LIMIT, 0)}
-                yield row.tell("TEXT-CUT", field, place, text, **words)
+            if _too_long(text):
+                yield row.tell("TEXT-CUT", field, place, text, **_sizes(text))
+
+
+def _too_long(text: str) -> bool:
+    return 2 * len(text) >= EXCEL_LIMIT and utf16_length(text) >= EXCEL_LIMIT
+
+
+def _sizes(text: str) -> dict[str, str]:
+    return {"length": number(utf16_length(text), 0), "limit": number(EXCEL_LIMIT, 0)}
 
 
 def long_offices(scope: Scope) -> Iterator[Finding]:
@@ -76,8 +91,12 @@ def maybe_cut_texts(scope: Scope) -> Iterator[Finding]:
 
 
 def _texts(row: Row) -> Iterator[tuple[str, str, At | None]]:
-    """Every text of the row that the report shows, with its field and cell."""
+    """Every text that the report shows, with its field and cell, of a row that has one which may be cut."""
     activity = row.activity
+    quarterly = [max(len(entry.evidence.text), len(entry.notes)) for entry in activity.quarters]
+    names_of = max(len(". ".join(names)) for names in (activity.leads, activity.supports))
+    if max(len(activity.description), len(activity.product), names_of, *quarterly) < OLD_LIMIT:
+        return
     for field, text in (("description", activity.description), ("product", activity.product)):
         yield field, text, activity.at.get(field)
     for field, names in (("leads", activity.leads), ("supports", activity.supports)):

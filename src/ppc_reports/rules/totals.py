@@ -11,15 +11,14 @@ from ppc_reports.rules.base import (
     Row,
     Rule,
     Scope,
-    achieved_figures,
     numbers,
-    planned_figures,
     positive,
     unread,
     year_sum,
 )
 from ppc_reports.spanish import number, percent
 
+_OWN = ("planned_total", "achieved_total", "progress")
 TOLERANCE = 1e-6
 SHARE_TOLERANCE = 0.0005
 """How far a share may stand from what its quarters make because it was rounded; less where it shows more digits."""
@@ -30,10 +29,11 @@ _DECIMALS = re.compile(r"[.,](\d+)\s*(%?)$")
 def own_totals(scope: Scope) -> Iterator[Finding]:
     """The totals and progress of the workbook that differ from what its quarters make, a blank counting as 0."""
     for row in scope.active:
-        for name, expected in _expected(row).items():
+        for name in _OWN if row.activity.own else ():
             own = row.activity.own.get(name, Figure())
+            expected = () if own.number is None else _expected(row, name)
             share = name == "progress" or row.activity.unit is Unit.SHARE or _against_target(row, own)
-            if own.number is not None and expected and not any(_same(own, made, share) for made in expected):
+            if expected and not any(_same(own, made, share) for made in expected) and not _is_share(row, name, own):
                 yield _differs(row, name, own, expected[0])
 
 
@@ -52,17 +52,16 @@ def _written(value: float | None, as_percent: bool) -> str:
     return percent(value, 4) if as_percent else number(value, 6)
 
 
-def _expected(row: Row) -> dict[str, tuple[float, ...]]:
-    """What each own total may be, the likeliest first; a total that cannot be told from the quarters is left out."""
-    planned, achieved, mode = planned_figures(row), achieved_figures(row), row.activity.mode
-    made: dict[str, tuple[float, ...]] = {}
-    if numbers(planned) and not unread(planned):
-        made["planned_total"] = (year_sum(planned, mode),)
-    if not unread(achieved):
-        made["achieved_total"] = _year_results(row)
-        if any(positive(figure) for figure in planned) and not unread(planned):
-            made["progress"] = _year_progress(row)
-    return made
+def _expected(row: Row, name: str) -> tuple[float, ...]:
+    """What an own total may be, the likeliest first; empty where it cannot be told from the quarters."""
+    if name == "planned_total":
+        return (year_sum(row.planned, row.activity.mode),) if numbers(row.planned) and not unread(row.planned) else ()
+    if unread(row.achieved):
+        return ()
+    if name == "achieved_total":
+        return _year_results(row)
+    planned = any(positive(figure) for figure in row.planned) and not unread(row.planned)
+    return _year_progress(row) if planned else ()
 
 
 def _against_target(row: Row, own: Figure) -> bool:
@@ -71,9 +70,15 @@ def _against_target(row: Row, own: Figure) -> bool:
     return indicator is not None and "%" in own.raw and "%" not in indicator.target.raw
 
 
+def _is_share(row: Row, name: str, own: Figure) -> bool:
+    """True for the total of an indicator that is its share of the target, whatever its format, which may not be known."""
+    total = name == "achieved_total" and row.activity.unit is Unit.INDICATOR
+    return total and any(_same(own, made, share=True) for made in _year_progress(row))
+
+
 def _year_results(row: Row) -> tuple[float, ...]:
     """The year's result; an indicator's may be the sum or the last, its label decides which is likelier, or its share."""
-    figures = achieved_figures(row)
+    figures = row.achieved
     if row.activity.unit is not Unit.INDICATOR:
         return (year_sum(figures, row.activity.mode),)
     if _against_target(row, row.activity.own.get("achieved_total", Figure())):
@@ -88,15 +93,20 @@ def _year_results(row: Row) -> tuple[float, ...]:
 def _year_progress(row: Row) -> tuple[float, ...]:
     """The year's achieved share, uncapped; empty where it cannot be judged."""
     if row.activity.unit is Unit.SHARE:
-        share: float | None = year_sum(achieved_figures(row), row.activity.mode)
+        share: float | None = year_sum(row.achieved, row.activity.mode)
     else:
         share = (row.shares.achieved_to_date[-1] or 0.0) if row.shares.judgeable else None
     return () if share is None else (share,)
 
 
 def _same(own: Figure, made: float, share: bool) -> bool:
+    if own.number is None:
+        return False
+    off = abs(own.number - made)
+    if off <= TOLERANCE:
+        return True
     slack = max(_rounding(own.raw), TOLERANCE) if share else TOLERANCE * max(1.0, abs(made))
-    return own.number is not None and abs(own.number - made) <= slack * (1 + TOLERANCE)
+    return off <= slack * (1 + TOLERANCE)
 
 
 def _rounding(raw: str) -> float:
@@ -109,7 +119,7 @@ def _rounding(raw: str) -> float:
 def targets(scope: Scope) -> Iterator[Finding]:
     """The yearly targets that differ from what the quarters plan."""
     for row in scope.active:
-        own, planned = row.activity.own.get("target", Figure()), planned_figures(row)
+        own, planned = row.activity.own.get("target", Figure()), row.planned
         if own.number is None or row.activity.unit is Unit.INDICATOR or not numbers(planned) or unread(planned):
             continue
         made = year_sum(planned, row.activity.mode)

@@ -10,8 +10,8 @@ from ppc_reports.spanish import counted, listing, percent
 
 
 def partial(scope: Scope) -> Iterator[Finding]:
-    """The rows without a weight where others have one: per sheet, their cells."""
-    without = [row for row in scope.active if row.activity.weight is None and "weight" not in row.activity.unreadable]
+    """The rows without a weight, or with one that cannot be read, where others have one: per sheet, their cells."""
+    without = [row for row in scope.active if row.activity.weight is None]
     if not any(row.activity.weight is not None for row in scope.active):
         return
     for rows in by_sheet(without).values():

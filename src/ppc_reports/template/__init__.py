@@ -26,7 +26,7 @@ from ppc_reports.template.tracking import Preamble, tracking_sheet
 from ppc_reports.text import plain
 
 TITLE = "Plan de Acción – Política de Participación Ciudadana"
-BLANK_ROWS, SPARE_ROWS = 40, 15
+BLANK_ROWS, SPARE_ROWS = 40, 10
 _DESIGNED = dt.date(2022, 1, 1)
 """The creation date of the blank workbook: a fixed one, so that it always has the same bytes."""
 _WORDS = (Absent.NOT_SCHEDULED, Absent.NOT_APPLICABLE)

@@ -133,7 +133,7 @@ def letters(header: str) -> str:
 _ODD_FILL, _EVEN_FILL, _INDICATOR_FILL, _TOTAL_FILL = "#EAF4F2", "#F0F0F8", "#FAFBFC", "#EEF1F4"
 _ODD_HEAD, _EVEN_HEAD, _INDICATOR_HEAD, _TOTAL_HEAD = "#1B635B", "#474B7C", "#E1E6EB", "#3E4C59"
 _SIZE = theme.NOTE_SIZE
-_TEXT = theme.WRAPPED.but(size=_SIZE, locked=False)
+_TEXT = theme.WRAPPED.but(size=_SIZE, valign="vcenter", locked=False)
 _CENTER = _TEXT.but(align="center")
 _FORMATS = {
     Kind.KEY: _CENTER.but(number_format="@", bold=True),
@@ -150,7 +150,7 @@ _FORMATS = {
 
 def header_style(column: Column) -> Style:
     """How the header cell looks: each quarter in the colour of its block, indicator columns lighter."""
-    style = theme.HEADER.but(size=_SIZE, valign="top")
+    style = theme.HEADER.but(size=_SIZE)
     if column.need is Need.INDICATOR:
         return style.but(fill=_INDICATOR_HEAD, color=theme.MUTED, italic=True)
     if column.quarter:

@@ -80,9 +80,9 @@ _COLOURS: tuple[tuple[str, Style, str], ...] = (
     ("✖ Rojo", checks.RED, "Dato que no se puede leer, clave repetida, fecha de otro año, o suma distinta de 100 %."),
     ("– Gris", checks.GREY, "Actividad que no aplica."),
 )
-_LABEL = theme.WRAPPED.but(bold=True)
-_CENTER = theme.WRAPPED.but(align="center")
-_TEXT = theme.WRAPPED
+_TEXT = theme.WRAPPED.but(valign="vcenter")
+_LABEL = _TEXT.but(bold=True)
+_CENTER = _TEXT.but(align="center")
 
 _Line = tuple[tuple[str, Style], ...]
 """The cells of one row of the sheet from column A on, the second of two over the rest; none for an empty row."""

@@ -17,7 +17,7 @@ TITLE_ROW, ENTITY_ROW, YEAR_ROW, NOTE_ROW, HEADER_ROW = 1, 2, 3, WEIGHTS_ROW, 5
 FIRST_ROW = HEADER_ROW + 1
 OBJECTIVE_LABEL = "Objetivo general: "
 
-_HEIGHTS = {TITLE_ROW: 39.0, ENTITY_ROW: 28.0, YEAR_ROW: 18.0, NOTE_ROW: 26.0, HEADER_ROW: 34.0}
+_HEIGHTS = {TITLE_ROW: 39.0, ENTITY_ROW: 28.0, YEAR_ROW: 18.0, NOTE_ROW: 26.0, HEADER_ROW: theme.TABLE_HEADER_HEIGHT}
 _DENSITY = 1.15
 """How much more prose than figures a column holds: letters are narrower than the digits its width counts."""
 _NARROW = (col.place(col.LINE), col.place(col.OBJECTIVE))
@@ -94,7 +94,7 @@ def _preamble(preamble: Preamble) -> tuple[Merge, ...]:
     return (
         Merge(Area(TITLE_ROW, left, TITLE_ROW, right), preamble.title, _TITLE),
         Merge(Area(NOTE_ROW, left, NOTE_ROW, right), _NOTE_TEXT, _NOTE),
-        Merge(Area(TITLE_ROW, first, NOTE_ROW, last), objective, _VALUE.but(valign="top")),
+        Merge(Area(TITLE_ROW, first, NOTE_ROW, last), objective, _VALUE),
     )
 
 

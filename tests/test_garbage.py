@@ -1,0 +1,46 @@
+"""The search for garbage rests while a workbook is judged, and judging leaves none."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+from pathlib import Path
+
+import pytest
+
+from ppc_reports import excel_in, pipeline
+from ppc_reports.choices import Choices
+from ppc_reports.garbage import uncollected
+from ppc_reports.session import open_session
+
+EXAMPLE = Path(__file__).parents[1] / "templates" / "ejemplos" / "seguimiento_con_errores.xlsx"
+
+
+@pytest.mark.parametrize("clean", [False, True])
+def test_it_rests_meanwhile_and_goes_on_afterwards_also_after_a_fault(clean: bool) -> None:
+    seen = []
+
+    @uncollected(clean=clean)
+    def fail() -> None:
+        with uncollected():
+            seen.append(gc.isenabled())
+        seen.append(gc.isenabled())
+        raise ZeroDivisionError
+
+    assert gc.isenabled()
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert (seen, gc.isenabled()) == ([False, False], True)
+
+
+def test_judging_leaves_no_garbage_to_search() -> None:
+    choices = Choices(dt.date(2026, 1, 31))
+    request = open_session(choices).request(EXAMPLE, choices)
+    data = EXAMPLE.read_bytes()
+    workbook = excel_in.load(data, EXAMPLE.name)
+    pipeline.judge(request, lambda *_: (workbook, data))
+    gc.collect()
+    with uncollected():
+        kept = pipeline.judge(request, lambda *_: (workbook, data))
+        assert gc.collect() == 0
+    assert kept
