@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import bare
-from benchmarks.measures import CORTE, ROOT, Measure, Sizes, paired, seconds, sheets_of
+from benchmarks.measures import CORTE, PROGRAM, ROOT, Measure, Sizes, paired, seconds, sheets_of
 from benchmarks.memory import peak_mb
 from benchmarks.one_workbook import checked, task_of
 from benchmarks.workbooks import write_workbook
@@ -96,8 +96,7 @@ def _memory(folder: Path, books: Sequence[Path]) -> Measure:
     few.mkdir()
     for book in books[: max(len(books) // 10, 1)]:
         shutil.copy(book, few)
-    program = "import sys; from ppc_reports.cli import call; call(sys.argv[1:])"
-    arguments = ("-c", program, "run", "--jobs", "2", "--corte", str(CORTE), "--output")
+    arguments = (*PROGRAM, "run", "--jobs", "2", "--fail-on", "never", "--corte", str(CORTE), "--output")
     peaks = [
         peak_mb(folder, *arguments, f"memory_{place.name}", "--input", str(place)) for place in (folder / "input", few)
     ]

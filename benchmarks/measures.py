@@ -23,7 +23,7 @@ from ppc_reports.session import open_session
 
 ROOT = Path(__file__).parents[1]
 CORTE = Quarter(YEAR, 4)
-PROGRAM = ("-c", "import sys; from ppc_reports.cli import call; sys.exit(call(sys.argv[1:]))")
+PROGRAM = ("-c", "from ppc_reports.cli import main; main()")
 _IMPORTS = "import pandas, openpyxl, xlsxwriter, pydantic"
 
 

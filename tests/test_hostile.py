@@ -22,8 +22,8 @@ from ppc_reports.choices import Choices
 from ppc_reports.excel_in import Unreadable, load
 from ppc_reports.findings import Finding, Severity
 from ppc_reports.findings import finding as catalogued
+from ppc_reports.limits import Limits
 from ppc_reports.session import open_session
-from ppc_reports.settings import Limits
 from tests.hostile import GOOD, REFUSED, Hostile, hostile_files, old_book
 
 SECONDS, MEMORY_MB, MEGABYTE = 6, 512, 2**20

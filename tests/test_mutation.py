@@ -20,9 +20,9 @@ from ppc_reports.choices import Choices
 from ppc_reports.excel_in import Unreadable
 from ppc_reports.findings import catalogue
 from ppc_reports.grid import Workbook
+from ppc_reports.limits import Limits
 from ppc_reports.model import Quarter
 from ppc_reports.session import open_session
-from ppc_reports.settings import Limits
 from tests.hostile import GOOD, number_record, ods_cell, old_book, open_document, zipped
 
 EXAMPLE = Path(__file__).parents[1] / "input" / "seguimiento_ppc_2022.xlsx"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ppc_reports.configuration import ConfigError, checked, line_of, load_checked, parse_toml
 from ppc_reports.resources import shipped_templates
 from ppc_reports.scale import Scale
-from ppc_reports.settings import Limits, Mail, Settings, load_scale, load_settings
+from ppc_reports.settings import LimitSettings, Mail, Settings, load_scale, load_settings
 
 
 def load(tmp_path: Path, text: str, **environment: str) -> Settings:
@@ -36,13 +36,13 @@ def test_the_shipped_file_sets_nothing_and_shows_every_key_with_its_true_default
     assert load(tmp_path, text) == Settings()
     shown = re.sub(r"(?m)^#(\w+ = )", r"\1", text)
     assert load(tmp_path, shown) == Settings()
-    for model in (Settings, Mail, Limits):
+    for model in (Settings, Mail, LimitSettings):
         for name in model.model_fields:
             assert re.search(rf"(?m)^#{name} = |^\[(\w+\.)?{name}\]", text), name
 
 
 def test_every_key_is_described_in_spanish() -> None:
-    for model in (Settings, Mail, Limits):
+    for model in (Settings, Mail, LimitSettings):
         assert all(field.description for field in model.model_fields.values())
 
 

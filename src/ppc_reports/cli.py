@@ -8,8 +8,9 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
@@ -206,6 +207,13 @@ def call(arguments: Sequence[str]) -> int:
         return FAULT
 
 
-def main() -> None:
-    """The entry point of ``ppc-reports``."""
-    sys.exit(call(sys.argv[1:]))
+def main() -> NoReturn:
+    """The entry point of ``ppc-reports``. Ends at once: to free a workbook value by value takes a tenth of its run."""
+    code = call(sys.argv[1:])
+    if "multiprocessing" in sys.modules:  # --help must not pay for it
+        for child in sys.modules["multiprocessing"].active_children():
+            child.terminate()
+    with suppress(OSError, ValueError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)

@@ -22,12 +22,12 @@ from ppc_reports.excel_in import Unreadable
 from ppc_reports.faults import fault_message, record_fault
 from ppc_reports.findings import Finding
 from ppc_reports.grid import Workbook
+from ppc_reports.limits import Limits
 from ppc_reports.mail.templates import FOLDER as TEMPLATES_FOLDER
 from ppc_reports.names import visible
 from ppc_reports.outputs import OutputError
 from ppc_reports.pipeline import Outcome, Request
 from ppc_reports.recording import Memory
-from ppc_reports.settings import Limits
 
 _CONNECT_SECONDS = 20
 _DAEMONS = "DASK_DISTRIBUTED__WORKER__DAEMON=False"
@@ -114,7 +114,7 @@ def packed(task: Task) -> Parcel:
 
 def _bytes(request: Request) -> bytes | Finding:
     try:
-        return excel_in.read_bytes(request.path, request.settings.limits)
+        return excel_in.read_bytes(request.path, request.settings.limits.plain)
     except Unreadable as problem:
         return problem.finding
 

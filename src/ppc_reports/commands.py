@@ -142,7 +142,7 @@ def inspect(choices: Choices, save: str | None) -> int:
     session = open_session(choices)
     path = choices.files[0]
     try:
-        workbook, _ = read_file(path, session.settings.limits)
+        workbook, _ = read_file(path, session.settings.limits.plain)
     except Unreadable as problem:
         terminal.tell_findings([Done(visible(path.name), NO_REPORT, failure=problem.finding)])
         return NO_REPORT

@@ -20,14 +20,13 @@ from typing import Any, Literal
 
 from ppc_reports.findings import Finding, finding
 from ppc_reports.grid import At, Box, Grid, Value, Workbook
+from ppc_reports.limits import SHIPPED, Limits
 from ppc_reports.odf import Table, tables
 from ppc_reports.ooxml import SheetMarks, sheet_marks
 from ppc_reports.package import BadPackage, check_package
-from ppc_reports.settings import Limits
 from ppc_reports.xls import xls_marks
 
 Engine = Literal["calamine", "openpyxl"]
-DEFAULT_LIMITS = Limits()
 EXTENSIONS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -70,7 +69,7 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
         raise Unreadable(finding("FILE-ACCESS", found=error.strerror or type(error).__name__)) from error
 
 
-def load(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS, engine: Engine | None = None) -> Workbook:
+def load(data: bytes, name: str, limits: Limits = SHIPPED, engine: Engine | None = None) -> Workbook:
     """The workbook in these bytes, in this process; ``engine`` asks for one reader alone.
 
     Raises Unreadable for what is no workbook, encrypted, damaged, empty or over a limit.

@@ -154,20 +154,25 @@ def relative(path: Path, output: Path) -> str:
 
 
 def _insert_activities(connection: sqlite3.Connection, run: int | None, summary: Summary) -> None:
-    for item in summary.standings:
-        activity = item.activity
-        texts = map(_stored, (activity.key, activity.line, activity.description, json.dumps(activity.leads)))
-        place = (_stored(activity.sheet), activity.row, item.state.value)
-        shares = (item.planned, item.achieved, item.compliance)
-        done = connection.execute(
-            "INSERT INTO activities (run_id, key, line, description, leads, sheet, row, state, planned, achieved, "
-            "compliance) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (run, *texts, *place, *shares),
-        )
-        connection.executemany("INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?)", _figures(done.lastrowid, item))
+    first = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM activities").fetchone()[0]
+    numbered = list(enumerate(summary.standings, first))
+    connection.executemany(
+        "INSERT INTO activities VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        ((number, run, *_told(item)) for number, item in numbered),
+    )
+    connection.executemany(
+        "INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (row for number, item in numbered for row in _figures(number, item)),
+    )
 
 
-def _figures(activity: int | None, item: Standing) -> Iterator[tuple[object, ...]]:
+def _told(item: Standing) -> tuple[object, ...]:
+    activity = item.activity
+    texts = map(_stored, (activity.key, activity.line, activity.description, json.dumps(activity.leads)))
+    return *texts, _stored(activity.sheet), activity.row, item.state.value, item.planned, item.achieved, item.compliance
+
+
+def _figures(activity: int, item: Standing) -> Iterator[tuple[object, ...]]:
     for quarter, kind, figure in figures(item.activity):
         absent = figure.absent.value if figure.absent else None
         yield activity, quarter, kind, figure.number, absent, _stored(figure.raw), _cell(figure.at)

@@ -17,7 +17,7 @@ from ppc_reports.grid import Workbook
 from ppc_reports.model import Quarter
 from ppc_reports.names import folder_names
 from ppc_reports.outputs import MARKED_SUFFIX
-from ppc_reports.pipeline import LostRowsError, Outcome, Reader, Request, conclude, mark_copy, report_outcome
+from ppc_reports.pipeline import LostRowsError, Outcome, Reader, Request, conclude, mark_copy, report_of, report_outcome
 from ppc_reports.reading import Reading, read_plan
 from ppc_reports.relocation import findings_of, moved_finding
 from ppc_reports.spanish import listing
@@ -48,7 +48,7 @@ def run_joint(requests: Sequence[Request], read: Reader, recall: Recall = nothin
         summary = _judge(requests[0], parts, recall)
     except Unreadable as problem:
         return Outcome(failure=problem.finding)
-    return report_outcome(requests[0], summary, dict(_copies(requests[0], parts, summary)))
+    return report_outcome(requests[0], summary, report_of(summary), dict(_copies(requests[0], parts, summary)))
 
 
 def judge_parts(requests: Sequence[Request], read: Reader, recall: Recall = nothing_known) -> Summary:
@@ -100,7 +100,7 @@ def file_names(requests: Sequence[Request]) -> Iterator[str]:
 
 def _read(file: str, request: Request, read: Reader) -> Part:
     try:
-        workbook, data = read(request.path, request.settings.limits)
+        workbook, data = read(request.path, request.settings.limits.plain)
     except Unreadable as problem:
         return Part(file, request.path, failure=problem.finding)
     return _judged(Part(file, request.path, workbook, data), request, request.corte)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from ppc_reports.furag import FuragGuide
 from ppc_reports.garbage import uncollected
 from ppc_reports.grid import Workbook
 from ppc_reports.layouts import Layout
+from ppc_reports.limits import Limits
 from ppc_reports.mail import Attachment, Desk, Posting
 from ppc_reports.model import Plan, Quarter
 from ppc_reports.names import office_names, report_name, safe_name, visible
@@ -29,7 +31,7 @@ from ppc_reports.reading import Reading, read_plan
 from ppc_reports.report.book import office_book, report_book
 from ppc_reports.result import result, to_json
 from ppc_reports.scale import Scale
-from ppc_reports.settings import Limits, Settings
+from ppc_reports.settings import Settings
 from ppc_reports.summary import Basis, Source, Summary, summarize
 
 
@@ -84,9 +86,12 @@ def run(request: Request, read: Reader, recall: Recall = nothing_known) -> Outco
         summary, workbook, data = judge(request, read, recall)
     except Unreadable as problem:
         return Outcome(failure=problem.finding)
-    marked = mark_copy(data, request, summary.findings, workbook)
+    with ThreadPoolExecutor(1) as beside:
+        marking = beside.submit(mark_copy, data, request, summary.findings, workbook)
+        report = report_of(summary)
+        marked = marking.result()
     copies = {} if marked is None else {f"{safe_name(request.path.stem)}{MARKED_SUFFIX}": marked}
-    return report_outcome(request, summary, copies)
+    return report_outcome(request, summary, report, copies)
 
 
 def mark_copy(data: bytes, request: Request, findings: tuple[Finding, ...], workbook: Workbook) -> bytes | None:
@@ -96,23 +101,26 @@ def mark_copy(data: bytes, request: Request, findings: tuple[Finding, ...], work
     """
     if not any(item.cells for item in findings):
         return None
-    limits = request.settings.limits
+    limits = request.settings.limits.plain
     for source, values in ((data, workbook), (b"", workbook)):
         with suppress(Unreadable):
             return sandbox.within(limits, sandbox.marked_copy, source, request.name, findings, values)
     return sandbox.marked_copy(b"", request.name, findings)
 
 
-def report_outcome(request: Request, summary: Summary, copies: Mapping[str, bytes]) -> Outcome:
-    """What comes of a summary: the report, its marked ``copies``, the mails and the result file. Raises ConfigError."""
-    name = report_name(summary.plan.entity, summary.corte)
-    report = Attachment(name, render(report_book(summary)))
+def report_of(summary: Summary) -> Attachment:
+    """The report, under its name."""
+    return Attachment(report_name(summary.plan.entity, summary.corte), render(report_book(summary)))
+
+
+def report_outcome(request: Request, summary: Summary, report: Attachment, copies: Mapping[str, bytes]) -> Outcome:
+    """What comes of a summary: the ``report``, its marked ``copies``, the mails and the result file. Raises ConfigError."""
     desk = Desk(request.settings.mail, request.today, request.templates)
     written = [*letters(summary, report, [Attachment(*copy) for copy in copies.items()], desk)]
     if request.reminders:
         written += reminders(summary, desk)
     mails = {letter.path: letter.draft() for letter in written}
-    files = {name: report.data, **copies, **mails, RESULT_NAME: to_json(result(summary))}
+    files = {report.name: report.data, **copies, **mails, RESULT_NAME: to_json(result(summary))}
     return Outcome(summary=summary, files=files, postings=tuple(map(Posting.of, written)))
 
 
@@ -128,7 +136,7 @@ def office_files(summary: Summary) -> dict[str, bytes]:
 @uncollected(clean=True)
 def judge(request: Request, read: Reader, recall: Recall = nothing_known) -> tuple[Summary, Workbook, bytes]:
     """The summary of the workbook, the workbook and its bytes. Raises Unreadable, LostRowsError."""
-    workbook, data = read(request.path, request.settings.limits)
+    workbook, data = read(request.path, request.settings.limits.plain)
     reading = read_plan(workbook, request.layouts, request.corte, request.today)
     if not all(part.balance.adds_up for part in reading.plan.parts):
         raise LostRowsError(str([part.balance for part in reading.plan.parts]))
@@ -159,7 +167,7 @@ def read_published(request: Request) -> Reading:
         grid = published_grid(data)
         workbook = Workbook(request.name, hashlib.sha256(data).hexdigest(), (grid,), "texto")
     else:
-        workbook, _ = read_file(request.path, request.settings.limits)
+        workbook, _ = read_file(request.path, request.settings.limits.plain)
     return read_plan(workbook, request.layouts, request.corte, request.today)
 
 

@@ -27,7 +27,7 @@ from ppc_reports.garbage import uncollected
 if TYPE_CHECKING:
     from ppc_reports.excel_in import Engine
     from ppc_reports.grid import Workbook
-    from ppc_reports.settings import Limits
+    from ppc_reports.limits import Limits
 
 _ZIP = b"PK"
 _METHOD = "spawn" if sys.platform == "win32" else "forkserver"
@@ -131,8 +131,7 @@ def _retire() -> None:
 
 
 def _close(pool: ProcessPool) -> None:
-    pool.stop()  # type: ignore[no-untyped-call] # pebble leaves it without types
-    pool.join()
+    pool.stop()  # type: ignore[no-untyped-call] # pebble leaves it without types; its processes are daemons
 
 
 def _silence() -> None:

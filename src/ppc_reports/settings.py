@@ -22,10 +22,11 @@ from pydantic import (
 
 from ppc_reports.addresses import is_address
 from ppc_reports.configuration import NO_SECRETS, ConfigError, checked, is_secret, load_checked, parse_toml, read_text
+from ppc_reports.limits import SHIPPED, Limits
 from ppc_reports.resources import shipped_templates, template_file
 from ppc_reports.scale import Scale
 
-__all__ = ["FILE_NAME", "ConfigError", "Limits", "Mail", "Settings", "load_scale", "load_settings"]
+__all__ = ["FILE_NAME", "ConfigError", "LimitSettings", "Mail", "Settings", "load_scale", "load_settings"]
 
 FILE_NAME = "ppc.toml"
 PREFIX = "PPC_"
@@ -63,14 +64,27 @@ class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Limits(_Section):
-    """How large an input may be before it is refused."""
+class LimitSettings(_Section):
+    """``Limits`` as an office may set them."""
 
-    max_file_mb: Annotated[Whole, Field(ge=1, le=2000, description="Tamaño máximo del archivo, en MB")] = 50
-    max_unpacked_mb: Annotated[Whole, Field(ge=1, le=20000, description="Tamaño máximo ya descomprimido, en MB")] = 500
-    max_cells: Annotated[Whole, Field(ge=1000, description="Número máximo de celdas de un libro")] = 5_000_000
-    memory_mb: Annotated[Whole, Field(ge=256, le=65536, description="Memoria para leer un libro, en MB")] = 2048
-    seconds: Annotated[Whole, Field(ge=1, le=3600, description="Tiempo para leer un libro, en segundos")] = 60
+    max_file_mb: Annotated[Whole, Field(ge=1, le=2000, description="Tamaño máximo del archivo, en MB")] = (
+        SHIPPED.max_file_mb
+    )
+    max_unpacked_mb: Annotated[Whole, Field(ge=1, le=20000, description="Tamaño máximo ya descomprimido, en MB")] = (
+        SHIPPED.max_unpacked_mb
+    )
+    max_cells: Annotated[Whole, Field(ge=1000, description="Número máximo de celdas de un libro")] = SHIPPED.max_cells
+    memory_mb: Annotated[Whole, Field(ge=256, le=65536, description="Memoria para leer un libro, en MB")] = (
+        SHIPPED.memory_mb
+    )
+    seconds: Annotated[Whole, Field(ge=1, le=3600, description="Tiempo para leer un libro, en segundos")] = (
+        SHIPPED.seconds
+    )
+
+    @property
+    def plain(self) -> Limits:
+        """The limits alone, as the reader of workbooks takes them."""
+        return Limits(**self.model_dump())
 
 
 class Mail(_Section):
@@ -141,7 +155,7 @@ class Settings(_Section):
         Field(description="Dependencias que deben reportar, para decir cuáles faltan"),
     ] = ()
     mail: Annotated[Mail, Field(description="Correos")] = Mail()
-    limits: Annotated[Limits, Field(description="Límites de lo que se lee")] = Limits()
+    limits: Annotated[LimitSettings, Field(description="Límites de lo que se lee")] = LimitSettings()
 
 
 def load_settings(file: Path | None, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -194,7 +208,7 @@ def _variables() -> dict[str, tuple[str, ...]]:
     """The variables there are and the key each one sets; tables of free names have none."""
     places: list[tuple[str, ...]] = [(name,) for name in Settings.model_fields if name not in ("mail", "limits")]
     places += [("mail", name) for name in Mail.model_fields if name != "offices"]
-    places += [("limits", name) for name in Limits.model_fields]
+    places += [("limits", name) for name in LimitSettings.model_fields]
     return {PREFIX + "__".join(place).upper(): place for place in places}
 
 
