@@ -74,7 +74,7 @@ def _planned(activity: Activity, year: int) -> tuple[tuple[float | None, ...], b
         if activity.mode is None:
             return (None,) * 4, False
         figures = [entry.planned for entry in activity.quarters]
-        shares = _to_date(figures, activity.mode, _year_total(activity))
+        shares = _to_date(figures, activity.mode, year_total(activity))
         return tuple([share or 0.0 for share in shares]), False
     if activity.start is None or activity.end is None:
         return (None,) * 4, True
@@ -82,7 +82,7 @@ def _planned(activity: Activity, year: int) -> tuple[tuple[float | None, ...], b
     return tuple(months_elapsed_share(activity.start, activity.end, day) for day in ends), True
 
 
-def _year_total(activity: Activity) -> float:
+def year_total(activity: Activity) -> float:
     """What a share is a share of: 1 for shares, the year's own plan for quantities (0 when nothing is planned)."""
     if activity.unit is not Unit.QUANTITY:
         return 1.0
@@ -113,7 +113,7 @@ def _achieved(activity: Activity) -> tuple[tuple[float | None, ...], bool]:
     if activity.mode is None:
         return (None,) * 4, False
     if activity.unit is not Unit.INDICATOR:
-        return _to_date(figures, activity.mode, _year_total(activity)), True
+        return _to_date(figures, activity.mode, year_total(activity)), True
     indicator = activity.indicator or Indicator()
     if not judgeable_target(indicator):
         return (None,) * 4, False

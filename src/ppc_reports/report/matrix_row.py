@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -11,9 +11,10 @@ from typing import NamedTuple
 from ppc_reports.model import QUARTERS, Absent, Activity, Evidence, Figure, State, Unit
 from ppc_reports.report import live, theme
 from ppc_reports.report import long_texts as long
+from ppc_reports.report.derivations import achieved_formula, planned_formula
 from ppc_reports.report.evidence import NAME as EVIDENCE_SHEET
 from ppc_reports.report.matrix_formulas import Formulas, in_row
-from ppc_reports.report.spec import Content, Link, Style
+from ppc_reports.report.spec import Content, Formula, Link, Style
 from ppc_reports.scale import Band
 from ppc_reports.status import Standing
 from ppc_reports.summary import NO_OFFICE
@@ -25,6 +26,8 @@ EVIDENCE_LIMIT = 60
 _EVIDENCE_PLACE = f"internal:'{EVIDENCE_SHEET}'!A1"
 _FIRST_YEAR = 1901
 """Earlier dates are text in a spreadsheet, and no formula can count from them."""
+
+Derivation = Callable[[Activity, int], str]
 
 
 class Column(NamedTuple):
@@ -130,7 +133,7 @@ class Row:
     def _planned(self, quarter: int) -> Written:
         share, figure = self.item.progress.planned[quarter - 1], self.item.activity.entry(quarter).planned
         if not self.item.progress.from_dates:
-            return self._figure(share, figure, quarter)
+            return self._figure(share, figure, quarter, planned_formula)
         if share is None:
             return self._blank(Absent.EMPTY)
         if not self._countable:
@@ -141,14 +144,15 @@ class Row:
         share, figure = self.item.progress.achieved[quarter - 1], self.item.activity.entry(quarter).achieved
         if self.item.achieved is None and quarter <= self.item.corte.number:
             share = None
-        return self._figure(share, figure, quarter)
+        return self._figure(share, figure, quarter, achieved_formula)
 
-    def _figure(self, share: float | None, figure: Figure, quarter: int) -> Written:
+    def _figure(self, share: float | None, figure: Figure, quarter: int, derived: Derivation) -> Written:
         if figure.number is None:
             return self._blank(figure.absent)
         if share is None:
             return Written(NOT_JUDGED, _UNREADABLE)
-        return Written(share, self._share_style(quarter))
+        formula = derived(self.item.activity, quarter)
+        return Written(Formula(formula, share) if formula else share, self._share_style(quarter))
 
     @property
     def _countable(self) -> bool:
@@ -238,9 +242,10 @@ def reported_values(activity: Activity) -> str:
     if activity.unit is Unit.SHARE:
         return ""
     target = activity.indicator.target.raw if activity.indicator else ""
+    amounts = activity.unit is Unit.QUANTITY
     quarters = (
-        f"T{quarter}: {_raw(activity.entry(quarter).achieved)} de {_raw(activity.entry(quarter).planned)}"
-        for quarter in QUARTERS
+        f"T{quarter}: {_raw(entry.achieved)}{f' de {_raw(entry.planned)}' if amounts else ''}"
+        for quarter, entry in zip(QUARTERS, activity.quarters, strict=True)
     )
     heads = (activity.unit_name, f"Meta: {target}" if target else "")
     return "\n".join((" · ".join(text for text in heads if text), " · ".join(quarters))).strip()
