@@ -14,7 +14,7 @@ from ppc_reports import cells, dates
 from ppc_reports.cells import CellProblem
 from ppc_reports.grid import At, Cell
 from ppc_reports.model import Absent, Accumulation, Evidence, Figure, Unit
-from ppc_reports.spanish import number
+from ppc_reports.spanish import number, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,9 @@ class Context:
 
 
 Reader = Callable[[Cell, Context], Any]
+_OF_A_QUARTER = ("planned", "achieved")
+_NEVER = 10.0
+"""No quarter makes ten times the year: whoever wrote 25 where Excel shows percents meant 25 %."""
 
 
 def _figure(kind: str) -> Reader:
@@ -42,7 +45,10 @@ def _figure(kind: str) -> Reader:
             return _quantity(cell, context)
         if cell.at in context.outliers:
             raise CellProblem(context.outliers[cell.at], other=number((cells.plain_number(cell) or 0) * 100))
-        return cells.share(cell, context.scales.get(kind, 1.0))
+        figure = cells.share(cell, context.scales.get(kind, 1.0))
+        if kind in _OF_A_QUARTER and figure.number is not None and figure.number >= _NEVER:
+            raise CellProblem("PERCENT-HUGE", other=percent(figure.number / 100))
+        return figure
 
     return read
 
