@@ -80,7 +80,7 @@ def choose(workbook: Workbook, layouts: Sequence[Layout], wanted: Quarter | None
             continue
         taken.append(Sheet(sheet.grid, columns, sheet.preamble))
     if not taken:
-        raise Unreadable(finding("CORTE-OTHER-YEAR", corte=corte, years=listing(map(str, _years(workbook, visible)))))
+        raise _other_year(corte, _years(workbook, visible))
     return Chosen(tuple(taken), corte, tuple(told))
 
 
@@ -227,12 +227,16 @@ def _years(workbook: Workbook, sheets: Sequence[Sheet]) -> list[int]:
     return [best] if best else []
 
 
+def _other_year(corte: Quarter, years: Sequence[int]) -> Unreadable:
+    return Unreadable(finding("CORTE-OTHER-YEAR", corte=corte, years=listing(map(str, years)), last=max(years)))
+
+
 def _corte(workbook: Workbook, sheets: Sequence[Sheet], wanted: Quarter | None, today: dt.date) -> Quarter:
     """The corte asked for, if the plan is of its year; else the last ended, or the fourth of a year that is over."""
     years = _years(workbook, sheets)
     if wanted is not None:
         if years and wanted.year not in years:
-            raise Unreadable(finding("CORTE-OTHER-YEAR", corte=wanted, years=listing(map(str, years))))
+            raise _other_year(wanted, years)
         return wanted
     if not years:
         raise Unreadable(finding("YEAR-UNKNOWN"))
