@@ -22,7 +22,7 @@ from ppc_reports.garbage import uncollected
 from ppc_reports.grid import Workbook
 from ppc_reports.layouts import Layout
 from ppc_reports.limits import Limits
-from ppc_reports.mail import Attachment, Desk, Posting
+from ppc_reports.mail import Attachment, Desk, Posting, templates
 from ppc_reports.model import Plan, Quarter
 from ppc_reports.names import office_names, report_name, safe_name, visible
 from ppc_reports.outputs import MARKED_SUFFIX, OFFICES, RESULT_NAME
@@ -82,11 +82,12 @@ def run(request: Request, read: Reader, recall: Recall = nothing_known) -> Outco
 
     Raises ConfigError for a mail template or address that cannot be used, LostRowsError.
     """
-    try:
-        summary, workbook, data = judge(request, read, recall)
-    except Unreadable as problem:
-        return Outcome(failure=problem.finding)
     with ThreadPoolExecutor(1) as beside:
+        beside.submit(templates.prepare, request.templates)
+        try:
+            summary, workbook, data = judge(request, read, recall)
+        except Unreadable as problem:
+            return Outcome(failure=problem.finding)
         marking = beside.submit(mark_copy, data, request, summary.findings, workbook)
         report = report_of(summary)
         marked = marking.result()

@@ -228,7 +228,9 @@ def _years(workbook: Workbook, sheets: Sequence[Sheet]) -> list[int]:
 
 
 def _other_year(corte: Quarter, years: Sequence[int]) -> Unreadable:
-    return Unreadable(finding("CORTE-OTHER-YEAR", corte=corte, years=listing(map(str, years)), last=max(years)))
+    return Unreadable(
+        finding("CORTE-OTHER-YEAR", corte=corte, years=listing(map(str, years)), last=max(years, default=corte.year))
+    )
 
 
 def _corte(workbook: Workbook, sheets: Sequence[Sheet], wanted: Quarter | None, today: dt.date) -> Quarter:

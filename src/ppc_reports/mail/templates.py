@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import NoReturn
@@ -34,6 +35,14 @@ def render(name: str, view: object, folder: Path | None = None) -> str:
         raise ConfigError(f"{FOLDER}/{name}", "", hint) from problem
     except Exception as problem:
         _raise(problem, name)
+
+
+def prepare(folder: Path | None = None) -> None:
+    """Compile every template ahead of its use. One that cannot be is told by whoever renders it."""
+    environment = _environment(*_places(folder))
+    for name in environment.list_templates():
+        with suppress(Exception):
+            environment.get_template(name)
 
 
 def _places(folder: Path | None) -> tuple[tuple[Path, ...], tuple[str, ...]]:
