@@ -94,6 +94,13 @@ def test_errors_of_an_ods_are_the_errors_that_excel_shows() -> None:
     assert open_grid(rows).rows == (("#DIV/0!", "#ERROR!", "texto"),)
 
 
+def test_a_formula_of_an_ods_without_a_stored_value_is_known() -> None:
+    formula = '<table:table-cell table:formula="of:=[.A1]*2" table:number-columns-repeated="2"/>'
+    stored = '<table:table-cell table:formula="of:=1" office:value-type="float" office:value="1"/>'
+    grid = open_grid(line(ods_cell("x"), formula, stored))
+    assert grid.unstored == {(1, 2), (1, 3)}
+
+
 def test_percentages_repeated_without_end_are_refused_before_any_cell_is_made() -> None:
     with pytest.raises(Unreadable) as refusal:
         open_grid(line(half(columns=1024), number_rows_repeated="1048576"))

@@ -28,6 +28,7 @@ class Table:
     formats: list[tuple[Box, str]] = field(default_factory=list)
     links: list[tuple[Box, str]] = field(default_factory=list)
     errors: list[tuple[Box, list[str]]] = field(default_factory=list)
+    unstored: list[tuple[Box, str]] = field(default_factory=list)
     merges: list[Box] = field(default_factory=list)
     hidden_rows: list[range] = field(default_factory=list)
     hidden_columns: list[range] = field(default_factory=list)
@@ -35,13 +36,14 @@ class Table:
     def marks(self) -> SheetMarks | None:
         """The marks cell by cell; None where boxes lie over each other, which those of a sheet cannot."""
         errors = [(box, _error("".join(words))) for box, words in self.errors]
-        for boxes in (self.formats, self.links, errors):
+        for boxes in (self.formats, self.links, errors, self.unstored):
             if sum(_size(box) for box, _ in boxes) > self.height * self.width:
                 return None
         return SheetMarks(
             _spread(self.formats),
             _spread(self.links),
             _spread(errors),
+            frozenset(_spread(self.unstored)),
             merges=tuple(self.merges),
             hidden_rows=_within(self.hidden_rows, self.height),
             hidden_columns=_within(self.hidden_columns, self.width),
@@ -131,6 +133,9 @@ class _Scan:
             self._table.merges.append(Box(top, self._left, top + down - 1, self._left + right - 1))
         kind = attributes.get("office:value-type")
         if kind is None:
+            if "table:formula" in attributes:
+                self._use()
+                self._table.unstored.append((self._box(), ""))
             return
         self._use()
         if kind == "percentage":
