@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import json
 import os
 import subprocess
@@ -21,6 +22,7 @@ from click.testing import CliRunner, Result
 from ppc_reports import cli, cluster, joint, pipeline, workload
 from ppc_reports.batch import NO_REPORT, Done, Task, in_order, work_all
 from ppc_reports.choices import Choices
+from ppc_reports.excel_cells import CellSheet
 from ppc_reports.model import Quarter, State
 from ppc_reports.session import Session, open_session
 from tests import parts, samples
@@ -121,6 +123,15 @@ def test_of_one_among_many_only_a_line_is_kept(work: Path) -> None:
     assert many.digest == few.digest
     assert many.slim.findings == ()
     assert many.slim.digest is not None
+
+
+def test_what_a_report_leaves_behind_goes_before_the_next(work: Path) -> None:
+    """However few the workbooks: the sheets of the last report are young garbage, not kept for a search that comes late."""
+    [book] = write_books(work / "input", 1)
+    gc.collect()
+    list(work_all(tasks(open_session(Choices(TODAY)), [book], work / "output"), 1))
+    gc.collect(1)
+    assert not [item for item in gc.get_objects() if isinstance(item, CellSheet)]
 
 
 def test_a_run_of_several_has_a_summary_for_people_and_for_programs(work: Path) -> None:

@@ -448,6 +448,16 @@ def test_the_sheet_of_changes_counts_them_and_keeps_hostile_text_as_text() -> No
     assert {cell.data_type for row in workbook["Cambios"].iter_rows(min_row=10) for cell in row} <= {"s", "n", "d"}
 
 
+def test_a_row_pasted_twice_is_not_gone_and_one_of_two_with_the_same_words_is() -> None:
+    first, second = rows()
+    twin = replace(first, key="1.9", row=first.row + 5)
+    known = known_report("informe.xlsx", *(said(item, item.entry(1).achieved.number) for item in (first, second, twin)))
+    twice = samples.plan([first, second, twin, replace(twin, row=twin.row + 1)])
+    assert not find_changes(twice, Quarter(2022, 2), [known])
+    [gone] = find_changes(samples.plan([first, second]), Quarter(2022, 2), [known])
+    assert (gone.nature, gone.key) == (Nature.GONE, "1.9")
+
+
 def test_the_report_of_one_office_has_its_own_changes_only() -> None:
     plan = samples.plan([replace(item, leads=(lead,)) for item, lead in zip(rows(), ("Una", "Otra"), strict=True)])
     known = known_report("informe.xlsx", *(said(item, 0.9) for item in plan.activities))

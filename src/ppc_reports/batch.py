@@ -153,7 +153,7 @@ def work(task: Task) -> Done:
     """One workbook from reading to its files. A fault of the program is recorded and told; raises ConfigError."""
     request = task.request
     try:
-        with uncollected(clean=task.whole):
+        with uncollected(clean=task.folder is None):
             return _work(task)
     except Unreadable as problem:
         return Done(request.name, NO_REPORT, failure=problem.finding)

@@ -223,14 +223,13 @@ def _shown(row: Row, number: float | None, absent: Absent | None) -> str:
 
 def _gone(plan: Plan, corte: Quarter, own: Sequence[_Pair]) -> Iterator[Change]:
     """The activities that no row of the workbook is: of the last earlier corte and of the final reports of this one."""
-    kept = {_description(activity) for activity in plan.activities}
     closed = [pair for pair in own if pair[0].corte < corte]
     finals = [pair for pair in own if pair[0].corte == corte and not pair[0].preliminary]
-    told: set[Hashable] = set()
+    told = {_both(activity) for activity in plan.activities}
     for report, paired in [max(closed, key=lambda pair: pair[0].corte), *finals] if closed else finals:
         present = {id(activity) for activity in paired.values()}
         for activity in report.activities:
-            if id(activity) not in present and not {_both(activity), _description(activity)} & (told | kept):
+            if id(activity) not in present and _both(activity) not in told:
                 told.add(_both(activity))
                 yield _lost(activity, report)
 

@@ -10,23 +10,13 @@ from itertools import takewhile
 from ppc_reports.findings import Finding, finding
 from ppc_reports.grid import At
 from ppc_reports.model import Activity, Plan
+from ppc_reports.office_names import HEADS, PARTS
 from ppc_reports.spanish import listing
 from ppc_reports.text import plain
 
 _MOSTLY = 0.8
-_HEADS = ("secretaria", "sec", "departamento administrativo")
-_PARTS = (
-    "subsecretaria",
-    "oficina",
-    "direccion",
-    "subdireccion",
-    "gerencia",
-    "grupo",
-    "division",
-    "coordinacion",
-    "jefatura",
-)
-_OFFICE = re.compile(rf"\b({'|'.join((*_HEADS, *_PARTS))})((?: [a-z]+)*)")
+_HEADS = (*HEADS, "sec")
+_OFFICE = re.compile(rf"\b({'|'.join((*_HEADS, *PARTS))})((?: [a-z]+)*)")
 _JOINING = frozenset({"de", "del", "la", "las", "los", "el", "y", "e", "en", "para", "asesora"})
 _NOT_NAMES = re.compile(
     r"planes|plan|accion|seguimientos?|matriz|informe|reporte|avances?|trim(?:estre)?|corte|vigencia|version|final|definitiv[oa]"
@@ -86,4 +76,4 @@ def _same(office: str, names: Iterable[str]) -> bool:
 
 
 def _content(name: str) -> frozenset[str]:
-    return frozenset(plain(name).split()) - _JOINING - frozenset((*_HEADS, *_PARTS, "departamento", "administrativo"))
+    return frozenset(plain(name).split()) - _JOINING - frozenset((*_HEADS, *PARTS, "departamento", "administrativo"))

@@ -8,10 +8,22 @@ from functools import lru_cache
 from ppc_reports.text import phrase
 
 _APART = re.compile(r"\n|;|\s/\s|(?<=[^\W\d_]{4})\.\s+(?=[A-ZÁÉÍÓÚÑ])")
-_OFFICE_WORD = (
-    r"(?:(?:sub)?(?:secretar[ií]a|direcci[oó]n|gerencia)|oficina|departamento administrativo|grupo|despacho|unidad|divisi[oó]n"
-    r"|coordinaci[oó]n|jefatura|personer[ií]a|inspecci[oó]n|comisar[ií]a|alta consejer[ií]a)\b"
+HEADS = ("secretaria", "departamento administrativo")
+"""The words, folded, that begin the name of an office with others under it; ``PARTS`` are those of the others."""
+PARTS = (
+    "subsecretaria",
+    "oficina",
+    "direccion",
+    "subdireccion",
+    "gerencia",
+    "grupo",
+    "division",
+    "coordinacion",
+    "jefatura",
 )
+_MORE = ("subgerencia", "despacho", "unidad", "personeria", "inspeccion", "comisaria", "alta consejeria")
+_ANY = "|".join((*HEADS, *PARTS, *_MORE)).replace("i", "[ií]").replace("o", "[oó]")
+_OFFICE_WORD = rf"(?:{_ANY})\b"
 _LISTED = re.compile(r"[,/]")
 _OFFICE = re.compile(rf"\s*(?:la |el )?{_OFFICE_WORD}", re.IGNORECASE)
 _COMMA_OFFICE = re.compile(rf"\s*[,/]\s*(?:y )?(?=(?:la |el )?{_OFFICE_WORD})", re.IGNORECASE)

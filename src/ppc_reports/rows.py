@@ -53,10 +53,13 @@ def _figure(kind: str) -> Reader:
     return read
 
 
+_OWN_TOTAL = _figure("own_achieved_total")
+
+
 def _own_achieved(cell: Cell, context: Context) -> Figure:
     """The total of a row's results. An indicator that went back has one below 0, and its quarters say why."""
     try:
-        total: Figure = _figure("own_achieved_total")(cell, context)
+        total: Figure = _OWN_TOTAL(cell, context)
     except CellProblem as problem:
         if problem.code != "FIGURE-NEGATIVE" or context.unit is not Unit.INDICATOR:
             raise

@@ -114,7 +114,7 @@ def _pool() -> ProcessPool:
 @cache
 def _made_pool() -> ProcessPool:
     pool = ProcessPool(max_workers=1, initializer=_silence, context=processes())
-    Finalize(None, _close, args=(pool,), exitpriority=100)
+    Finalize(None, pool.stop, exitpriority=100)
     return pool
 
 
@@ -128,10 +128,6 @@ def _abandon() -> None:
 def _retire() -> None:
     """Have the next workbook served by a fresh child: what this one holds is not the next one's to pay."""
     _pool().schedule(os._exit, args=(RETIRED,))
-
-
-def _close(pool: ProcessPool) -> None:
-    pool.stop()  # type: ignore[no-untyped-call] # pebble leaves it without types; its processes are daemons
 
 
 def _silence() -> None:

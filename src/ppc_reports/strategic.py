@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from ppc_reports.cells import Tell
 from ppc_reports.model import StrategicLine
 from ppc_reports.text import phrase, plain
 
@@ -19,9 +19,6 @@ _LINE = re.compile(
 _BARE = re.compile(r"(\d{1,2})\s+(?=[A-ZÁÉÍÓÚÑ])(.+)", re.DOTALL)
 _ALIKE, _BEGINNING = 0.85, 12
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
-
-
-Tell = Callable[..., None]
 
 
 @dataclass(slots=True)

@@ -143,9 +143,8 @@ def _problems(sheet: Sheet, judged: Judged) -> Iterator[Finding]:
     for name, code, context in judged.problems:
         cell = judged.cells.get(name)
         if cell is not None:
-            words = {key: value for key, value in context.items() if key != "code"}
             yield finding(
-                _PYDANTIC.get(code, code), cell.at, header=_header(sheet, cell.at), found=cells.shown(cell), **words
+                _PYDANTIC.get(code, code), cell.at, header=_header(sheet, cell.at), found=cells.shown(cell), **context
             )
 
 
@@ -209,7 +208,7 @@ def _hidden(sheet: Sheet, rows: _Sorted) -> Iterator[Finding]:
     read = sorted({column.number for column in sheet.columns.columns.values()} & grid.hidden_columns)
     if read:
         yield finding("COLUMNS-HIDDEN", *(At(grid.sheet, sheet.columns.last_row, column) for column in read))
-    for row, given, _ in rows.activities if grid.unstored or grid.merges else ():
+    for row, given, _ in rows.activities if grid.merges else ():
         for name, cell in given.items():
             if cell.at.row != row and name.startswith(_FIGURES) and not cell.empty:
                 yield finding(
