@@ -10,12 +10,14 @@ import subprocess
 import tempfile
 from collections.abc import Mapping
 from contextlib import chdir
+from dataclasses import replace
 from pathlib import Path
 
 from ppc_reports.excel_out import render
 from ppc_reports.report.book import report_book
 from ppc_reports.summary import Summary
 from tests import make_examples, make_mail_pictures
+from tests.samples import every_item
 from tests.working import ROOT, copy_working_folder, judged
 
 CORTE = "2022-T3"
@@ -44,7 +46,9 @@ def example() -> Summary:
 
 def fingerprint() -> str:
     """What the pictures stand for, as one line; another one after any change of what they show."""
-    declared = repr(report_book(example())).encode()
+    book = report_book(example())
+    sheets = [(replace(sheet, rows=()), every_item(sheet)) for sheet in book.sheets]
+    declared = repr((replace(book, sheets=()), sheets)).encode()
     return hashlib.sha256(declared + (ROOT / make_examples.EXAMPLE).read_bytes()).hexdigest() + "\n"
 
 

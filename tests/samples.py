@@ -22,6 +22,7 @@ from ppc_reports.model import (
     RejectedRow,
     StrategicLine,
 )
+from ppc_reports.report.spec import Item, Sheet
 from ppc_reports.resources import template_file
 from ppc_reports.scale import Scale, parse_scale
 from ppc_reports.summary import Basis, Source, Summary, summarize
@@ -35,6 +36,17 @@ OFFICES = (
 FIRST_ROW = 9
 
 Given = float | Absent | None
+
+
+def every_item(sheet: Sheet) -> list[Item]:
+    """The cells of a declared sheet, those of its long rows too, without those under merged ranges."""
+    long = (
+        Item(row, column, *cell)
+        for rows in sheet.rows
+        for row, cells in enumerate(rows.cells(), rows.first)
+        for column, cell in enumerate(cells, 1)
+    )
+    return sorted((*sheet.items, *long), key=lambda item: item[:2])
 
 
 def figure(given: Given, row: int = 0, column: int = 0) -> Figure:

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from ppc_reports import cells
 from ppc_reports.cells import CellProblem
-from ppc_reports.grid import At, Cell, Value
+from ppc_reports.grid import Cell, Value
 from ppc_reports.model import Absent, Accumulation
 
 SOME_CELLS = settings(max_examples=150, deadline=None)
 
 
 def cell(value: Value, number_format: str = "General", link: str | None = None) -> Cell:
-    return Cell(At("Seguimiento", 5, 18), value, number_format, link)
+    return Cell("Seguimiento", 5, 18, value, number_format, link)
 
 
 def told_by(read: Callable[[Cell, Callable[..., None]], Any], value: Value) -> tuple[Any, list[str]]:

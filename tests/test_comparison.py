@@ -13,7 +13,7 @@ from ppc_reports.model import Absent, Activity, Mode, State
 from ppc_reports.report import comparison, comparison_row, theme
 from ppc_reports.report.comparison_row import points_between
 from ppc_reports.report.spec import Formula, Sheet
-from tests.samples import activity, generated, plan, summary
+from tests.samples import activity, every_item, generated, plan, summary
 
 QUARTERLY = (0.25, 0.25, 0.25, 0.25)
 JUNE = dt.date(2022, 6, 30)
@@ -82,7 +82,7 @@ def test_the_figures_before_are_those_of_the_report_of_that_corte(seed: int, cor
 
 
 def text_of(sheet: Sheet) -> str:
-    contents = [item.content for item in sheet.items] + [merge.content for merge in sheet.merges]
+    contents = [item.content for item in every_item(sheet)] + [merge.content for merge in sheet.merges]
     return "\n".join(str(content.value if isinstance(content, Formula) else content) for content in contents)
 
 
@@ -100,7 +100,7 @@ def test_the_sheet_shows_every_activity_with_live_figures_and_its_trend_in_words
     place = table.headers.index(comparison_row.TREND) + 1
     found = compare(of_plan)
     assert found is not None
-    shown = {item.row: item for item in sheet.items if item.column == place and item.row > table.area.top}
+    shown = {item.row: item for item in every_item(sheet) if item.column == place and item.row > table.area.top}
     assert len(shown) == 20
     for row, move in enumerate(found.moves, table.area.top + 1):
         content, style = shown[row].content, shown[row].style
@@ -117,6 +117,6 @@ def test_an_activity_is_looked_up_by_its_key_only_where_that_leads_to_it() -> No
     sheet = comparison.sheet(summary(plan([activity(key, line="1", row=row) for row, key in enumerate(keys, 9)])))
     (table,) = sheet.tables
     place = table.headers.index(comparison_row.PLACE) + 1
-    contents = [item.content for item in sheet.items if item.column == place and item.row > table.area.top]
+    contents = [item.content for item in every_item(sheet) if item.column == place and item.row > table.area.top]
     assert [isinstance(content, Formula) for content in contents] == [True, False, False, False, False]
     assert [content.value if isinstance(content, Formula) else content for content in contents] == [1, 2, 3, 4, 5]

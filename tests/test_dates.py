@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ppc_reports import dates
 from ppc_reports.cells import CellProblem
-from ppc_reports.grid import At, Cell, Value
+from ppc_reports.grid import Cell, Value
 from tests.spellings import MONTHS, last_day
 from tests.test_cells import ANY_VALUE
 
@@ -20,7 +20,7 @@ YEAR = (dt.date(2022, 1, 1), dt.date(2022, 12, 31))
 
 def read(value: Value, number_format: str = "General", year: int = 2022) -> tuple[dates.Span | None, list[str]]:
     told: list[str] = []
-    cell = Cell(At("Seguimiento", 5, 7), value, number_format)
+    cell = Cell("Seguimiento", 5, 7, value, number_format)
     return dates.span(cell, year, lambda code, **_: told.append(code)), told
 
 

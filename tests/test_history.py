@@ -30,6 +30,7 @@ from ppc_reports.report.book import report_book
 from ppc_reports.report.spec import Formula
 from ppc_reports.template import tracking_book
 from tests import samples
+from tests.samples import every_item
 
 TODAY = dt.date(2022, 7, 11)
 WHEN = dt.datetime(2022, 7, 11, 8, tzinfo=dt.timezone(dt.timedelta(hours=-5)))
@@ -439,7 +440,7 @@ def test_the_sheet_of_changes_counts_them_and_keeps_hostile_text_as_text() -> No
     assert [change.nature for change in changes] == [Nature.CHANGED, Nature.LATE, Nature.GONE]
     summary = replace(samples.summary(plan, "2022-T2", [change.finding for change in changes]), changes=changes)
     made = changes_sheet.sheet(summary)
-    formulas = [item.content for item in made.items if isinstance(item.content, Formula)]
+    formulas = [item.content for item in every_item(made) if isinstance(item.content, Formula)]
     assert [formula.value for formula in formulas] == [1, 1, 1]
     assert all(formula.text.startswith("=COUNTIF(B") for formula in formulas)
     assert all(height <= theme.MAX_HEIGHT for height in made.heights.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -57,7 +58,8 @@ def answered(
     assert all(part.balance.adds_up for part in reading.plan.parts)
     findings = merged([*reading.findings, *rules.check(reading.plan, reading.corte)])
     source = Source(workbook.name, workbook.sha256, reading.sheet, reading.layout, workbook.reader)
-    return result(summarize(reading.plan, reading.corte, Basis(samples.scale(scale), source), findings))
+    summary = summarize(reading.plan, reading.corte, Basis(samples.scale(scale), source), findings)
+    return dict(json.loads(to_json(result(summary))))
 
 
 def bands(scale: str = "tres_zonas") -> list[tuple[str, Fraction]]:

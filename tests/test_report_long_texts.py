@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ppc_reports.report import book, full_texts, matrix, theme
 from ppc_reports.report.long_texts import DESCRIPTION, NOTES, PRODUCT, fitted, is_long, long_texts, room
 from ppc_reports.report.spec import Content, Formula, Link, Sheet
-from tests.samples import activity, plan, summary
+from tests.samples import activity, every_item, plan, summary
 
 
 def words(length: int) -> str:
@@ -19,7 +19,7 @@ def words(length: int) -> str:
 
 
 def texts(sheet: Sheet) -> list[Content]:
-    return [item.content for item in sheet.items] + [merge.content for merge in sheet.merges]
+    return [item.content for item in every_item(sheet)] + [merge.content for merge in sheet.merges]
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=3000), st.sampled_from((PRODUCT, NOTES, DESCRIPTION)))

@@ -14,7 +14,7 @@ from ppc_reports.report import offices
 from ppc_reports.report.blocks import TEXT, Cell, gap, heading, leading, line, paragraph, stack, table
 from ppc_reports.report.book import report_book
 from ppc_reports.report.groups import MAX_BARS
-from ppc_reports.report.pages import Rows, paged
+from ppc_reports.report.pages import Span, paged
 from ppc_reports.report.spec import Area, Print, Sheet, Table
 from tests.samples import activity, generated, plan, summary
 from tests.xlsx_dump import opened
@@ -34,7 +34,7 @@ def sheet_of(heights: Sequence[float], printing: Print | None = None) -> Sheet:
     )
 
 
-def pages(sheet: Sheet) -> list[Rows]:
+def pages(sheet: Sheet) -> list[Span]:
     """The first and last row of every page."""
     area = sheet.printing.area
     assert area is not None

@@ -6,18 +6,20 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterable
+from concurrent.futures import Executor
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from ppc_reports import excel_package
 from ppc_reports.excel_cells import Parts
 from ppc_reports.excel_out import RenderError, render
 from ppc_reports.excel_package import CellWorkbook, format_options
-from ppc_reports.excel_setup import check
+from ppc_reports.excel_setup import check, set_up_row
 from ppc_reports.excel_text import ELLIPSIS, MAX_TEXT, clean, linkable
 from ppc_reports.report import theme
 from ppc_reports.report.book import SHEETS, report_book
@@ -25,7 +27,7 @@ from ppc_reports.report.long_texts import DESCRIPTION, fitted
 from ppc_reports.report.spec import Area, Book, Content, Formula, Item, Link, Merge, Rule, Series, Sheet, Style, Table
 from ppc_reports.report.spec import Chart as ChartSpec
 from ppc_reports.text import utf16_length
-from tests.samples import activity, generated, plan, summary
+from tests.samples import activity, every_item, generated, plan, summary
 from tests.xlsx_dump import dump, opened
 
 DAY = dt.date(2022, 9, 30)
@@ -165,12 +167,14 @@ class _LibrarySheet(Worksheet):  # type: ignore[misc]
     """A worksheet that writes its cells one by one, by the methods of the library."""
 
     def write_cells(self, sheet: Sheet, parts: Parts) -> None:
-        look_of = parts.looks.format_of
+        look_of = parts.looks.format
+        for row in sorted({*sheet.heights, *sheet.hidden_rows}):
+            set_up_row(self, sheet, row)
         for area, _, style in ((merge.area, merge.content, merge.style) for merge in sheet.merges):
             if area[:2] != area[2:]:
                 self.merge_range(*(place - 1 for place in area), "", look_of(style))
         firsts = [Item(*merge.area[:2], merge.content, merge.style) for merge in sheet.merges]
-        for row, column, content, style in sorted((*sheet.items, *firsts), key=lambda item: item[:2]):
+        for row, column, content, style in sorted((*every_item(sheet), *firsts), key=lambda item: item[:2]):
             check(self._written(row - 1, column - 1, content, look_of(style)), "a cell")
 
     def _written(self, row: int, column: int, content: Content, look: Any) -> object:
@@ -208,11 +212,23 @@ def _hostile_report() -> Book:
     ids=["hostile", "many", "kinds"],
 )  # fmt: skip
 def test_the_cells_are_the_bytes_that_the_library_writes(made: Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    quick = render(made)
-    monkeypatch.setattr(excel_package, "CellSheet", _LibrarySheet)
+    quick = _unzipped(render(made))
+    monkeypatch.setattr(CellWorkbook, "__init__", _start_as_the_library_does)
     monkeypatch.setattr(CellWorkbook, "add_style", lambda book, style: book.add_format(format_options(style)))
     monkeypatch.delattr(CellWorkbook, "_get_packager")
-    assert render(made) == quick
+    monkeypatch.delattr(CellWorkbook, "_store_workbook")
+    assert _unzipped(render(made)) == quick
+
+
+def _start_as_the_library_does(book: Workbook, target: io.BytesIO, _: Executor) -> None:
+    Workbook.__init__(book, target, excel_package._OPTIONS)
+    book.worksheet_class = _LibrarySheet
+
+
+def _unzipped(data: bytes) -> list[tuple[str, bytes]]:
+    """The parts of a package in their order."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return [(name, package.read(name)) for name in package.namelist()]
 
 
 def test_a_cell_has_one_content_and_no_merge_meets_a_table() -> None:

@@ -16,20 +16,20 @@ from ppc_reports.report.long_texts import observations
 from ppc_reports.report.matrix_row import evidence_content, line_value
 from ppc_reports.report.spec import Content, Formula, Link, Sheet
 from ppc_reports.summary import NO_OFFICE
-from tests.samples import activity, generated, plan, summary
+from tests.samples import activity, every_item, generated, plan, summary
 
 ERROR = Finding("X", Severity.ERROR, "mal", "corregir")
 
 
 def contents(sheet: Sheet) -> list[Content]:
-    return [item.content for item in sheet.items] + [merge.content for merge in sheet.merges]
+    return [item.content for item in every_item(sheet)] + [merge.content for merge in sheet.merges]
 
 
 def row_of(sheet: Sheet, key: str) -> dict[str, Content]:
     """The cells of an activity by their header."""
-    number = next(item.row for item in sheet.items if item.column == 1 and item.content == key)
-    headers = {item.column: str(item.content) for item in sheet.items if item.row == matrix.HEADER_ROW}
-    return {headers[item.column]: item.content for item in sheet.items if item.row == number}
+    number = next(item.row for item in every_item(sheet) if item.column == 1 and item.content == key)
+    headers = {item.column: str(item.content) for item in every_item(sheet) if item.row == matrix.HEADER_ROW}
+    return {headers[item.column]: item.content for item in every_item(sheet) if item.row == number}
 
 
 def test_the_four_blanks_stay_four_texts() -> None:
@@ -50,7 +50,7 @@ def test_every_derived_number_is_a_formula() -> None:
     derived = (live.PLANNED, live.ACHIEVED, live.COMPLIANCE, live.REAL, live.PLANNED_COUNTED, live.WITHIN)
     assert all(isinstance(row[header], Formula) for header in derived)
     for module in (lines, offices):
-        numbers = [item for item in module.sheet(summary(generated(7))).items if isinstance(item.content, float)]
+        numbers = [item for item in every_item(module.sheet(summary(generated(7)))) if isinstance(item.content, float)]
         assert numbers == []
 
 
@@ -73,7 +73,7 @@ def test_the_matrix_is_one_table_without_merged_cells() -> None:
     (table,) = sheet.tables
     assert table.area.bottom - table.area.top == 20
     assert all(merge.area.bottom < table.area.top for merge in sheet.merges)
-    assert [item.content for item in sheet.items if item.row == table.area.top] == list(table.headers)
+    assert [item.content for item in every_item(sheet) if item.row == table.area.top] == list(table.headers)
     assert sheet.printing.repeat == (matrix.BAND_ROW, matrix.HEADER_ROW)
 
 
@@ -96,7 +96,7 @@ def test_a_share_far_beyond_the_plan_still_fits_its_column() -> None:
     usual, far = (
         matrix.sheet(summary(plan([activity("1.1", (0.25,) * 4, (share, 0, 0, 0))]))) for share in (0.5, 12345.6)
     )
-    place = [item.content for item in usual.items if item.row == matrix.HEADER_ROW].index("Ejecutado T1") + 1
+    place = [item.content for item in every_item(usual) if item.row == matrix.HEADER_ROW].index("Ejecutado T1") + 1
     assert far.widths[place] > len("1234560.0%")
     assert far.widths[place] > usual.widths[place]
 
@@ -200,7 +200,7 @@ def test_the_summary_page_is_one_page_with_the_balance_of_rows() -> None:
 
 
 def test_charts_say_in_words_what_they_draw_and_stand_inside_the_printed_page() -> None:
-    for sheet in report_book(summary(generated(20))).sheets[:4]:
+    for sheet in [*report_book(summary(generated(20))).sheets][:4]:
         for chart in sheet.charts:
             assert len(chart.description) > 20
             assert sheet.printing.area is not None

@@ -13,6 +13,7 @@ from ppc_reports.report import matrix, theme
 from ppc_reports.report.spec import Style
 from ppc_reports.report.theme import Look
 from tests import samples
+from tests.samples import every_item
 
 LOOKS = [*theme.STATE_LOOKS.values(), *theme.TREND_LOOKS.values(), *theme.SEVERITY_LOOKS.values()]
 BANDS = [theme.band_look(band) for name in ("tres_zonas", "cinco_bandas") for band in samples.scale(name).bands]
@@ -30,7 +31,7 @@ def test_every_base_style_can_be_read(style: Style) -> None:
 
 
 def test_every_cell_of_the_report_can_be_read() -> None:
-    for item in matrix.sheet(samples.summary(samples.generated(60))).items:
+    for item in every_item(matrix.sheet(samples.summary(samples.generated(60)))):
         assert theme.contrast(item.style.fill or theme.PAPER, item.style.color) >= theme.MIN_CONTRAST, item
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ppc_reports import cells
 from ppc_reports.findings import Finding, finding
 from ppc_reports.followup import stated
-from ppc_reports.grid import At, Cell
+from ppc_reports.grid import At, Cell, Places
 from ppc_reports.model import (
     QUARTERS,
     Absent,
@@ -55,7 +55,7 @@ def build(sheet: Sheet, rows: SheetRows, corte: Quarter, lines: Lines, told: lis
     """The activities of a sheet, in its order; what had to be assumed is told."""
     keys = sheet.columns.columns
     lost = {(name, number) for name in _FIGURES for number in QUARTERS if _column_lost(keys, name, number)}
-    single = tuple(name for key in keys if "_q" not in (name := field_name(key)))
+    single = {name: column.number for key, column in keys.items() if "_q" not in (name := field_name(key))}
     own = tuple((name.removeprefix("own_"), name) for name in single if name.startswith("own_"))
     followup = column_scale(judged.cells["followup"] for _, judged, _ in rows.activities if "followup" in judged.cells)
     if followup.scale == 100:
@@ -78,7 +78,7 @@ class _Course:
     told: list[Finding]
     mode: Mode | None
     lost: frozenset[tuple[str, int]]
-    single: tuple[str, ...]
+    single: Mapping[str, int]
     own: tuple[tuple[str, str], ...]
     followup: ColumnScale
     carry: _Carry = field(default_factory=_Carry)
@@ -141,9 +141,16 @@ def _activity(row: _Row, course: _Course, heading: str) -> Activity:
         furag_codes=values.furag_codes,
         quarters=_quarters(row, course),
         own={short: getattr(values, name) for short, name in course.own},
-        at={name: row.cells[name].at for name in course.single},
+        at=_places(row, course),
         unreadable=row.bad | missing,
     )
+
+
+def _places(row: _Row, course: _Course) -> Mapping[str, At]:
+    """The cells of the fields that are of no quarter; where cells are merged, some may stand in a row above."""
+    if course.sheet.grid.merges:
+        return {name: row.cells[name].at for name in course.single}
+    return Places(course.sheet.grid.sheet, row.number, course.single)
 
 
 def _line(row: _Row, course: _Course, heading: str) -> StrategicLine:

@@ -162,7 +162,7 @@ def share(cell: Cell, scale: float) -> Figure:
 @lru_cache(_MEMORY, typed=True)
 def _share(value: Value, number_format: str, scale: float) -> Figure:
     """The share of such a cell, wherever it stands: a plan says the same few shares over and over."""
-    cell = Cell(_NOWHERE, value, number_format)
+    cell = Cell(*_NOWHERE, value, number_format)
     return _figure(cell, lambda: _share_number(cell, scale), "PERCENT-UNREADABLE")
 
 

@@ -2,86 +2,50 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
 from itertools import chain, combinations, groupby, product, starmap
-from operator import itemgetter
-from types import NoneType
+from operator import attrgetter, itemgetter
 from typing import Any
 
-from xlsxwriter.url import Url
 from xlsxwriter.worksheet import Worksheet
 
-from ppc_reports.excel_setup import RenderError, check
-from ppc_reports.excel_text import MAX_TIP, clean, escaped, linkable
+from ppc_reports.excel_contents import Texts, ends, plain_content
+from ppc_reports.excel_links import Links
+from ppc_reports.excel_setup import RenderError, check, set_up_row
+from ppc_reports.excel_stream import Stream
 from ppc_reports.grid import column_letters
-from ppc_reports.report.spec import Area, Content, Formula, Item, Link, Merge, Sheet, Style
+from ppc_reports.report.spec import Area, Content, Item, Link, Merge, Rows, Sheet, Style
 
 MAX_LINKS = 65_000
 """Excel opens no sheet with many more links; the rest stay text."""
-FIRST_DATE = dt.date(1900, 3, 1)
-"""The first day that every spreadsheet counts alike."""
-_DAY_ZERO, _DAY = dt.datetime(1899, 12, 30), dt.timedelta(days=1)
-_ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"))
-_SHARED = ' t="s"><v>'
-_INSIDE = "internal:"
 _BLOCK = 16
 """So many rows together tell which columns they use."""
 
-End = Callable[[Any], str]
-"""The end of a cell with that content, after its place and look."""
 
-
-class Texts(dict[str, str]):
-    """The end of the cell of each text of a workbook; it stands once in the shared strings, whatever uses it."""
+class Looks(dict[int, str]):
+    """The attribute of a cell that names its format, by the identity of its style; a style once used is kept alive."""
 
     def __init__(self, workbook: Any) -> None:
         super().__init__()
-        self._shared = workbook.str_table
+        self._workbook = workbook
+        self._kept: list[Style] = []
+        self._formats: dict[Style, Any] = {}
 
-    def __missing__(self, text: str) -> str:
-        number = self._shared._get_shared_string_index(clean(text))
-        self._shared.count -= 1
-        self[text] = f"{_SHARED}{number}</v></c>"
-        return self[text]
-
-    def count(self, cells: str) -> None:
-        """Add the texts among those cells to the number of their uses."""
-        self._shared.count += cells.count(_SHARED)
-
-
-class Looks(dict[int, str]):
-    """The attribute of a cell that names its format, by the identity of its style, which a Book keeps alive."""
-
-    def __init__(self, format_of: Callable[[Style], Any]) -> None:
-        super().__init__()
-        self.format_of = format_of
+    def format(self, style: Style) -> Any:
+        """The one Format of equal styles."""
+        if style not in self._formats:
+            self._formats[style] = self._workbook.add_style(style)
+        return self._formats[style]
 
     def add(self, style: Style) -> str:
         """The attribute of a style that is new."""
-        self[id(style)] = f' s="{self.format_of(style)._get_xf_index()}"'
+        self._kept.append(style)
+        self[id(style)] = f' s="{self.format(style)._get_xf_index()}"'
         return self[id(style)]
-
-
-class Links(dict[tuple[str, str, str], Any]):
-    """What XlsxWriter keeps of each link of a workbook, by address, text and tip; None for one that stays text."""
-
-    def __missing__(self, link: tuple[str, str, str]) -> Any:
-        address, text, tip = link
-        self[link] = None
-        if linkable(address):
-            scheme, _, rest = address.partition(":")
-            self[link] = url = Url(f"{scheme.lower()}:{rest}")
-            url.text, url.tip = clean(text or address), clean(tip, MAX_TIP)
-        return self[link]
-
-    def of(self, link: Link) -> Any:
-        """What is kept of a link. One that leads out of the workbook is the same under whatever text."""
-        address, text, tip = link
-        return self[address, text if address.startswith(_INSIDE) else "", tip]
 
 
 class _Unkept(dict[tuple[int, int], str]):
@@ -91,46 +55,103 @@ class _Unkept(dict[tuple[int, int], str]):
         pass
 
 
+Place = tuple[int, int, int, int]
+"""A range as XlsxWriter counts: first row, first column, last row, last column, all from 0."""
+Pair = tuple[Content, Style]
+Line = tuple[int, Sequence[int], Sequence[Pair]]
+"""A row, the column of each of its cells, and the cells."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the sheets of one workbook share."""
+    """What the sheets of one workbook share, and the thread that works beside them; ``charted`` are the ranges charts draw."""
 
     texts: Texts
     looks: Looks
+    beside: Executor
     links: Links = field(default_factory=Links)
+    charted: dict[str, list[Place]] = field(default_factory=dict)
 
 
 class CellSheet(Worksheet):  # type: ignore[misc]
-    """A worksheet whose cells are made at once."""
+    """A worksheet whose cells are made at once, and wait as text until the sheet is written."""
 
     def __init__(self) -> None:
         super().__init__()
         self.table_cells = _Unkept()
-        self._declared: list[Item] = []
-        self._bodies: dict[int, str] = {}
-        self._used: dict[int, set[int]] = defaultdict(set)
+        self._remembered: dict[tuple[int, int], object] = {}
 
     def write_cells(self, sheet: Sheet, parts: Parts) -> None:
-        """Every cell of a declared sheet, its headers of tables and merged ranges too. Raises RenderError."""
+        """Every cell of a declared sheet, its headers of tables and merged ranges too. Raises RenderError.
+
+        All else of it, and the charts that draw from it, are known by now.
+        """
         self.table.clear()
         self._merge(sheet)
-        self._declared = sorted((*sheet.items, *_merged(sheet.merges)), key=itemgetter(0, 1))
-        looks, ends, written = parts.looks, _ends(parts.texts), 0
-        for row, items in groupby(self._declared, itemgetter(0)):
-            cells = {
-                column: f'<c r="{column_letters(column)}{row}"{looks.get(id(style)) or looks.add(style)}'
-                f"{ends[content.__class__](content)}"
-                for _, column, content, style in items
-            }
-            written += len(cells)
-            self._bodies[row - 1] = "".join(cells.values())
-            parts.texts.count(self._bodies[row - 1])
-            for column in (next(iter(cells)), next(reversed(cells))):
-                check(self._check_dimensions(row - 1, column - 1), f"the cell {row}, {column} of «{sheet.name}»")
-                self._used[(row - 1) // _BLOCK].add(column)
-        if written < len(self._declared):
-            raise RenderError(f"two contents for one cell of «{sheet.name}»")
-        self._link(parts.links)
+        self._sheet, self._parts, self._ends = sheet, parts, ends(parts.texts, parts.links)
+        self._charted = parts.charted.get(self.name, [])
+        items = sorted((*sheet.items, *_merged(sheet.merges)), key=itemgetter(0, 1))
+        self.fh = self._rows = Stream(parts.beside)
+        self._links = Stream(parts.beside)
+        self._special = {*sheet.heights, *sheet.hidden_rows, *(row + 1 for row in self.comments)}
+        bare = deque(_blocks((row, (), ()) for row in sorted(self._special)))
+        last = -1
+        for number, lines in _blocks(_lines(items, sheet.rows)):
+            if number <= last:
+                raise RenderError(f"what stands under rows by the thousand stands among them in «{self.name}»")
+            last = number
+            while bare and bare[0][0] < number:
+                self._write_block(bare.popleft()[1])
+            same = bare.popleft()[1] if bare and bare[0][0] == number else []
+            self._write_block([*lines, *same])
+        for _, lines in bare:
+            self._write_block(lines)
+
+    def _write_block(self, lines: Iterable[Line]) -> None:
+        """Rows that tell together which columns they use; those without cells come last. Raises RenderError."""
+        bodies: dict[int, str] = {}
+        used: set[int] = set()
+        for line in lines:
+            row, columns, cells = line
+            if cells:
+                if row in bodies:
+                    raise RenderError(f"two contents for one cell in row {row} of «{self.name}»")
+                bodies[row] = self._body(line)
+                used.update((columns[0], columns[-1]))
+            else:
+                bodies.setdefault(row, "")
+                used.update(column + 1 for column in self.comments.get(row - 1, ()))
+        for row in sorted(bodies.keys() & self._special):
+            set_up_row(self, self._sheet, row)
+        if used:
+            for row, column in ((min(bodies), min(used)), (max(bodies), max(used))):
+                check(self._check_dimensions(row - 1, column - 1), f"the cell {row}, {column} of «{self.name}»")
+        spans = f"{min(used)}:{max(used)}" if used else None
+        for row, body in sorted(bodies.items()):
+            self._write_row(row - 1, spans, self.row_info.get(row - 1), empty_row=not body)
+            if body:
+                self.fh.write(f"{body}</row>")
+        if not (self._sheet.charts or self._sheet.comments):  # which have their places by the heights of the rows
+            self.row_info.clear()
+            self.row_sizes.clear()
+        self._rows.settle()
+        self._links.settle()
+
+    def _body(self, line: Line) -> str:
+        """The cells of a row."""
+        (row, columns, cells), looks, ends = line, self._parts.looks, self._ends
+        body = "".join(
+            [
+                f'<c r="{letters}{row}"{looks.get(id(style)) or looks.add(style)}{ends[content.__class__](content)}'
+                for letters, (content, style) in zip(map(column_letters, columns), cells, strict=True)
+            ]
+        )
+        self._parts.texts.count(body)
+        if self._parts.links.met:
+            self._link(line)
+        if self._charted:
+            self._remember(line)
+        return body
 
     def _merge(self, sheet: Sheet) -> None:
         """Make one cell of each merged range; a single cell is one already."""
@@ -142,31 +163,43 @@ class CellSheet(Worksheet):  # type: ignore[misc]
             if (top, left) != (bottom, right):
                 self.merge.append([top - 1, left - 1, bottom - 1, right - 1])
 
-    def _link(self, links: Links) -> None:
-        for row, column, content, _ in self._declared:
-            url = links.of(content) if isinstance(content, Link) else None
-            if url is not None and self.hlink_count < MAX_LINKS:
+    def _link(self, line: Line) -> None:
+        links = self._parts.links
+        row, columns, cells = line
+        for column, (content, _) in zip(columns, cells, strict=True):
+            link = links.of(content) if isinstance(content, Link) else None
+            if link is not None and self.hlink_count < MAX_LINKS:
                 self.hlink_count += 1
-                self.hyperlinks[row - 1][column - 1] = url
+                if link.relation:
+                    self.external_hyper_links.append(link.relation)
+                self._links.write(link.element(f"{column_letters(column)}{row}", len(self.external_hyper_links)))
+        links.met = False
+
+    def _remember(self, line: Line) -> None:
+        """Keep what a chart shows of the row where nothing calculates."""
+        row, columns, cells = line
+        for top, left, bottom, right in self._charted:
+            if top < row <= bottom + 1:
+                for column, (content, _) in zip(columns, cells, strict=True):
+                    if left < column <= right + 1:
+                        self._remembered[row - 1, column - 1] = plain_content(content)
 
     def _write_rows(self) -> None:
-        for row, comments in self.comments.items():
-            self._used[row // _BLOCK].update(column + 1 for column in comments)
-        spans = {block: f"{min(used)}:{max(used)}" for block, used in self._used.items()}
-        for row in sorted(self._bodies.keys() | self.row_info.keys() | self.comments.keys()):
-            body = self._bodies.pop(row, "")
-            self._write_row(row, spans.get(row // _BLOCK), self.row_info.get(row), empty_row=not body)
-            if body:
-                self.fh.write(f"{body}</row>")
+        self.fh.take(self._rows)
 
-    def _get_range_data(self, top: int, left: int, bottom: int, right: int) -> list[object]:
+    def _write_hyperlinks(self) -> None:
+        if self.hlink_count:
+            self._xml_start_tag("hyperlinks")
+            self.fh.take(self._links)
+            self._xml_end_tag("hyperlinks")
+        self.rel_count = len(self.external_hyper_links)
+
+    def _get_range_data(self, *place: int) -> list[object]:
+        if place not in self._charted:
+            raise RenderError(f"a chart draws from «{self.name}» after it was written")
+        top, left, bottom, right = place
         places = ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
-        return [self._remembered.get((row + 1, column + 1)) for row, column in places]
-
-    @cached_property
-    def _remembered(self) -> dict[tuple[int, int], object]:
-        """What a chart remembers of every cell."""
-        return {(row, column): _plain(content) for row, column, content, _ in self._declared}
+        return [self._remembered.get(cell) for cell in places]
 
 
 def _meet(one: Area, other: Area) -> bool:
@@ -184,60 +217,31 @@ def _merged(merges: Iterable[Merge]) -> Iterator[Item]:
                 content = None
 
 
-def _ends(texts: Texts) -> Mapping[type, End]:
-    """How each type of content ends its cell."""
-    text = texts.__getitem__
-
-    def day(content: dt.date) -> str:
-        number = _serial(content)
-        return text(f"{content:%d/%m}/{content.year}") if number is None else _number(number)
-
-    return {
-        str: text,
-        float: _number,
-        int: _number,
-        NoneType: lambda _: "/>",
-        Formula: _formula,
-        Link: lambda link: text(link.text or link.url),
-        dt.date: day,
-        dt.datetime: day,
-        bool: lambda content: f' t="b"><v>{content:d}</v></c>',
-    }
+def _blocks(lines: Iterable[Line]) -> Iterator[tuple[int, list[Line]]]:
+    for number, block in groupby(lines, lambda line: (line[0] - 1) // _BLOCK):
+        yield number, list(block)
 
 
-def _number(content: float) -> str:
-    return f"><v>{_finite(content):.16G}</v></c>"
+def _lines(items: list[Item], long: Iterable[Rows]) -> Iterator[Line]:
+    """The rows of sorted items, with the long ones in their places. Raises RenderError where one meets another."""
+    place = 0
+    for rows in sorted(long, key=attrgetter("first")):
+        end = bisect_left(items, rows.first, place, key=itemgetter(0))
+        yield from _short(items[place:end])
+        yield from _long(rows)
+        place = end
+    yield from _short(items[place:])
 
 
-def _finite(number: float) -> float:
-    if number - number:
-        raise RenderError(f"no cell can hold {number}")
-    return number
+def _short(items: Iterable[Item]) -> Iterator[Line]:
+    for row, group in groupby(items, itemgetter(0)):
+        columns, cells = zip(*((column, (content, style)) for _, column, content, style in group), strict=True)
+        if len(set(columns)) < len(columns):
+            raise RenderError(f"two contents for one cell in row {row}")
+        yield row, columns, cells
 
 
-@lru_cache(10_000)
-def _serial(content: dt.date) -> float | None:
-    """The number of a day; None for one that not every spreadsheet counts alike."""
-    moment = content if isinstance(content, dt.datetime) else dt.datetime.combine(content, dt.time())
-    return (moment - _DAY_ZERO) / _DAY if moment.date() >= FIRST_DATE else None
-
-
-def _formula(content: Formula) -> str:
-    kind, value = "", content.value
-    if value is None or isinstance(value, str):
-        value = escaped(clean(value or ""))
-        kind = ' t="e"' if value in _ERRORS else ' t="str"'
-    else:
-        _finite(value)
-    return f"{kind}><f>{escaped(content.text.removeprefix('='))}</f><v>{value}</v></c>"
-
-
-def _plain(content: Content) -> object:
-    """A content as a chart remembers it."""
-    if isinstance(content, Formula):
-        value = content.value
-        return clean(value or "") if value is None or isinstance(value, str) else value
-    if isinstance(content, Link):
-        return clean(content.text or content.url)
-    number = _serial(content) if isinstance(content, dt.date) else content
-    return f"{number:.16g}" if isinstance(number, float | int) else clean(number or "")
+def _long(rows: Rows) -> Iterator[Line]:
+    for row, cells in enumerate(rows.cells(), rows.first):
+        found = list(cells)
+        yield row, range(1, len(found) + 1), found

@@ -9,12 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import warnings
 from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 
 from xlsxwriter.exceptions import XlsxWriterException
 
-from ppc_reports.excel_cells import Looks, Parts, Texts
+from ppc_reports.excel_cells import Looks, Parts
+from ppc_reports.excel_contents import Texts
 from ppc_reports.excel_package import CellWorkbook, format_options
 from ppc_reports.excel_setup import RenderError, check, set_up
 from ppc_reports.excel_text import MAX_TIP, clean, sheet_name
@@ -29,9 +31,10 @@ def render(book: Book) -> bytes:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            workbook = CellWorkbook(buffer)
-            _Writer(workbook).write(book)
-            workbook.close()
+            with ThreadPoolExecutor(1) as beside:
+                workbook = CellWorkbook(buffer, beside)
+                _Writer(workbook, beside).write(book)
+                workbook.close()
         except (
             XlsxWriterException,
             Warning,
@@ -48,19 +51,17 @@ def render(book: Book) -> bytes:
 class _Writer:
     """One workbook being written, with its formats."""
 
-    def __init__(self, workbook: Any) -> None:
+    def __init__(self, workbook: Any, beside: Executor) -> None:
         self.workbook = workbook
-        self.formats: dict[Style, Any] = {}
-        self.parts = Parts(Texts(workbook), Looks(self.format))
+        self.parts = Parts(Texts(workbook), Looks(workbook), beside)
 
     def write(self, book: Book) -> None:
         self.properties(book)
-        worksheets = [self.workbook.add_worksheet(sheet_name(sheet.name)) for sheet in book.sheets]
-        for sheet, worksheet in zip(book.sheets, worksheets, strict=True):
-            self.sheet(worksheet, sheet, book.footer)
+        for sheet in book.sheets:
+            self.sheet(self.workbook.add_worksheet(sheet_name(sheet.name)), sheet, book.footer)
         for name, formula in book.names.items():
             check(self.workbook.define_name(name, formula), f"the name {name}")
-        worksheets[0].activate()
+        self.workbook.worksheets()[0].activate()
 
     def properties(self, book: Book) -> None:
         given = {
@@ -78,21 +79,15 @@ class _Writer:
         set_up(worksheet, sheet, footer)
         for table in sheet.tables:
             _add_table(worksheet, table)
-        worksheet.write_cells(sheet, self.parts)
-        for rule in sheet.conditionals:
-            self.rule(worksheet.conditional_format, rule, self.differential)
-        for rule in sheet.validations:
-            self.rule(worksheet.data_validation, rule, self.format)
         for (row, column), text in sheet.comments.items():
             check(worksheet.write_comment(row - 1, column - 1, clean(text)), f"the comment of {row}, {column}")
         for chart in sheet.charts:
             self.chart(worksheet, chart)
-
-    def format(self, style: Style) -> Any:
-        """The one Format of equal styles."""
-        if style not in self.formats:
-            self.formats[style] = self.workbook.add_style(style)
-        return self.formats[style]
+        for rule in sheet.conditionals:
+            self.rule(worksheet.conditional_format, rule, self.differential)
+        for rule in sheet.validations:
+            self.rule(worksheet.data_validation, rule, self.parts.looks.format)
+        worksheet.write_cells(sheet, self.parts)
 
     def differential(self, style: Style) -> Any:
         """The format of a conditional one, which changes only what differs from a plain style."""
@@ -126,6 +121,10 @@ class _Writer:
         for name, value in options.items():
             setter = getattr(drawn, f"set_{name}", None) or getattr(drawn, name)
             check(setter(value), f"«{name}» of the chart «{chart.title}»")
+        for formula in drawn.formula_ids:
+            sheet, place = self.workbook._get_chart_range(formula)
+            if sheet is not None:
+                self.parts.charted.setdefault(sheet, []).append(tuple(place))
         return drawn
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import Executor
 from copy import copy
 from functools import lru_cache
 from io import BytesIO
@@ -12,8 +13,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.color import Color
 from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
+from xlsxwriter.relationships import DOCUMENT_SCHEMA, PACKAGE_SCHEMA, Relationships
 
 from ppc_reports.excel_cells import CellSheet
+from ppc_reports.excel_stream import Package, Stream
 from ppc_reports.excel_text import escaped
 from ppc_reports.report.spec import Style
 from ppc_reports.report.theme import FONT
@@ -26,7 +29,7 @@ _OPTIONS = {
 }
 _STRINGS = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" count="{}" uniqueCount="{}">{}</sst>'
+    '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" count="{}" uniqueCount="{}">'
 )
 _LIKE_AN_ESCAPE = re.compile("(_x[0-9a-fA-F]{4}_)")
 
@@ -34,9 +37,10 @@ _LIKE_AN_ESCAPE = re.compile("(_x[0-9a-fA-F]{4}_)")
 class CellWorkbook(Workbook):  # type: ignore[misc]
     """A workbook of sheets whose cells are made at once."""
 
-    def __init__(self, target: BytesIO) -> None:
-        super().__init__(target, _OPTIONS)
+    def __init__(self, target: BytesIO, beside: Executor) -> None:
+        super().__init__(BytesIO(), _OPTIONS)
         self.worksheet_class = CellSheet
+        self._target, self._beside = target, beside
 
     def add_style(self, style: Style) -> Any:
         """A new format of this workbook with the looks of a style."""
@@ -46,17 +50,64 @@ class CellWorkbook(Workbook):  # type: ignore[misc]
         return made
 
     def _get_packager(self) -> Packager:
-        return _TextPackager()
+        return _StreamPackager(self._package)
+
+    def _store_workbook(self) -> None:
+        """The parts are packed as they are made, and XlsxWriter is left nothing to pack.
+
+        A sheet and its workbook know each other: what a sheet held is let go here, not when garbage is looked for.
+        """
+        self._package = Package(self._target, self._beside)
+        try:
+            super()._store_workbook()
+        finally:
+            self._package.close()
+            for sheet in self.worksheets():
+                vars(sheet).clear()
 
 
-class _TextPackager(Packager):  # type: ignore[misc]
-    """Writes the shared strings all as text: XlsxWriter takes one from ``<r>`` to ``</r>`` for XML."""
+class _StreamPackager(Packager):  # type: ignore[misc]
+    """Hands each part to the package once it is written. Shared strings are all text: XlsxWriter takes ``<r>…</r>`` for XML."""
+
+    def __init__(self, package: Package) -> None:
+        super().__init__()
+        self._package = package
+
+    def _filename(self, xml_filename: str) -> Stream:
+        return self._package.part(xml_filename)
+
+    def _write_worksheet_rels_files(self) -> None:
+        """The relations of the links are ready; the few others follow them."""
+        for number, sheet in enumerate(self.workbook.worksheets(), 1):
+            others = (
+                *sheet.external_drawing_links,
+                *sheet.external_vml_links,
+                *sheet.external_table_links,
+                *sheet.external_comment_links,
+            )
+            if not (sheet.external_hyper_links or others):
+                continue
+            relations = Relationships()
+            relations.id += len(sheet.external_hyper_links)
+            relations._set_xml_writer(self._filename(f"xl/worksheets/_rels/sheet{number}.xml.rels"))
+            relations._xml_declaration()
+            relations._xml_start_tag("Relationships", [("xmlns", PACKAGE_SCHEMA)])
+            for place, told in enumerate(sheet.external_hyper_links, 1):
+                relations.fh.write(f'<Relationship Id="rId{place}" {told}/>')
+                relations.fh.settle()
+            for kind, target in others:
+                relations._write_relationship((DOCUMENT_SCHEMA + kind, target, None))
+            relations._xml_end_tag("Relationships")
 
     def _write_shared_strings_file(self) -> None:
         table = self.workbook.str_table
         if table.count:
-            texts = "".join(map(_shared, table.string_array))
-            self._filename("xl/sharedStrings.xml").write(_STRINGS.format(table.count, table.unique_count, texts))
+            stream = self._filename("xl/sharedStrings.xml")
+            stream.write(_STRINGS.format(table.count, table.unique_count))
+            for text in table.string_array:
+                stream.write(_shared(text))
+                stream.settle()
+            stream.write("</sst>")
 
 
 def _shared(text: str) -> str:

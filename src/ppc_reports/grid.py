@@ -57,6 +57,24 @@ class At(NamedTuple):
         return f"{column_letters(self.column)}{self.row}"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Places(Mapping[str, At]):
+    """The cells of a row by name, each made when asked for; ``columns``, which many rows share, are their columns."""
+
+    sheet: str
+    row: int
+    columns: Mapping[str, int]
+
+    def __getitem__(self, name: str) -> At:
+        return At(self.sheet, self.row, self.columns[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.columns)
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+
 class Box(NamedTuple):
     """A merged range, all four ends inclusive."""
 
@@ -67,12 +85,19 @@ class Box(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """One cell: what is in it, how Excel formats it and the link behind its text."""
+    """One cell: its place, what is in it, how Excel formats it and the link behind its text."""
 
-    at: At
+    sheet: str
+    row: int
+    column: int
     value: Value
     number_format: str = "General"
     link: str | None = None
+
+    @property
+    def at(self) -> At:
+        """Where it stands; made when asked for, as a workbook has a million cells."""
+        return _new(At, self[:3])
 
     @property
     def empty(self) -> bool:
@@ -142,10 +167,9 @@ class Grid:
     def cell(self, row: int, column: int) -> Cell:
         """The cell at 1-based coordinates; an empty one outside the sheet."""
         place = (row, column)
-        at = _new(At, (self.sheet, row, column))
         line = self.rows[row - 1] if 1 <= row <= len(self.rows) else ()
         value = line[column - 1] if 1 <= column <= len(line) else None
-        found = (at, value, self.formats.get(place, self.usual_format), self.links.get(place))
+        found = (self.sheet, row, column, value, self.formats.get(place, self.usual_format), self.links.get(place))
         return _new(Cell, found)
 
     def cells(self, row: int, columns: Iterable[int]) -> list[Cell]:
@@ -156,7 +180,9 @@ class Grid:
             _new(
                 Cell,
                 (
-                    _new(At, (sheet, row, column)),
+                    sheet,
+                    row,
+                    column,
                     line[column - 1] if column <= width else None,
                     formats.get(place := (row, column), usual),
                     links.get(place),

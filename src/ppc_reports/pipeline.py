@@ -89,6 +89,7 @@ def run(request: Request, read: Reader, recall: Recall = nothing_known) -> Outco
         except Unreadable as problem:
             return Outcome(failure=problem.finding)
         marking = beside.submit(mark_copy, data, request, summary.findings, workbook)
+        del data, workbook  # the report is made without them
         report = report_of(summary)
         marked = marking.result()
     copies = {} if marked is None else {f"{safe_name(request.path.stem)}{MARKED_SUFFIX}": marked}

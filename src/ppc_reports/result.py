@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
 from typing import Any
 
 from ppc_reports.completeness import completeness
@@ -25,20 +26,36 @@ _encoded = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 def to_json(data: Mapping[str, Any]) -> bytes:
     """The data as UTF-8 JSON, its keys in their order, the same bytes each time. Raises ValueError for NaN.
 
-    Each key stands on a line of its own, and so does each record of a list.
+    Each key stands on a line of its own, and so does each record of a list or of an iterator, which is used up.
     """
-    lines = ",\n".join(f"  {_encoded(key)}: {_lines(value)}" for key, value in data.items())
-    return f"{{\n{lines}\n}}\n".encode(errors="replace")
+    written = BytesIO()
+    for text in _texts(data):
+        written.write(text.encode(errors="replace"))
+    return written.getvalue()
 
 
-def _lines(value: object) -> str:
-    if not isinstance(value, list) or not any(isinstance(item, dict) for item in value):
-        return _encoded(value)
-    return "[\n{}\n  ]".format(",\n".join(f"    {_encoded(item)}" for item in value))
+def _texts(data: Mapping[str, Any]) -> Iterator[str]:
+    before = "{\n"
+    for key, value in data.items():
+        yield f"{before}  {_encoded(key)}: "
+        before = ",\n"
+        if isinstance(value, Iterator) or (isinstance(value, list) and any(isinstance(item, dict) for item in value)):
+            yield from _records(value)
+        else:
+            yield _encoded(value)
+    yield "\n}\n"
+
+
+def _records(records: Iterable[object]) -> Iterator[str]:
+    before = "[\n"
+    for record in records:
+        yield f"{before}    {_encoded(record)}"
+        before = ",\n"
+    yield "[]" if before == "[\n" else "\n  ]"
 
 
 def result(summary: Summary) -> dict[str, Any]:
-    """Everything ``resultado.json`` holds, its keys in the order of the contract."""
+    """Everything ``resultado.json`` holds, its keys in the order of the contract; what is long is an iterator."""
     return {
         "schema": SCHEMA,
         "program": program(summary.version),
@@ -59,8 +76,8 @@ def result(summary: Summary) -> dict[str, Any]:
         "lines": [_group(line) for line in summary.lines],
         "offices": [_group(office) for office in summary.offices],
         "completeness": list(_completeness(summary)),
-        "activities": [_activity(item) for item in summary.standings],
-        "findings": [finding_record(item) for item in summary.findings],
+        "activities": map(_activity, summary.standings),
+        "findings": map(finding_record, summary.findings),
     }
 
 

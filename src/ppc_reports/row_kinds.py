@@ -91,7 +91,7 @@ class Table:
             return Kind.REJECTED if self._unstored(given) else Kind.BLANK
         first, own = plain(written), given
         if self.anchors:
-            own = {name: cell for name, cell in given.items() if cell.at.row == row}
+            own = {name: cell for name, cell in given.items() if cell.row == row}
         says = any(name in own and cells.blank_of(own[name]) is None for name in _SAYS_ACTIVITY)
         header = self._as_header(row, own)
         if header is not None:
@@ -125,7 +125,7 @@ class Table:
         place = given["description"].at
         if place.row == row and sum(cell.at == place for cell in given.values()) >= _BANNER:
             return True
-        first = next(cell.at.column for cell in self.grid.row_cells(row))
+        first = next(cell.column for cell in self.grid.row_cells(row))
         return first <= self.fields["description"] and _HEADING.match(text) is not None
 
     def _unstored(self, given: Mapping[str, Cell]) -> bool:

@@ -34,7 +34,8 @@ _METHOD = "spawn" if sys.platform == "win32" else "forkserver"
 _MEGABYTE = 2**20
 _WATCH_SECONDS = 0.1
 _START_SECONDS = 60
-_GROWN = 0.25
+_GROWN_MB = 48
+"""A child that holds so much more than at its start is not worth keeping: another one starts at once."""
 _QUIET = "ignore:resource_tracker:UserWarning"
 """The tracker of a stopped pool counts its semaphores aloud, on the screen of whoever ran the program."""
 _ONE_AT_A_TIME = threading.Lock()
@@ -186,7 +187,7 @@ def _confined(memory_mb: int, function: Callable[..., Result], arguments: Sequen
     held = _confine(memory_mb)
     with uncollected():
         result = function(*arguments)
-    return result, psutil.Process().memory_info().rss - held > memory_mb * _MEGABYTE * _GROWN
+    return result, psutil.Process().memory_info().rss - held > _GROWN_MB * _MEGABYTE
 
 
 def _load(data: bytes, name: str, limits: Limits, engine: Engine | None) -> Workbook:

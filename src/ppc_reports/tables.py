@@ -210,10 +210,10 @@ def _hidden(sheet: Sheet, rows: _Sorted) -> Iterator[Finding]:
         yield finding("COLUMNS-HIDDEN", *(At(grid.sheet, sheet.columns.last_row, column) for column in read))
     for row, given, _ in rows.activities if grid.merges else ():
         for name, cell in given.items():
-            if cell.at.row != row and name.startswith(_FIGURES) and not cell.empty:
+            if cell.row != row and name.startswith(_FIGURES) and not cell.empty:
                 yield finding(
                     "FIGURE-MERGED",
-                    At(grid.sheet, row, cell.at.column),
+                    At(grid.sheet, row, cell.column),
                     header=_header(sheet, cell.at),
                     found=cells.shown(cell),
                 )

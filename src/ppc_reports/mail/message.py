@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from base64 import encodebytes
+from binascii import b2a_base64
 from collections.abc import Iterable
 from dataclasses import dataclass
 from email.header import Header
@@ -14,6 +14,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from enum import StrEnum
+from io import BytesIO
 
 from ppc_reports.addresses import is_address
 from ppc_reports.configuration import ConfigError
@@ -27,6 +28,8 @@ _OWN_DOMAIN = "ppc-reports.invalid"
 _NAME_LIMIT = 150
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*]')
 _DATE_LINE, _UNSENT_LINE = re.compile(rb"(?m)^Date: .*\r$"), b"X-Unsent: 1\r\n"
+_LINE_BYTES = 57
+"""So many bytes stand on one line of an attachment."""
 _END_OF_HEADERS = b"\r\n\r\n"
 
 
@@ -135,7 +138,10 @@ def outgoing(draft: bytes, when: dt.datetime) -> bytes:
 
 def _base64(data: bytes) -> bytes:
     """The lines of an attachment. ``EmailMessage`` would take each of them in hand several times."""
-    return encodebytes(data).replace(b"\n", b"\r\n")
+    lines = BytesIO()
+    for start in range(0, len(data), _LINE_BYTES):
+        lines.write(b2a_base64(data[start : start + _LINE_BYTES], newline=False) + b"\r\n")
+    return lines.getvalue()
 
 
 def _encoded(text: str) -> bytes:

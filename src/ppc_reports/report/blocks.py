@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from ppc_reports.findings import shorten
 from ppc_reports.report import theme
-from ppc_reports.report.pages import Rows
-from ppc_reports.report.spec import Area, Content, Item, Link, Merge, Style, Table, row_items
+from ppc_reports.report.pages import Span
+from ppc_reports.report.spec import Area, Content, Item, Link, Merge, Rows, Style, Table
 
 TEXT = theme.WRAPPED.but(valign="vcenter", indent=1)
 LABEL = TEXT.but(bold=True)
@@ -55,8 +55,9 @@ class Block(NamedTuple):
     merges: tuple[Merge, ...] = ()
     heights: Mapping[int, float] = MappingProxyType({})
     tables: tuple[Table, ...] = ()
-    kept: tuple[Rows, ...] = ()
+    kept: tuple[Span, ...] = ()
     leads: bool = False
+    long: tuple[Rows, ...] = ()
 
 
 Builder = Callable[[int], Block]
@@ -67,7 +68,7 @@ Widths = Mapping[int, float]
 
 def stack(first: int, builders: Iterable[Builder]) -> Block:
     """The blocks one under another from row ``first`` on."""
-    row, kept, tables = first, list[Rows](), list[Table]()
+    row, kept, tables, long = first, list[Span](), list[Table](), list[Rows]()
     items, merges, heights = list[Item](), list[Merge](), dict[int, float]()
     for build in builders:
         block = build(row)
@@ -76,10 +77,11 @@ def stack(first: int, builders: Iterable[Builder]) -> Block:
         heights.update(block.heights)
         tables += block.tables
         kept += block.kept
+        long += block.long
         if block.leads:
             kept.append((row, row + block.rows))
         row += block.rows
-    return Block(row - first, tuple(items), tuple(merges), heights, tuple(tables), tuple(kept))
+    return Block(row - first, tuple(items), tuple(merges), heights, tuple(tables), tuple(kept), long=tuple(long))
 
 
 def leading(build: Builder) -> Builder:
@@ -176,12 +178,11 @@ def table(widths: Widths, name: str, names: Sequence[str], rows: Sequence[Sequen
 
     def build(row: int) -> Block:
         head, area = header(widths, *names)(row), Area(row, 1, row + len(rows), len(names))
-        items, heights = list(head.items), dict(head.heights)
-        for number, cells in enumerate(rows, row + 1):
-            items += row_items(number, (cell[:2] for cell in cells))
-            heights[number] = _height(widths, cells)
+        heights = {number: _height(widths, cells) for number, cells in enumerate(rows, row + 1)}
+        long = Rows(row + 1, lambda: ([cell[:2] for cell in cells] for cells in rows))
         ends = (max(area.bottom - _LAST_ROWS + 1, area.top), area.bottom + _TO_THE_NEXT)
         kept = ((row, row + 1), ends)
-        return Block(1 + len(rows), tuple(items), (), heights, (Table(name, area, tuple(names)),), kept)
+        parts = (Table(name, area, tuple(names)),), kept
+        return Block(1 + len(rows), head.items, (), {**head.heights, **heights}, *parts, long=(long,))
 
     return build

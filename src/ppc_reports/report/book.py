@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from ppc_reports.report import (
@@ -22,7 +23,7 @@ from ppc_reports.report import (
     timeline,
 )
 from ppc_reports.report.long_texts import long_texts
-from ppc_reports.report.spec import Book
+from ppc_reports.report.spec import Book, Sheet
 from ppc_reports.summary import Summary
 
 SHEETS = (overview, matrix, lines, offices, comparison, timeline, alerts, evidence, quality, methodology)
@@ -57,12 +58,23 @@ def _present(summary: Summary, modules: Iterable[Any]) -> Iterator[Any]:
             yield changes
 
 
-def _book(summary: Summary, modules: Iterable[Any]) -> Book:
+@dataclass(frozen=True, slots=True)
+class _Sheets:
+    """The sheets of a report, each made when its turn comes: together they hold a thousand times what the plan does."""
+
+    summary: Summary
+    modules: tuple[Any, ...]
+
+    def __iter__(self) -> Iterator[Sheet]:
+        return (module.sheet(self.summary) for module in _present(self.summary, self.modules))
+
+
+def _book(summary: Summary, modules: tuple[Any, ...]) -> Book:
     plan, corte = summary.plan, summary.corte
     office = f" – {summary.office}" if summary.office else ""
     preliminary = " (preliminar)" if summary.preliminary else ""
     return Book(
-        sheets=tuple(module.sheet(summary) for module in _present(summary, modules)),
+        sheets=_Sheets(summary, modules),
         created=summary.as_of,
         title=f"Seguimiento {corte}{preliminary}: {plan.title}{office}",
         subject=f"{plan.title}, vigencia {plan.year}, corte al {theme.long_date(corte.end)}",

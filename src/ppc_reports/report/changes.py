@@ -43,6 +43,7 @@ def sheet(summary: Summary) -> Sheet:
     return Sheet(
         name=NAME,
         items=theme.page_head(summary, NAME, note) + body.items,
+        rows=body.long,
         merges=body.merges,
         tables=body.tables,
         widths=_WIDTHS,

@@ -23,7 +23,7 @@ from ppc_reports.report.comparison_row import (
 )
 from ppc_reports.report.matrix import bands
 from ppc_reports.report.matrix_row import line_value
-from ppc_reports.report.spec import Area, Formula, Item, Print, Sheet, Table, row_items
+from ppc_reports.report.spec import Area, Formula, Item, Print, Rows, Sheet, Table
 from ppc_reports.spanish import listing
 from ppc_reports.summary import NO_OFFICE, GroupFigures, Summary
 
@@ -51,7 +51,8 @@ def sheet(summary: Summary) -> Sheet:
     note = f"Del corte del {found.previous.name} al del {summary.corte.name}, según los trimestres de este mismo libro."
     return Sheet(
         name=NAME,
-        items=(*theme.page_head(summary, NAME, note), *top.items, *_activities(summary, found.moves, band + 1)),
+        items=(*theme.page_head(summary, NAME, note), *top.items, *_header(band + 1)),
+        rows=(Rows(band + 2, lambda: rows(summary, found.moves, band + 2)),),
         merges=(*top.merges, *bands(COLUMNS, band)),
         widths=_WIDTHS,
         heights={
@@ -148,11 +149,8 @@ def _points(row: int, move: GroupMove) -> Formula:
     return Formula(points(before, after), points_between(move.before.compliance, move.after.compliance))
 
 
-def _activities(summary: Summary, moves: Sequence[Move], header_row: int) -> Iterator[Item]:
-    for place, column in enumerate(COLUMNS, 1):
-        yield Item(header_row, place, column.header, theme.HEADER)
-    for row, cells in enumerate(rows(summary, moves, header_row + 1), header_row + 1):
-        yield from row_items(row, cells)
+def _header(row: int) -> Iterator[Item]:
+    return (Item(row, place, column.header, theme.HEADER) for place, column in enumerate(COLUMNS, 1))
 
 
 def _heights(moves: Sequence[Move], first: int) -> dict[int, float]:

@@ -75,6 +75,7 @@ def sheet(summary: Summary) -> Sheet:
     made = Sheet(
         name=NAME,
         items=theme.page_head(summary, NAME, note) + body.items,
+        rows=body.long,
         merges=body.merges,
         tables=body.tables,
         widths=_WIDTHS,

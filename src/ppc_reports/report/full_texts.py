@@ -23,6 +23,7 @@ def sheet(summary: Summary) -> Sheet:
     made = Sheet(
         name=NAME,
         items=theme.page_head(summary, NAME, note) + body.items,
+        rows=body.long,
         tables=body.tables,
         widths=_WIDTHS,
         heights={**theme.HEAD_HEIGHTS, **body.heights},

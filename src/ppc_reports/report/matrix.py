@@ -12,7 +12,7 @@ from ppc_reports.report import long_texts as long
 from ppc_reports.report.blocks import brief
 from ppc_reports.report.matrix_formulas import formulas
 from ppc_reports.report.matrix_row import Column, Row, Written, reported_values, styles
-from ppc_reports.report.spec import Area, Content, Formula, Item, Merge, Print, Rule, Sheet, Style, Table, row_items
+from ppc_reports.report.spec import Area, Content, Formula, Item, Merge, Print, Rows, Rule, Sheet, Style, Table
 from ppc_reports.summary import Summary
 
 NAME = live.TABLE
@@ -85,7 +85,8 @@ def sheet(summary: Summary) -> Sheet:
     data = Area(FIRST_ROW, 1, FIRST_ROW + max(len(rows), 1) - 1, len(columns))
     return Sheet(
         name=NAME,
-        items=(*theme.page_head(summary, NAME, _NOTE), *_header(columns), *_items(rows, len(columns))),
+        items=(*theme.page_head(summary, NAME, _NOTE), *_header(columns)),
+        rows=(Rows(FIRST_ROW, lambda: (row[: len(columns)] for row in rows)),),
         widths={place + 1: _width(column, place, rows) for place, column in enumerate(columns)},
         heights={
             **theme.HEAD_HEIGHTS,
@@ -123,11 +124,6 @@ def _rows(summary: Summary) -> Iterator[Row]:
 
 def _header(columns: Sequence[Column]) -> Iterator[Item]:
     return (Item(HEADER_ROW, index, column.header, theme.HEADER) for index, column in enumerate(columns, 1))
-
-
-def _items(rows: Sequence[Sequence[Written]], width: int) -> Iterator[Item]:
-    for number, row in enumerate(rows, FIRST_ROW):
-        yield from row_items(number, row[:width])
 
 
 def _width(column: Column, place: int, rows: Sequence[Sequence[Written]]) -> float:

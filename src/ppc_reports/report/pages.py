@@ -21,7 +21,7 @@ _LAST_ROWS = 3
 _MOST_BREAKS = 1023
 """Excel takes no more of them in a sheet."""
 
-Rows = tuple[int, int]
+Span = tuple[int, int]
 
 
 class _Page(NamedTuple):
@@ -31,7 +31,7 @@ class _Page(NamedTuple):
     other: float
 
 
-def paged(sheet: Sheet, kept: Iterable[Rows]) -> Sheet:
+def paged(sheet: Sheet, kept: Iterable[Span]) -> Sheet:
     """The sheet with its pages ended so that each of the ranges of rows stays on one, where it is not longer than that.
 
     The last rows stay together too, and a little more than one page becomes one. The header of a table that ends on the
@@ -80,7 +80,7 @@ def _height(sheet: Sheet, first: int, last: int) -> float:
     return sum([sheet.heights.get(row, _DEFAULT_HEIGHT) for row in range(first, last + 1)])
 
 
-def _ends(sheet: Sheet, area: Area, page: _Page, kept: list[Rows]) -> Iterator[int]:
+def _ends(sheet: Sheet, area: Area, page: _Page, kept: list[Span]) -> Iterator[int]:
     """The last row of every page but the last one."""
     used, room = 0.0, page.first
     for first, last in _units(sheet, area, page.other, kept):
@@ -91,7 +91,7 @@ def _ends(sheet: Sheet, area: Area, page: _Page, kept: list[Rows]) -> Iterator[i
         used += height
 
 
-def _units(sheet: Sheet, area: Area, room: float, kept: list[Rows]) -> Iterator[Rows]:
+def _units(sheet: Sheet, area: Area, room: float, kept: list[Span]) -> Iterator[Span]:
     """The rows of the area in order, those that stay together as one; what is longer than a page goes row by row."""
     groups = [rows for rows in _joined(kept) if _height(sheet, *rows) <= room]
     row = area.top
@@ -102,9 +102,9 @@ def _units(sheet: Sheet, area: Area, room: float, kept: list[Rows]) -> Iterator[
         row = max(row, last + 1)
 
 
-def _joined(kept: list[Rows]) -> Iterator[Rows]:
+def _joined(kept: list[Span]) -> Iterator[Span]:
     """The ranges in order, those that share a row as one."""
-    open_range: Rows | None = None
+    open_range: Span | None = None
     for first, last in kept:
         if open_range is not None and first <= open_range[1]:
             open_range = (open_range[0], max(open_range[1], last))

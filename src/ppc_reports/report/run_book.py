@@ -54,6 +54,7 @@ def run_book(lines: Sequence[RunLine], day: dt.date, author: str) -> Book:
     sheet = Sheet(
         name=NAME,
         items=(*head, *body.items),
+        rows=body.long,
         merges=body.merges,
         tables=body.tables,
         widths=_WIDTHS,

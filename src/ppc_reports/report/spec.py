@@ -8,7 +8,7 @@ call (chart axes, validations, conditional formats) stay plain mappings in XlsxW
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -105,6 +105,17 @@ def row_items(row: int, cells: Iterable[tuple[Content, Style]]) -> list[Item]:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows by the thousand, made while they are written: the cells of each from column 1 on, from row ``first`` down.
+
+    Nothing else stands in these rows, and no chart is drawn from them.
+    """
+
+    first: int
+    cells: Callable[[], Iterable[Iterable[tuple[Content, Style]]]]
+
+
+@dataclass(frozen=True, slots=True)
 class Merge:
     """One content over several cells. Never inside a table."""
 
@@ -196,6 +207,7 @@ class Sheet:
 
     name: str
     items: tuple[Item, ...]
+    rows: tuple[Rows, ...] = ()
     widths: Mapping[int, float] = field(default_factory=dict)
     heights: Mapping[int, float] = field(default_factory=dict)
     merges: tuple[Merge, ...] = ()
@@ -218,9 +230,12 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A workbook: its sheets, defined names and document properties; ``created`` is what makes the same bytes."""
+    """A workbook: its sheets, defined names and document properties; ``created`` is what makes the same bytes.
 
-    sheets: tuple[Sheet, ...]
+    A large one makes each sheet when it is asked for, and anew whenever it is.
+    """
+
+    sheets: Iterable[Sheet]
     created: dt.date
     title: str = ""
     subject: str = ""
