@@ -106,6 +106,7 @@ class CellSheet(Worksheet):  # type: ignore[misc]
             self._write_block([*lines, *same])
         for _, lines in bare:
             self._write_block(lines)
+        del self._sheet, self._special
 
     def _write_block(self, lines: Iterable[Line]) -> None:
         """Rows that tell together which columns they use; those without cells come last. Raises RenderError."""

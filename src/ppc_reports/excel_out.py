@@ -59,6 +59,7 @@ class _Writer:
         self.properties(book)
         for sheet in book.sheets:
             self.sheet(self.workbook.add_worksheet(sheet_name(sheet.name)), sheet, book.footer)
+            del sheet  # or it would be there beside the next
         for name, formula in book.names.items():
             check(self.workbook.define_name(name, formula), f"the name {name}")
         self.workbook.worksheets()[0].activate()

@@ -11,6 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
+from functools import partial
+from itertools import count, takewhile
 from pathlib import Path
 
 from ppc_reports.mail import DRAFTS, REMINDERS
@@ -22,6 +24,9 @@ MARKED_SUFFIX = "_observado.xlsx"
 PDF_SUFFIX = ".pdf"
 OFFICES = "por_dependencia"
 """The folder of the workbooks of single offices."""
+_ACTIVITIES = '  "activities": '
+"""How the line begins with which a result file goes on after its offices."""
+_BLOCK = 2**20
 _UNFINISHED = ".ppc-*.tmp"
 _OFFICE_FILES = {OFFICES: ".xlsx", REMINDERS: ".eml"}
 """The folders with a file for each office, and how its name ends."""
@@ -93,7 +98,7 @@ def write_whole(path: Path, data: bytes) -> Written:
 def _prepare(target: Path, data: bytes, pending: dict[Path, Path]) -> Written:
     """What is to happen to the target; where it differs, its new content stands beside it and is pending."""
     exists = target.is_file()
-    if exists and target.stat().st_size == len(data) and target.read_bytes() == data:
+    if _holds(target, data):
         return Written(target, Fate.SAME)
     unfinished = target.parent / f".ppc-{secrets.token_hex(6)}.tmp"
     pending[target] = unfinished
@@ -137,12 +142,25 @@ def _stale_offices(folder: Path) -> Iterator[Path]:
 
 
 def _earlier_offices(result: Path) -> tuple[str, ...]:
-    """The lead offices that a result file names; none where it is not one of ours."""
+    """The lead offices that a result file names; none where it is not one of ours. Its activities are not read."""
     try:
-        offices = json.loads(result.read_bytes())["offices"]
+        with result.open(encoding="utf-8") as lines:
+            head = "".join(takewhile(lambda line: not line.startswith(_ACTIVITIES), lines))
+        offices = json.loads(f"{head.rstrip().removesuffix(',')}}}")["offices"]
         return tuple(str(office["name"]) for office in offices)
     except (OSError, ValueError, LookupError, TypeError):
         return ()
+
+
+def _holds(target: Path, data: bytes) -> bool:
+    """True where that is just what the file holds."""
+    if not target.is_file() or target.stat().st_size != len(data):
+        return False
+    with target.open("rb") as stream:
+        blocks = iter(partial(stream.read, _BLOCK), b"")
+        return all(
+            block == data[place : place + _BLOCK] for place, block in zip(count(0, _BLOCK), blocks, strict=False)
+        )
 
 
 def _remove_empty(place: Path) -> None:
