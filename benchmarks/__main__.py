@@ -15,12 +15,12 @@ from benchmarks.one_workbook import one_workbook
 
 def table(found: Iterable[Measure]) -> Iterable[str]:
     """The lines to print: medians in seconds or MB, the ratio, its target."""
-    yield f"{'what':<56} {'ours':>9} {'other':>9} {'ratio':>7} {'target':>7}  compared with"
+    yield f"{'what':<58} {'ours':>9} {'other':>9} {'ratio':>7} {'target':>7}  compared with"
     for one in found:
         target = f"{one.target:g}" if one.target else "–"
         mark = "" if one.met else "  OVER"
         yield (
-            f"{one.name:<56} {_shown(one.ours, one.unit)} {_shown(one.theirs, one.unit)} {one.ratio:>7.2f} {target:>7}"
+            f"{one.name:<58} {_shown(one.ours, one.unit)} {_shown(one.theirs, one.unit)} {one.ratio:>7.2f} {target:>7}"
             f"  {one.yardstick}{mark}"
         )
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from benchmarks import bare
 from benchmarks.measures import CORTE, PROGRAM, ROOT, Measure, Sizes, paired, seconds, sheets_of
-from benchmarks.memory import peak_mb
+from benchmarks.memory import peak
 from benchmarks.one_workbook import checked, task_of
 from benchmarks.workbooks import write_workbook
 from ppc_reports.batch import Task, work_all
@@ -98,7 +98,8 @@ def _memory(folder: Path, books: Sequence[Path]) -> Measure:
         shutil.copy(book, few)
     arguments = (*PROGRAM, "run", "--jobs", "2", "--fail-on", "never", "--corte", str(CORTE), "--output")
     peaks = [
-        peak_mb(folder, *arguments, f"memory_{place.name}", "--input", str(place)) for place in (folder / "input", few)
+        peak(folder, *arguments, f"memory_{place.name}", "--input", str(place)).together
+        for place in (folder / "input", few)
     ]
     what = f"{len(books)} workbooks, 2 processes: memory at its peak"
     return Measure(what, "a tenth of them", (peaks[0],), (peaks[1],), target=1.2, unit="MB")

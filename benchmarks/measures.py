@@ -6,7 +6,7 @@ import datetime as dt
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copytree
@@ -14,7 +14,7 @@ from statistics import median
 from time import perf_counter
 
 from benchmarks.bare import read_cells
-from benchmarks.memory import peak_mb
+from benchmarks.memory import peak
 from benchmarks.workbooks import YEAR, write_workbook
 from ppc_reports import pipeline
 from ppc_reports.choices import Choices
@@ -23,7 +23,7 @@ from ppc_reports.session import open_session
 
 ROOT = Path(__file__).parents[1]
 CORTE = Quarter(YEAR, 4)
-PROGRAM = ("-c", "from ppc_reports.cli import main; main()")
+PROGRAM = ("-c", "from ppc_reports.entry import main; main()")
 _IMPORTS = "import pandas, openpyxl, xlsxwriter, pydantic"
 
 
@@ -95,19 +95,32 @@ def _reading(sizes: Sizes, folder: Path) -> Measure:
 
 
 def _run(sizes: Sizes, folder: Path) -> Iterator[Measure]:
-    """A whole run and its memory, from the start of Python to its end."""
-    book, report = folder / "run.xlsx", folder / "bare.xlsx"
-    write_workbook(book, sizes.run_activities)
+    """A whole run, from the start of Python to its end, and the memory of one and of the largest."""
+    ours, theirs, cells = _commands(sizes.run_activities, folder)
+    times = paired(sizes.rounds, lambda: python(folder, *ours), lambda: python(ROOT, *theirs))
+    yield Measure(f"a run of {sizes.run_activities} activities", f"bare script, {cells}", *times, target=2.5)
+    yield from _memory(sizes.run_activities, folder)
+    yield from _memory(max(sizes.one_workbook), folder, target=2)
+
+
+def _memory(activities: int, folder: Path, target: float | None = None) -> Iterator[Measure]:
+    """The memory of a whole run at its peak."""
+    ours, theirs, cells = _commands(activities, folder)
+    mine, other = peak(folder, *ours), peak(ROOT, *theirs)
+    what, yardstick = f"a run of {activities} activities: memory of", f"bare script, {cells}"
+    yield Measure(f"{what} its largest process", yardstick, mine[:1], other[:1], target=target, unit="MB")
+    yield Measure(f"{what} all its processes", yardstick, mine[1:], other[1:], unit="MB")
+
+
+def _commands(activities: int, folder: Path) -> tuple[Sequence[str], Sequence[str], str]:
+    """What Python runs for a workbook of so many activities: the program, the bare script, and how many cells that writes."""
+    book = folder / f"run{activities}.xlsx"
+    write_workbook(book, activities)
     ours = (*PROGRAM, "run", "--corte", str(CORTE), "--fail-on", "never", str(book))
     python(folder, *ours)
-    counts = sheets_of(folder / "output" / str(CORTE) / "run")
-    bare = ("-m", "benchmarks.bare", str(book), str(report), ",".join(map(str, counts)))
-    times = paired(sizes.rounds, lambda: python(folder, *ours), lambda: python(ROOT, *bare))
-    what = f"a run of {sizes.run_activities} activities"
-    yardstick = f"calamine reads, XlsxWriter writes {sum(counts)} cells in {len(counts)} sheets"
-    yield Measure(what, yardstick, *times, target=2.5)
-    peaks = peak_mb(folder, *ours), peak_mb(ROOT, *bare)
-    yield Measure(f"{what}: memory at its peak", "the same", peaks[:1], peaks[1:], target=2, unit="MB")
+    counts = sheets_of(folder / "output" / str(CORTE) / book.stem)
+    bare = ("-m", "benchmarks.bare", str(book), str(folder / "bare.xlsx"), ",".join(map(str, counts)))
+    return ours, bare, f"{sum(counts)} cells in {len(counts)} sheets"
 
 
 def sheets_of(folder: Path) -> list[int]:

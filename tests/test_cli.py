@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfoNotFoundError
 
@@ -19,7 +20,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from click.testing import CliRunner, Result
 
-from ppc_reports import __version__, cli
+from ppc_reports import __version__, children, cli, entry
 from ppc_reports.click_es import DOMAIN, LOCALE
 
 CATALOGUE = LOCALE / "es" / "LC_MESSAGES" / f"{DOMAIN}.po"
@@ -49,6 +50,28 @@ assert call(["--help"]) == 0 and call(["run", "--help"]) == 0 and call(["--versi
 print("CARGADO:", [name for name in {HEAVY!r} if name in sys.modules])
 """
     assert "CARGADO: []" in python("-W", "error", "-c", code).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "steps"),
+    [
+        (["run", "--quiet"], ["begin", "main"]),
+        (["check", "plan.xlsx"], ["begin", "main"]),
+        (["run", "--help"], ["main"]),
+        (["inspect", "run"], ["main"]),
+        ([], ["main"]),
+    ],
+)
+def test_what_will_read_starts_before_all_else(
+    arguments: list[str], steps: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(sys, "argv", ["ppc-reports", *arguments])
+    monkeypatch.setattr(children, "begin", lambda: done.append("begin"))
+    monkeypatch.setattr(cli, "main", lambda: done.append("main"))
+    start: Callable[[], None] = entry.main
+    start()
+    assert done == steps
 
 
 @pytest.mark.parametrize("language", ["C", "en_US.UTF-8", "de_DE.UTF-8"])

@@ -42,6 +42,13 @@ def test_the_same_bytes_are_not_written_again(tmp_path: Path) -> None:
     assert {path.stat().st_mtime for path in tmp_path.iterdir()} == {1}
 
 
+def test_a_large_file_that_differs_at_its_end_is_replaced(tmp_path: Path) -> None:
+    large = {"resultado.json": b"x" * 3 * 2**20}
+    write_outputs(tmp_path, large, CORTE)
+    assert fates(tmp_path, large) == {"resultado.json": Fate.SAME}
+    assert fates(tmp_path, {"resultado.json": large["resultado.json"][:-1] + b"y"}) == {"resultado.json": Fate.REPLACED}
+
+
 def test_only_what_differs_is_replaced(tmp_path: Path) -> None:
     write_outputs(tmp_path, FILES, CORTE)
     assert fates(tmp_path, FILES | {"resultado.json": b"[]"})["resultado.json"] is Fate.REPLACED

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from ppc_reports import pdf, pipeline, sandbox
+from ppc_reports import pdf, pipeline
 from ppc_reports.changes import Recall
+from ppc_reports.children import processes
 from ppc_reports.configuration import ConfigError
 from ppc_reports.digest import Digest, digest_of
 from ppc_reports.excel_in import Unreadable
@@ -112,7 +113,7 @@ def work_all(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Done]]:
 
 def _pooled(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Done]]:
     """The same on a pool of processes. Raises BrokenProcessPool where the pool itself cannot go on."""
-    with ProcessPool(max_workers=min(jobs, len(tasks)), context=sandbox.processes()) as pool:
+    with ProcessPool(max_workers=min(jobs, len(tasks)), context=processes()) as pool:
 
         def submit(task: Task) -> Callable[[], Done]:
             return partial(_ended, task, pool.schedule(work, args=(task,)))

@@ -48,13 +48,6 @@ class Looks(dict[int, str]):
         return self[id(style)]
 
 
-class _Unkept(dict[tuple[int, int], str]):
-    """Takes the place of every cell of a table, and keeps none: that nothing meets a table is seen by its corners."""
-
-    def __setitem__(self, place: tuple[int, int], area: str) -> None:
-        pass
-
-
 Place = tuple[int, int, int, int]
 """A range as XlsxWriter counts: first row, first column, last row, last column, all from 0."""
 Pair = tuple[Content, Style]
@@ -78,7 +71,6 @@ class CellSheet(Worksheet):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
-        self.table_cells = _Unkept()
         self._remembered: dict[tuple[int, int], object] = {}
 
     def write_cells(self, sheet: Sheet, parts: Parts) -> None:

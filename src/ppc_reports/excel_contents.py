@@ -11,7 +11,7 @@ from typing import Any
 from ppc_reports.excel_links import Links
 from ppc_reports.excel_setup import RenderError
 from ppc_reports.excel_text import clean, escaped
-from ppc_reports.report.spec import Content, Formula, Link
+from ppc_reports.report.spec import ROW, Content, Formula, Link
 
 FIRST_DATE = dt.date(1900, 3, 1)
 """The first day that every spreadsheet counts alike."""
@@ -84,13 +84,19 @@ def _serial(content: dt.date) -> float | None:
 
 
 def _formula(content: Formula) -> str:
-    kind, value = "", content.value
+    kind, (pattern, value, row) = "", content
     if value is None or isinstance(value, str):
         value = escaped(clean(value or ""))
         kind = ' t="e"' if value in _ERRORS else ' t="str"'
     else:
         _finite(value)
-    return f"{kind}><f>{escaped(content.text.removeprefix('='))}</f><v>{value}</v></c>"
+    text = _open_formula(pattern).replace(ROW, str(row)) if row else escaped(pattern.removeprefix("="))
+    return f"{kind}><f>{text}</f><v>{value}</v></c>"
+
+
+@lru_cache(1_000)
+def _open_formula(pattern: str) -> str:
+    return escaped(pattern.removeprefix("="))
 
 
 def plain_content(content: Content) -> object:

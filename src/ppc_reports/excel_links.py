@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from xlsxwriter.relationships import DOCUMENT_SCHEMA
@@ -11,6 +12,8 @@ from ppc_reports.excel_text import MAX_TIP, clean, escaped, linkable
 from ppc_reports.report.spec import Link
 
 _INSIDE = "internal:"
+_PLAIN = re.compile(r"https?://[\w.~/?&=:+,;@!$*()-]{1,1000}", re.ASCII)
+"""An address that goes into its relation as it is."""
 
 
 class Target(NamedTuple):
@@ -36,7 +39,9 @@ class Links(dict[tuple[str, str, str], Target | None]):
     def __missing__(self, link: tuple[str, str, str]) -> Target | None:
         address, text, tip = link
         self[link] = None
-        if linkable(address):
+        if _PLAIN.fullmatch(address):
+            self[link] = Target(_attribute("tooltip", clean(tip, MAX_TIP)), _relation(address))
+        elif linkable(address):
             scheme, _, rest = address.partition(":")
             url = Url(f"{scheme.lower()}:{rest}")
             told = _attribute("tooltip", clean(tip, MAX_TIP))
@@ -54,6 +59,10 @@ class Links(dict[tuple[str, str, str], Target | None]):
         """The target of a link. One that leads out of the workbook is the same under whatever text."""
         address, text, tip = link
         return self[address, text if address.startswith(_INSIDE) else "", tip]
+
+
+def _relation(target: str) -> str:
+    return f'Type="{DOCUMENT_SCHEMA}/hyperlink"{_attribute("Target", target)} TargetMode="External"'
 
 
 def _attribute(name: str, value: str) -> str:

@@ -130,10 +130,13 @@ class _Writer:
 
 
 def _add_table(worksheet: Any, table: Table) -> None:
+    """Declare its first two rows and then say how far it goes: XlsxWriter would take note of every cell of it."""
     options = {
         "name": table.name,
         "columns": [{"header": clean(header)} for header in table.headers],
         "style": table.style,
         "banded_rows": table.style is not None,
     }
-    check(worksheet.add_table(*(place - 1 for place in table.area), options), f"the table {table.name}")
+    top, left, bottom, right = (place - 1 for place in table.area)
+    check(worksheet.add_table(top, left, min(top + 1, bottom), right, options), f"the table {table.name}")
+    worksheet.tables[-1] |= dict.fromkeys(("range", "a_range", "autofilter"), table.area.a1)

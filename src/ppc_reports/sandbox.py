@@ -7,7 +7,6 @@ before all else.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 import threading
@@ -15,13 +14,13 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as TooSlowError
 from functools import cache, lru_cache
-from multiprocessing.context import BaseContext
 from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import psutil
 from pebble import ProcessExpired, ProcessPool
 
+from ppc_reports.children import processes
 from ppc_reports.garbage import uncollected
 
 if TYPE_CHECKING:
@@ -30,14 +29,11 @@ if TYPE_CHECKING:
     from ppc_reports.limits import Limits
 
 _ZIP = b"PK"
-_METHOD = "spawn" if sys.platform == "win32" else "forkserver"
 _MEGABYTE = 2**20
 _WATCH_SECONDS = 0.1
 _START_SECONDS = 60
 _GROWN_MB = 48
 """A child that holds so much more than at its start is not worth keeping: another one starts at once."""
-_QUIET = "ignore:resource_tracker:UserWarning"
-"""The tracker of a stopped pool counts its semaphores aloud, on the screen of whoever ran the program."""
 _ONE_AT_A_TIME = threading.Lock()
 OUT_OF_MEMORY, RETIRED = 77, 78
 Result = TypeVar("Result")
@@ -94,17 +90,6 @@ def within(limits: Limits, function: Callable[..., Result], *arguments: object, 
         _retire()
     result: Result = answer
     return result
-
-
-def processes() -> BaseContext:
-    """How this program starts processes: never by a bare fork, which would copy a pool that is already at work."""
-    given = os.environ.get("PYTHONWARNINGS", "")
-    if _QUIET not in given:
-        os.environ["PYTHONWARNINGS"] = f"{given},{_QUIET}" if given else _QUIET
-    context = multiprocessing.get_context(_METHOD)
-    if _METHOD == "forkserver":
-        context.set_forkserver_preload(["ppc_reports.preload"])
-    return context
 
 
 def _pool() -> ProcessPool:

@@ -14,9 +14,9 @@ from ppc_reports.grid import column_letters
 from ppc_reports.model import QUARTERS, State, Unit
 from ppc_reports.report import live, theme
 from ppc_reports.report.blocks import TEXT, brief
-from ppc_reports.report.matrix_formulas import NOT_SCHEDULED, ROW, in_row, to_date
+from ppc_reports.report.matrix_formulas import NOT_SCHEDULED, in_row, to_date
 from ppc_reports.report.matrix_row import Column, Written, line_value
-from ppc_reports.report.spec import Style
+from ppc_reports.report.spec import ROW, Style
 from ppc_reports.scale import round_share
 from ppc_reports.spanish import listing
 from ppc_reports.summary import NO_OFFICE, Summary

@@ -10,10 +10,7 @@ from dataclasses import dataclass
 
 from ppc_reports.model import QUARTERS, Absent, Quarter, State
 from ppc_reports.report import live, theme
-from ppc_reports.report.spec import Formula
-
-ROW = "§"
-"""Stands for the number of the row until it is known."""
+from ppc_reports.report.spec import ROW, Formula
 
 NOT_SCHEDULED = theme.BLANKS[Absent.NOT_SCHEDULED]
 
@@ -43,7 +40,7 @@ class Formulas:
 
 def in_row(formula: str, row: int, value: float | str | None) -> Formula:
     """A formula of the table in its row, with the value computed for it."""
-    return Formula(formula.replace(ROW, str(row)), value)
+    return Formula(formula, value, row)
 
 
 def formulas(letters: Mapping[str, str], corte: Quarter, weighted: bool) -> Formulas:

@@ -43,11 +43,24 @@ def ref(sheet: str, area: Area) -> str:
     return f"'{quoted}'!{first}" if first == last else f"'{quoted}'!{first}:{last}"
 
 
-class Formula(NamedTuple):
-    """A live formula (English function names, with ``=``) and the value the program computed for it."""
+ROW = "§"
+"""Stands in the pattern of a formula for the number of its row."""
 
-    text: str
+
+class Formula(NamedTuple):
+    """A live formula (English function names, with ``=``) and the value the program computed for it.
+
+    The formulas of a column are one pattern, which is open for the ``row`` of each.
+    """
+
+    pattern: str
     value: float | str | None
+    row: int = 0
+
+    @property
+    def text(self) -> str:
+        """The formula as it stands in its cell."""
+        return self.pattern.replace(ROW, str(self.row)) if self.row else self.pattern
 
 
 class Link(NamedTuple):

@@ -1,0 +1,19 @@
+"""Where ``ppc-reports`` starts. What will open the workbooks starts first: it takes as long to be ready as all the rest."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+_READING, _HELP = {"run", "check"}, {"-h", "--help"}
+
+
+def main() -> NoReturn:
+    """Run the command line that was given, and end."""
+    if _READING.intersection(sys.argv[1:2]) and not _HELP.intersection(sys.argv):
+        from ppc_reports import children  # noqa: PLC0415 - --help must not pay for it
+
+        children.begin()
+    from ppc_reports import cli  # noqa: PLC0415 - see the module
+
+    cli.main()
