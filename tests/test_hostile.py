@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 from click.testing import CliRunner
 
 from ppc_reports import cli, pipeline, sandbox
+from ppc_reports.children import processes
 from ppc_reports.choices import Choices
 from ppc_reports.excel_in import Unreadable, load
 from ppc_reports.findings import Finding, Severity
@@ -95,6 +97,18 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Work]:
     child = sandbox.within(Limits(memory_mb=MEMORY_MB), os.getpid)
     yield Work(place, psutil.Process(child).memory_info().rss)
     os.chdir(before)
+
+
+def test_a_process_that_has_read_a_workbook_ends_by_itself() -> None:
+    """A worker of a batch waited for its reading child until it was killed."""
+    context: Any = processes()
+    worker = context.Process(target=sandbox.load, args=(GOOD, "bueno.xlsx", Limits()))
+    worker.start()
+    worker.join(60)
+    try:
+        assert worker.exitcode == 0
+    finally:
+        worker.kill()
 
 
 def test_there_are_at_least_sixty_and_no_two_of_one_name() -> None:

@@ -1,4 +1,4 @@
-"""The package of a large workbook: what is written of it is deflated at once, on a thread beside the one that writes.
+"""The package of a workbook: what is written of it is deflated at once, and what is long on a thread beside.
 
 XlsxWriter would keep every sheet as text until the last one is known, and pack them all then.
 """
@@ -13,6 +13,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 _LONG = 1_000
 """So many texts are worth a piece of their own."""
+_WORTH_A_THREAD = 200_000
+"""So many characters take longer to deflate than to hand over."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _RAW = -zlib.MAX_WBITS
 
@@ -22,7 +24,7 @@ class Stream(StringIO):
 
     def __init__(self, beside: Executor) -> None:
         super().__init__()
-        self.pieces: list[Future[bytes]] = []
+        self.pieces: list[Future[bytes] | bytes] = []
         self._beside = beside
         self._texts: list[str] = []
         self.write = self._texts.append  # type: ignore[assignment,method-assign] # nothing is quicker
@@ -44,7 +46,9 @@ class Stream(StringIO):
         self._piece(zlib.Z_FINISH)
 
     def _piece(self, flush: int) -> None:
-        self.pieces.append(self._beside.submit(_deflated, "".join(self._texts), flush))
+        text = "".join(self._texts)
+        long = len(text) >= _WORTH_A_THREAD
+        self.pieces.append(self._beside.submit(_deflated, text, flush) if long else _deflated(text, flush))
         self._texts.clear()
 
 
@@ -73,11 +77,15 @@ class Package:
             packed.result()
 
     def _end_part(self) -> None:
-        if self._open:
-            self._stream.end()
+        if not self._open:
+            return
+        self._stream.end()
+        if any(isinstance(piece, Future) for piece in self._stream.pieces) or not all(map(Future.done, self._packed)):
             self._packed.append(self._beside.submit(self._pack, self._open, self._stream.pieces))
+        else:
+            self._pack(self._open, self._stream.pieces)
 
-    def _pack(self, name: str, pieces: Iterable[Future[bytes]]) -> None:
+    def _pack(self, name: str, pieces: Iterable[Future[bytes] | bytes]) -> None:
         """Write the entry: stored as it comes, deflated already, and then called by its name."""
         about = ZipInfo(name, _EPOCH)
         about.compress_type = ZIP_STORED
@@ -85,7 +93,7 @@ class Package:
         reader = zlib.decompressobj(_RAW)
         with self._zip.open(about, "w") as entry:
             for piece in pieces:
-                data = piece.result()
+                data = piece if isinstance(piece, bytes) else piece.result()
                 entry.write(data)
                 text = reader.decompress(data)
                 length, checksum = length + len(text), zlib.crc32(text, checksum)

@@ -100,8 +100,14 @@ def _pool() -> ProcessPool:
 @cache
 def _made_pool() -> ProcessPool:
     pool = ProcessPool(max_workers=1, initializer=_silence, context=processes())
-    Finalize(None, pool.stop, exitpriority=100)
+    Finalize(None, _end, (pool,), exitpriority=100)
     return pool
+
+
+def _end(pool: ProcessPool) -> None:
+    """Stop a pool with its child, for which a process that ends would wait otherwise."""
+    pool.stop()  # type: ignore[no-untyped-call] # pebble leaves it without types
+    pool.join()
 
 
 def _abandon() -> None:
