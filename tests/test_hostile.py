@@ -99,6 +99,13 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Work]:
     os.chdir(before)
 
 
+def test_a_pool_that_has_broken_is_replaced() -> None:
+    sandbox._pool().stop()  # type: ignore[no-untyped-call]
+    with pytest.raises(RuntimeError):
+        sandbox._pool().schedule(os.getpid)
+    assert sandbox.load(GOOD, "bueno.xlsx", Limits()).grids
+
+
 def test_a_process_that_has_read_a_workbook_ends_by_itself() -> None:
     """A worker of a batch waited for its reading child until it was killed."""
     context: Any = processes()

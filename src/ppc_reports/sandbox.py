@@ -18,7 +18,7 @@ from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import psutil
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from ppc_reports.children import processes
 from ppc_reports.garbage import uncollected
@@ -32,8 +32,7 @@ _ZIP = b"PK"
 _MEGABYTE = 2**20
 _WATCH_SECONDS = 0.1
 _START_SECONDS = 60
-_GROWN_MB = 48
-"""A child that holds so much more than at its start is not worth keeping: another one starts at once."""
+_GROWN = 0.25
 _ONE_AT_A_TIME = threading.Lock()
 OUT_OF_MEMORY, RETIRED = 77, 78
 Result = TypeVar("Result")
@@ -73,7 +72,7 @@ def within(limits: Limits, function: Callable[..., Result], *arguments: object, 
     from ppc_reports.findings import finding  # noqa: PLC0415
 
     allowed = seconds or limits.seconds
-    future = _pool().schedule(_confined, args=(limits.memory_mb, function, arguments), timeout=allowed)
+    future = _scheduled((limits.memory_mb, function, arguments), allowed)
     try:
         answer, grown = future.result(allowed + _START_SECONDS)
     except TooSlowError as slow:
@@ -90,6 +89,15 @@ def within(limits: Limits, function: Callable[..., Result], *arguments: object, 
         _retire()
     result: Result = answer
     return result
+
+
+def _scheduled(arguments: tuple[object, ...], seconds: float) -> ProcessFuture[Any]:
+    """The work handed to the child; where a thread of the pool has died, to that of another pool."""
+    try:
+        return _pool().schedule(_confined, args=arguments, timeout=seconds)
+    except RuntimeError:
+        _abandon()
+        return _pool().schedule(_confined, args=arguments, timeout=seconds)
 
 
 def _pool() -> ProcessPool:
@@ -178,7 +186,7 @@ def _confined(memory_mb: int, function: Callable[..., Result], arguments: Sequen
     held = _confine(memory_mb)
     with uncollected():
         result = function(*arguments)
-    return result, psutil.Process().memory_info().rss - held > _GROWN_MB * _MEGABYTE
+    return result, psutil.Process().memory_info().rss - held > memory_mb * _MEGABYTE * _GROWN
 
 
 def _load(data: bytes, name: str, limits: Limits, engine: Engine | None) -> Workbook:
