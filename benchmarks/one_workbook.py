@@ -32,21 +32,21 @@ def checked(done: Done) -> Done:
 
 def one_workbook(sizes: Sizes, folder: Path) -> Iterator[Measure]:
     """Each size against both yardsticks, and how the time grows between the two largest."""
-    rate: dict[int, float] = {}
+    tasks: dict[int, Task] = {}
     for activities in sizes.one_workbook:
         book = folder / f"{activities}.xlsx"
         write_workbook(book, activities)
-        task = task_of(book, folder)
+        tasks[activities] = task = task_of(book, folder)
         checked(work(task))
         counts = sheets_of(folder / str(CORTE) / book.stem)
         rounds = sizes.rounds if activities <= _LARGE else min(sizes.rounds, 3)
         target = folder / "other.xlsx"
         times = paired(rounds, lambda: checked(work(task)), lambda: bare.copy(book, target, counts))  # noqa: B023 - used at once
-        rate[activities] = median(times[0]) / activities
         what = f"one workbook of {activities} activities"
         yield Measure(what, f"bare script, {sum(counts)} cells in {len(counts)} sheets", *times, target=3)
         usual = (seconds(lambda: pandas_way.report(book, target, counts)),)  # noqa: B023 - used at once
         yield Measure(what, "pandas + openpyxl + Styler", (median(times[0]),), usual)
-    small, large = sorted(rate)[-2:]
-    growth = (rate[large],), (rate[small],)
-    yield Measure(f"time per activity, {large} in a workbook", f"{small} in a workbook", *growth, target=1.15)
+    small, large = sorted(tasks)[-2:]
+    times = paired(min(sizes.rounds, 3), lambda: checked(work(tasks[large])), lambda: checked(work(tasks[small])))
+    much, little = (tuple(one / size for one in found) for size, found in zip((large, small), times, strict=True))
+    yield Measure(f"time per activity, {large} in a workbook", f"{small} in a workbook", much, little, target=1.15)
