@@ -9,13 +9,14 @@ import weakref
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
 from ppc_reports.excel_cells import CellSheet
 from ppc_reports.excel_out import RenderError, render
 from ppc_reports.excel_stream import Package
-from ppc_reports.report.spec import Book, Chart, Content, Formula, Item, Rows, Series, Sheet, Style
+from ppc_reports.report.spec import Area, Book, Chart, Content, Formula, Item, Rows, Series, Sheet, Style, Table
 from tests.xlsx_dump import opened
 
 DAY = dt.date(2022, 10, 1)
@@ -69,9 +70,10 @@ def test_a_stream_goes_on_with_another_in_their_order() -> None:
             assert read.read("una.xml").decode() == f"antes{''.join(middle)}después"
 
 
-def test_what_goes_wrong_beside_is_raised() -> None:
-    with pytest.raises(UnicodeEncodeError):
-        packed(["\ud800"])
+def test_what_cannot_be_packed_is_raised() -> None:
+    for text in ("\ud800", "x" * 300_000 + "\ud800"):  # deflated at once, and on the thread
+        with pytest.raises(UnicodeEncodeError):
+            packed([text])
 
 
 def long_sheet(name: str, first: int, *items: Item, rows: int = 40) -> Sheet:
@@ -125,3 +127,12 @@ def test_a_sheet_is_gone_when_the_next_is_made_and_the_workbook_when_it_is_writt
         assert not [item for item in gc.get_objects() if isinstance(item, CellSheet) and vars(item)]
     finally:
         gc.enable()
+
+
+def test_a_table_without_its_rows_is_refused() -> None:
+    """The rows of a sheet that forgets to declare them would be missing from the report, and nobody would know."""
+    sheet = long_sheet("Hoja", 3, Item(2, 1, "A"))
+    tables = (Table("Tabla", Area(2, 1, 42, 1), ("A",)),)
+    assert render(Book((replace(sheet, tables=tables),), DAY))
+    with pytest.raises(RenderError):
+        render(Book((replace(sheet, tables=tables, rows=()),), DAY))

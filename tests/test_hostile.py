@@ -100,9 +100,10 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Work]:
 
 
 def test_a_pool_that_has_broken_is_replaced() -> None:
-    sandbox._pool().stop()  # type: ignore[no-untyped-call]
+    broken = sandbox._pool()
+    broken.stop()  # type: ignore[no-untyped-call]
     with pytest.raises(RuntimeError):
-        sandbox._pool().schedule(os.getpid)
+        broken.schedule(os.getpid)
     assert sandbox.load(GOOD, "bueno.xlsx", Limits()).grids
 
 

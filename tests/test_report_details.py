@@ -560,6 +560,7 @@ class TestEverySheet:
         taken += [place for merge in made.merges for place in places(merge.area)]
         assert len(taken) == len(set(taken))
         tables = [place for table in made.tables for place in places(table.area)]
+        assert set(tables) <= set(taken)
         assert not set(tables) & {place for merge in made.merges for place in places(merge.area)}
         assert all(0 < height <= theme.MAX_HEIGHT for height in made.heights.values())
 

@@ -154,7 +154,7 @@ def work(task: Task) -> Done:
     """One workbook from reading to its files. A fault of the program is recorded and told; raises ConfigError."""
     request = task.request
     try:
-        with uncollected(clean=task.folder is None):
+        with uncollected(clean=True):
             return _work(task)
     except Unreadable as problem:
         return Done(request.name, NO_REPORT, failure=problem.finding)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from typing import NoReturn
 
-_READING, _HELP = {"run", "check"}, {"-h", "--help"}
+_READING = {"run", "check", "consolidate", "mail", "watch"}
+_HELP = {"-h", "--help"}
 
 
 def main() -> NoReturn:

@@ -86,6 +86,7 @@ class CellSheet(Worksheet):  # type: ignore[misc]
         self.fh = self._rows = Stream(parts.beside)
         self._links = Stream(parts.beside)
         self._special = {*sheet.heights, *sheet.hidden_rows, *(row + 1 for row in self.comments)}
+        self._owed = {table.area.bottom for table in sheet.tables if table.area.bottom > table.area.top + 1}
         bare = deque(_blocks((row, (), ()) for row in sorted(self._special)))
         last = -1
         for number, lines in _blocks(_lines(items, sheet.rows)):
@@ -98,6 +99,8 @@ class CellSheet(Worksheet):  # type: ignore[misc]
             self._write_block([*lines, *same])
         for _, lines in bare:
             self._write_block(lines)
+        if self._owed:
+            raise RenderError(f"a table of «{self.name}» has no cells in row {min(self._owed)}, its last one")
         del self._sheet, self._special
 
     def _write_block(self, lines: Iterable[Line]) -> None:
@@ -110,6 +113,7 @@ class CellSheet(Worksheet):  # type: ignore[misc]
                 if row in bodies:
                     raise RenderError(f"two contents for one cell in row {row} of «{self.name}»")
                 bodies[row] = self._body(line)
+                self._owed.discard(row)
                 used.update((columns[0], columns[-1]))
             else:
                 bodies.setdefault(row, "")

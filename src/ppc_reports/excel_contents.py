@@ -90,12 +90,12 @@ def _formula(content: Formula) -> str:
         kind = ' t="e"' if value in _ERRORS else ' t="str"'
     else:
         _finite(value)
-    text = _open_formula(pattern).replace(ROW, str(row)) if row else escaped(pattern.removeprefix("="))
-    return f"{kind}><f>{text}</f><v>{value}</v></c>"
+    text = _formula_text(pattern)
+    return f"{kind}><f>{text.replace(ROW, str(row)) if row else text}</f><v>{value}</v></c>"
 
 
 @lru_cache(1_000)
-def _open_formula(pattern: str) -> str:
+def _formula_text(pattern: str) -> str:
     return escaped(pattern.removeprefix("="))
 
 

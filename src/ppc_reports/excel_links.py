@@ -12,7 +12,7 @@ from ppc_reports.excel_text import MAX_TIP, clean, escaped, linkable
 from ppc_reports.report.spec import Link
 
 _INSIDE = "internal:"
-_PLAIN = re.compile(r"https?://[\w.~/?&=:+,;@!$*()-]{1,1000}", re.ASCII)
+_PLAIN = re.compile(r"https?://[\w.~?&=:+,;@!$*()-][\w.~/?&=:+,;@!$*()-]{0,1000}", re.ASCII)
 """An address that goes into its relation as it is."""
 
 
@@ -39,20 +39,17 @@ class Links(dict[tuple[str, str, str], Target | None]):
     def __missing__(self, link: tuple[str, str, str]) -> Target | None:
         address, text, tip = link
         self[link] = None
+        told = _attribute("tooltip", clean(tip, MAX_TIP))
         if _PLAIN.fullmatch(address):
-            self[link] = Target(_attribute("tooltip", clean(tip, MAX_TIP)), _relation(address))
+            self[link] = Target(told, _relation(address))
         elif linkable(address):
             scheme, _, rest = address.partition(":")
             url = Url(f"{scheme.lower()}:{rest}")
-            told = _attribute("tooltip", clean(tip, MAX_TIP))
             if address.startswith(_INSIDE):
                 shown = _attribute("display", clean(text or address))
                 self[link] = Target(f"{_attribute('location', url._link)}{told}{shown}", "")
             else:
-                relation = (
-                    f'Type="{DOCUMENT_SCHEMA}/hyperlink"{_attribute("Target", url._target())} TargetMode="External"'
-                )
-                self[link] = Target(f"{_attribute('location', url._anchor)}{told}", relation)
+                self[link] = Target(f"{_attribute('location', url._anchor)}{told}", _relation(url._target()))
         return self[link]
 
     def of(self, link: Link) -> Target | None:

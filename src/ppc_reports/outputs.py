@@ -11,8 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
-from functools import partial
-from itertools import count, takewhile
+from itertools import takewhile
 from pathlib import Path
 
 from ppc_reports.mail import DRAFTS, REMINDERS
@@ -157,10 +156,7 @@ def _holds(target: Path, data: bytes) -> bool:
     if not target.is_file() or target.stat().st_size != len(data):
         return False
     with target.open("rb") as stream:
-        blocks = iter(partial(stream.read, _BLOCK), b"")
-        return all(
-            block == data[place : place + _BLOCK] for place, block in zip(count(0, _BLOCK), blocks, strict=False)
-        )
+        return all(stream.read(_BLOCK) == data[place : place + _BLOCK] for place in range(0, len(data), _BLOCK))
 
 
 def _remove_empty(place: Path) -> None:

@@ -18,7 +18,7 @@ from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import psutil
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from pebble import ProcessExpired, ProcessPool
 
 from ppc_reports.children import processes
 from ppc_reports.garbage import uncollected
@@ -72,7 +72,7 @@ def within(limits: Limits, function: Callable[..., Result], *arguments: object, 
     from ppc_reports.findings import finding  # noqa: PLC0415
 
     allowed = seconds or limits.seconds
-    future = _scheduled((limits.memory_mb, function, arguments), allowed)
+    future = _pool().schedule(_confined, args=(limits.memory_mb, function, arguments), timeout=allowed)
     try:
         answer, grown = future.result(allowed + _START_SECONDS)
     except TooSlowError as slow:
@@ -91,17 +91,11 @@ def within(limits: Limits, function: Callable[..., Result], *arguments: object, 
     return result
 
 
-def _scheduled(arguments: tuple[object, ...], seconds: float) -> ProcessFuture[Any]:
-    """The work handed to the child; where a thread of the pool has died, to that of another pool."""
-    try:
-        return _pool().schedule(_confined, args=arguments, timeout=seconds)
-    except RuntimeError:
-        _abandon()
-        return _pool().schedule(_confined, args=arguments, timeout=seconds)
-
-
 def _pool() -> ProcessPool:
+    """The pool with the child; another one where a thread of it has died."""
     with _ONE_AT_A_TIME:
+        if not _made_pool().active:
+            _made_pool.cache_clear()
         return _made_pool()
 
 

@@ -181,8 +181,13 @@ def table(widths: Widths, name: str, names: Sequence[str], rows: Sequence[Sequen
         heights = {number: _height(widths, cells) for number, cells in enumerate(rows, row + 1)}
         long = Rows(row + 1, lambda: ([cell[:2] for cell in cells] for cells in rows))
         ends = (max(area.bottom - _LAST_ROWS + 1, area.top), area.bottom + _TO_THE_NEXT)
-        kept = ((row, row + 1), ends)
-        parts = (Table(name, area, tuple(names)),), kept
-        return Block(1 + len(rows), head.items, (), {**head.heights, **heights}, *parts, long=(long,))
+        return head._replace(
+            rows=1 + len(rows),
+            heights={**head.heights, **heights},
+            tables=(Table(name, area, tuple(names)),),
+            kept=((row, row + 1), ends),
+            leads=False,
+            long=(long,),
+        )
 
     return build

@@ -60,7 +60,7 @@ def _present(summary: Summary, modules: Iterable[Any]) -> Iterator[Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Sheets:
-    """The sheets of a report, each made when its turn comes: together they hold a thousand times what the plan does."""
+    """The sheets of a report, each made when its turn comes: all at once they would hold several times what the plan does."""
 
     summary: Summary
     modules: tuple[Any, ...]

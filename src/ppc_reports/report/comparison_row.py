@@ -14,9 +14,9 @@ from ppc_reports.grid import column_letters
 from ppc_reports.model import QUARTERS, State, Unit
 from ppc_reports.report import live, theme
 from ppc_reports.report.blocks import TEXT, brief
-from ppc_reports.report.matrix_formulas import NOT_SCHEDULED, in_row, to_date
+from ppc_reports.report.matrix_formulas import NOT_SCHEDULED, to_date
 from ppc_reports.report.matrix_row import Column, Written, line_value
-from ppc_reports.report.spec import ROW, Style
+from ppc_reports.report.spec import ROW, Formula, Style
 from ppc_reports.scale import round_share
 from ppc_reports.spanish import listing
 from ppc_reports.summary import NO_OFFICE, Summary
@@ -96,22 +96,22 @@ def _row(at: _Place, move: Move, words: _Words, weight: float) -> Iterator[Writt
     yield Written(brief(listing(activity.leads) or NO_OFFICE, OFFICES_LIMIT), TEXT)
     yield Written(theme.STATE_LOOKS[move.before.state].text, _state_style(move.before.state))
     yield _now(at, live.STATE, theme.STATE_LOOKS[move.after.state].text, _state_style(move.after.state))
-    yield Written(in_row(_trend(), at.row, _trend_text(move.trend)), _trend_style(move.trend))
+    yield Written(Formula(_trend(), _trend_text(move.trend), at.row), _trend_style(move.trend))
     yield _planned_before(at, move, words)
     yield _now(at, live.PLANNED, theme.UNKNOWN if move.after.planned is None else move.after.planned)
     yield _achieved_before(at, move, words)
     yield _now(at, live.ACHIEVED, theme.UNKNOWN if move.after.achieved is None else move.after.achieved)
-    yield Written(in_row(_compliance_before(), at.row, move.before.compliance), theme.PERCENT)
+    yield Written(Formula(_compliance_before(), move.before.compliance, at.row), theme.PERCENT)
     yield _now(at, live.COMPLIANCE, move.after.compliance, theme.PERCENT.but(bold=True))
     difference = points(_AT[COMPLIANCE_BEFORE], _AT[live.COMPLIANCE])
     moved = points_between(move.before.compliance, move.after.compliance)
-    yield Written(in_row(difference, at.row, moved), DIFFERENCE_STYLE)
+    yield Written(Formula(difference, moved, at.row), DIFFERENCE_STYLE)
     yield from _base(at, move, weight)
 
 
 def _now(at: _Place, header: str, value: float | str | None, style: Style = theme.PERCENT) -> Written:
     """What *Seguimiento* says of the activity."""
-    return Written(in_row(f"={_there(live.column(header))}", at.row, value), style)
+    return Written(Formula(f"={_there(live.column(header))}", value, at.row), style)
 
 
 def _there(column: str) -> str:
@@ -134,19 +134,19 @@ def _words(previous: int) -> _Words:
 def _planned_before(at: _Place, move: Move, words: _Words) -> Written:
     planned = move.before.planned
     if planned is None:
-        return Written(in_row(words.planned_known, at.row, theme.UNKNOWN), theme.PERCENT)
-    return Written(in_row(words.planned, at.row, planned), theme.PERCENT)
+        return Written(Formula(words.planned_known, theme.UNKNOWN, at.row), theme.PERCENT)
+    return Written(Formula(words.planned, planned, at.row), theme.PERCENT)
 
 
 def _achieved_before(at: _Place, move: Move, words: _Words) -> Written:
     """A formula, but where the row of this corte no longer shows the shares it would add up."""
     achieved = move.before.achieved
     if achieved is None:
-        return Written(in_row(words.results, at.row, theme.UNKNOWN), theme.PERCENT)
+        return Written(Formula(words.results, theme.UNKNOWN, at.row), theme.PERCENT)
     if move.after.achieved is None:
         return Written(achieved, theme.PERCENT)
     only_numbers = move.after.activity.unit is Unit.INDICATOR
-    return Written(in_row(words.results if only_numbers else words.achieved, at.row, achieved), theme.PERCENT)
+    return Written(Formula(words.results if only_numbers else words.achieved, achieved, at.row), theme.PERCENT)
 
 
 def _base(at: _Place, move: Move, weight: float) -> Iterator[Written]:
@@ -163,9 +163,9 @@ def _base(at: _Place, move: Move, weight: float) -> Iterator[Written]:
         (f"=MIN({_AT[live.PLANNED_COUNTED]},{_AT[live.ACHIEVED_COUNTED]})", min(planned, achieved)),
     )
     number = _BASE_STYLE.but(number_format="0")
-    yield Written(in_row(found, at.row, at.place) if at.found else at.place, number)
+    yield Written(Formula(found, at.place, at.row) if at.found else at.place, number)
     yield _now(at, live.WEIGHT, theme.UNKNOWN if own is None else own, _BASE_STYLE)
-    yield from (Written(in_row(text, at.row, value), _BASE_STYLE) for text, value in cells)
+    yield from (Written(Formula(text, value, at.row), _BASE_STYLE) for text, value in cells)
 
 
 def _is(header: str, *states: State) -> str:

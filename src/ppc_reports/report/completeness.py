@@ -22,7 +22,7 @@ from ppc_reports.report.blocks import (
     stack,
     table,
 )
-from ppc_reports.report.spec import Area, Formula, Print, Sheet
+from ppc_reports.report.spec import ROW, Area, Formula, Print, Sheet
 from ppc_reports.spanish import listing
 from ppc_reports.summary import Source, Summary
 
@@ -84,12 +84,12 @@ def _empty() -> tuple[Cell, ...]:
 
 
 def _office_table(rows: Sequence[Sequence[Cell]]) -> Builder:
-    """The table of the offices; ``{row}`` in a formula stands for its own row."""
+    """The table of the offices, whose formulas are open for their rows."""
 
     def build(row: int) -> Block:
         placed = [
             [
-                cell._replace(content=_in_row(cell.content, number)) if isinstance(cell.content, Formula) else cell
+                cell._replace(content=cell.content._replace(row=number)) if isinstance(cell.content, Formula) else cell
                 for cell in cells
             ]
             for number, cells in enumerate(rows, row + 1)
@@ -97,10 +97,6 @@ def _office_table(rows: Sequence[Sequence[Cell]]) -> Builder:
         return table(_WIDTHS, "tblCompletitud", _OFFICES, placed or [_empty()])(row)
 
     return build
-
-
-def _in_row(formula: Formula, row: int) -> Formula:
-    return Formula(formula.text.replace("{row}", str(row)), formula.value)
 
 
 def _office(office: OfficeDeliveries, area: Area) -> tuple[Cell, ...]:
@@ -113,7 +109,7 @@ def _office(office: OfficeDeliveries, area: Area) -> tuple[Cell, ...]:
         sum(item.proved is True for item in items),
         sum(item.unreadable for item in items),
     )
-    names = f"($A${area.top}:$A${area.bottom}=$A{{row}})"
+    names = f"($A${area.top}:$A${area.bottom}=$A{ROW})"
     answers = (
         Cell(Formula(f'=SUMPRODUCT({names}*({letter}${area.top}:{letter}${area.bottom}="{_YES}"))', count), CENTERED)
         for letter, count in zip("DEFGH", counts, strict=True)
@@ -121,7 +117,7 @@ def _office(office: OfficeDeliveries, area: Area) -> tuple[Cell, ...]:
     errors = f"=SUMPRODUCT({names}*I${area.top}:I${area.bottom})"
     words = {fullness: theme.FULLNESS_LOOKS[fullness].text for fullness in Fullness}
     told = (
-        f'=IF(C{{row}}=0,"{words[Fullness.MISSING]}",IF(AND(D{{row}}=E{{row}},F{{row}}=G{{row}},H{{row}}=0,I{{row}}=0),'
+        f'=IF(C{ROW}=0,"{words[Fullness.MISSING]}",IF(AND(D{ROW}=E{ROW},F{ROW}=G{ROW},H{ROW}=0,I{ROW}=0),'
         f'"{words[Fullness.COMPLETE]}","{words[Fullness.INCOMPLETE]}"))'
     )
     return (

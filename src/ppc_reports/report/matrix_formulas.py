@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ppc_reports.model import QUARTERS, Absent, Quarter, State
 from ppc_reports.report import live, theme
-from ppc_reports.report.spec import ROW, Formula
+from ppc_reports.report.spec import ROW
 
 NOT_SCHEDULED = theme.BLANKS[Absent.NOT_SCHEDULED]
 
@@ -36,11 +36,6 @@ class Formulas:
     within: str
     first_month: str
     months: str
-
-
-def in_row(formula: str, row: int, value: float | str | None) -> Formula:
-    """A formula of the table in its row, with the value computed for it."""
-    return Formula(formula, value, row)
 
 
 def formulas(letters: Mapping[str, str], corte: Quarter, weighted: bool) -> Formulas:

@@ -13,7 +13,7 @@ from ppc_reports.report import live, theme
 from ppc_reports.report import long_texts as long
 from ppc_reports.report.derivations import achieved_formula, planned_formula
 from ppc_reports.report.evidence import NAME as EVIDENCE_SHEET
-from ppc_reports.report.matrix_formulas import Formulas, in_row
+from ppc_reports.report.matrix_formulas import Formulas
 from ppc_reports.report.spec import Content, Formula, Link, Style
 from ppc_reports.scale import Band
 from ppc_reports.status import Standing
@@ -138,7 +138,7 @@ class Row:
             return self._blank(Absent.EMPTY)
         if not self._countable:
             return Written(share, self.styles.from_dates)
-        return Written(in_row(self.formulas.by_dates[quarter - 1], self.number, share), self.styles.from_dates)
+        return Written(Formula(self.formulas.by_dates[quarter - 1], share, self.number), self.styles.from_dates)
 
     def _achieved(self, quarter: int) -> Written:
         share, figure = self.item.progress.achieved[quarter - 1], self.item.activity.entry(quarter).achieved
@@ -168,10 +168,10 @@ class Row:
         planned_value = theme.UNKNOWN if item.planned is None else item.planned
         achieved_value = theme.UNKNOWN if item.achieved is None else item.achieved
         state = _state_styles(item.state, item.band)
-        yield Written(in_row(planned, number, planned_value), style.share)
-        yield Written(in_row(achieved, number, achieved_value), style.share)
-        yield Written(in_row(words.compliance, number, item.compliance), state.share)
-        yield Written(in_row(words.real, number, item.compliance_real), style.share)
+        yield Written(Formula(planned, planned_value, number), style.share)
+        yield Written(Formula(achieved, achieved_value, number), style.share)
+        yield Written(Formula(words.compliance, item.compliance, number), state.share)
+        yield Written(Formula(words.real, item.compliance_real, number), style.share)
         yield Written(theme.STATE_LOOKS[item.state].text, state.word)
         yield Written(theme.band_look(item.band).text, state.word) if item.band else Written(None, style.text)
 
@@ -193,9 +193,9 @@ class Row:
             (words.within, min(planned, achieved)),
         )
         yield self._blank(Absent.EMPTY) if weight is None else Written(weight, self.styles.share)
-        yield from (Written(in_row(text, self.number, value), self.styles.base) for text, value in cells)
+        yield from (Written(Formula(text, value, self.number), self.styles.base) for text, value in cells)
         for text, value in (words.first_month, self._first_month()), (words.months, self._months()):
-            yield Written(in_row(text, self.number, value) if dated else None, self.styles.months)
+            yield Written(Formula(text, value, self.number) if dated else None, self.styles.months)
 
     def _first_month(self) -> int:
         """The month of the start, counted from January of the plan's year as 1."""

@@ -121,7 +121,7 @@ def row_items(row: int, cells: Iterable[tuple[Content, Style]]) -> list[Item]:
 class Rows:
     """Rows by the thousand, made while they are written: the cells of each from column 1 on, from row ``first`` down.
 
-    Nothing else stands in these rows, and no chart is drawn from them.
+    Nothing else stands in these rows.
     """
 
     first: int
