@@ -17,8 +17,9 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from ppc_reports.correspondence import letters, reminders
-from ppc_reports.mail import Attachment, Desk
+from ppc_reports.deliverables import letters, reminders
+from ppc_reports.mail.desk import Desk
+from ppc_reports.mail.message import Attachment
 from tests import make_examples
 from tests.working import ROOT, copy_working_folder, judged
 

@@ -20,7 +20,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from click.testing import CliRunner, Result
 
-from ppc_reports import __version__, children, cli, entry
+from ppc_reports import __version__, cli, entry, sandbox
 from ppc_reports.click_es import DOMAIN, LOCALE
 
 CATALOGUE = LOCALE / "es" / "LC_MESSAGES" / f"{DOMAIN}.po"
@@ -52,13 +52,28 @@ print("CARGADO:", [name for name in {HEAVY!r} if name in sys.modules])
     assert "CARGADO: []" in python("-W", "error", "-c", code).stdout
 
 
+def test_who_only_judges_pays_for_nothing_that_makes_reports(tmp_path: Path) -> None:
+    book = Path(__file__).parents[1] / "input" / "seguimiento_ppc_2022.xlsx"
+    code = f"""
+import sys
+from ppc_reports.cli import call
+if __name__ == "__main__":
+    assert call(["check", {str(book)!r}]) == 0
+    print("CARGADO:", [name for name in ("openpyxl", "xlsxwriter", "jinja2", "smtplib") if name in sys.modules])
+"""
+    script = tmp_path / "check.py"
+    script.write_text(code, encoding="utf-8")
+    assert "CARGADO: []" in python(str(script), folder=tmp_path).stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "steps"),
     [
-        (["run", "--quiet"], ["begin", "main"]),
-        (["check", "plan.xlsx"], ["begin", "main"]),
+        (["run", "--quiet"], ["start", "main"]),
+        (["check", "plan.xlsx"], ["start", "main"]),
+        (["inspect", "plan.xlsx"], ["start", "main"]),
         (["run", "--help"], ["main"]),
-        (["inspect", "run"], ["main"]),
+        (["history", "run"], ["main"]),
         ([], ["main"]),
     ],
 )
@@ -67,7 +82,7 @@ def test_what_will_read_starts_before_all_else(
 ) -> None:
     done: list[str] = []
     monkeypatch.setattr(sys, "argv", ["ppc-reports", *arguments])
-    monkeypatch.setattr(children, "begin", lambda: done.append("begin"))
+    monkeypatch.setattr(sandbox, "start", lambda: done.append("start"))
     monkeypatch.setattr(cli, "main", lambda: done.append("main"))
     start: Callable[[], None] = entry.main
     start()

@@ -18,7 +18,7 @@ import psutil
 import pytest
 from click.testing import CliRunner
 
-from ppc_reports import cli, pipeline, sandbox
+from ppc_reports import cli, deliverables, sandbox
 from ppc_reports.children import processes
 from ppc_reports.choices import Choices
 from ppc_reports.excel_in import Unreadable, load
@@ -119,6 +119,28 @@ def test_a_process_that_has_read_a_workbook_ends_by_itself() -> None:
         worker.kill()
 
 
+_HELD: list[bytearray] = []
+
+
+def _hold(megabytes: int) -> int:
+    """In the child: what a large workbook may leave behind, never given back."""
+    _HELD.append(bytearray(b"x") * (megabytes * 2**20))
+    return os.getpid()
+
+
+def test_a_child_that_a_large_workbook_has_made_grow_is_replaced_and_no_other() -> None:
+    """What it held would be held while the report is written; its libraries are no growth."""
+    sandbox._pool().stop()  # type: ignore[no-untyped-call]
+    limits = Limits()
+    child = sandbox.within(limits, _hold, 0)
+    assert sandbox.load(GOOD, "bueno.xlsx", limits).grids
+    assert sandbox.within(limits, _hold, 100) == child
+    fresh = sandbox.within(limits, os.getpid)
+    assert fresh != child
+    assert sandbox.load(GOOD, "bueno.xlsx", limits).grids
+    assert sandbox.within(limits, os.getpid) == fresh
+
+
 def test_there_are_at_least_sixty_and_no_two_of_one_name() -> None:
     assert len({item.name for item in FILES}) == len(FILES) >= 60
 
@@ -186,16 +208,14 @@ def test_a_child_that_ends_as_if_all_were_well_is_not_waited_for_forever(monkeyp
 def test_where_the_first_reader_brings_the_child_down_the_second_serves_and_it_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    real = sandbox.within
+    real = sandbox._answer
 
-    def crashing(
-        limits: Limits, function: Callable[..., object], *given: object, seconds: float | None = None
-    ) -> object:
+    def crashing(limits: Limits, seconds: float, function: Callable[..., object], *given: object) -> object:
         if given[-1] is None:
             raise Unreadable(catalogued("FILE-CRASH"))
-        return real(limits, function, *given, seconds=seconds)
+        return real(limits, seconds, function, *given)
 
-    monkeypatch.setattr(sandbox, "within", crashing)
+    monkeypatch.setattr(sandbox, "_answer", crashing)
     book = sandbox.load(GOOD, "plan.xlsx", Limits())
     assert (book.reader, book.notes) == ("openpyxl", ("FILE-OTHER-READER",))
     with pytest.raises(Unreadable):
@@ -216,7 +236,7 @@ def test_where_the_copy_cannot_be_made_of_the_file_it_is_made_of_its_values_or_i
 
     monkeypatch.setattr(sandbox, "within", failing)
     workbook = load(GOOD, "plan.xlsx")
-    copy = pipeline.mark_copy(GOOD, request, (finding,), workbook)
+    copy = deliverables.mark_copy(GOOD, request, (finding,), workbook)
     assert asked == [GOOD, b""]
     assert copy
     assert copy.startswith(b"PK")

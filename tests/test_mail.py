@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from ppc_reports.configuration import ConfigError
 from ppc_reports.findings import Finding, Severity
-from ppc_reports.mail import Attachment, Desk, Envelope, control_letter
-from ppc_reports.mail.control import subject
+from ppc_reports.mail.control import control_letter, subject
+from ppc_reports.mail.desk import Desk
+from ppc_reports.mail.message import Attachment, Envelope
 from ppc_reports.settings import Mail
 from ppc_reports.summary import Summary
 from tests import samples

@@ -17,10 +17,11 @@ from typing import Any
 import pytest
 
 from ppc_reports.configuration import ConfigError
-from ppc_reports.correspondence import letters, reminders
+from ppc_reports.deliverables import letters, reminders
 from ppc_reports.findings import Finding, Severity, finding
 from ppc_reports.grid import At
-from ppc_reports.mail import Attachment, Desk, Letter
+from ppc_reports.mail.desk import Desk
+from ppc_reports.mail.message import Attachment, Letter
 from ppc_reports.model import Absent
 from ppc_reports.settings import Mail
 from ppc_reports.summary import NO_OFFICE, Summary

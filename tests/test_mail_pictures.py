@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from ppc_reports.correspondence import letters, reminders
+from ppc_reports.deliverables import letters, reminders
 from ppc_reports.findings import Finding, Severity
-from ppc_reports.mail import Attachment
+from ppc_reports.mail.message import Attachment
 from tests import make_mail_pictures, samples
 from tests.test_mail_letters import DESK
 

@@ -20,7 +20,10 @@ import pytest
 
 from ppc_reports.credentials import Credentials
 from ppc_reports.history import History, HistoryError, open_history
-from ppc_reports.mail import Attachment, Desk, Posting, control_letter, outgoing
+from ppc_reports.mail.control import control_letter
+from ppc_reports.mail.desk import Desk
+from ppc_reports.mail.message import Attachment, outgoing
+from ppc_reports.mail.posting import Posting
 from ppc_reports.post.sending import CODES, HANDED_OVER, Counter, Fate, Result, Wishes, send_all
 from ppc_reports.post.smtp import Server
 from ppc_reports.settings import Mail

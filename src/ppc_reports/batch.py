@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from ppc_reports import pdf, pipeline
+from ppc_reports import pdf, pipeline, sandbox
 from ppc_reports.changes import Recall
 from ppc_reports.children import processes
 from ppc_reports.configuration import ConfigError
@@ -21,7 +21,7 @@ from ppc_reports.faults import fault_message, record_fault
 from ppc_reports.findings import Finding, Severity, finding
 from ppc_reports.garbage import uncollected
 from ppc_reports.joint import judge_parts, run_joint
-from ppc_reports.mail import Posting
+from ppc_reports.mail.posting import Posting
 from ppc_reports.outputs import PDF_SUFFIX, OutputError, Written, write_outputs
 from ppc_reports.pipeline import Outcome, Reader, Request
 from ppc_reports.recording import Memory
@@ -113,7 +113,7 @@ def work_all(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Done]]:
 
 def _pooled(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Done]]:
     """The same on a pool of processes. Raises BrokenProcessPool where the pool itself cannot go on."""
-    with ProcessPool(max_workers=min(jobs, len(tasks)), context=processes()) as pool:
+    with ProcessPool(max_workers=min(jobs, len(tasks)), initializer=sandbox.start, context=processes()) as pool:
 
         def submit(task: Task) -> Callable[[], Done]:
             return partial(_ended, task, pool.schedule(work, args=(task,)))
@@ -187,7 +187,9 @@ def produce(task: Task, read: Reader, recall: Recall) -> Outcome:
     outcome = run_joint(task.joint, read, recall) if task.joint else pipeline.run(task.request, read, recall)
     if outcome.summary is None or not task.by_office:
         return outcome
-    return replace(outcome, files={**outcome.files, **pipeline.office_files(outcome.summary)})
+    from ppc_reports.deliverables import office_files  # noqa: PLC0415 - see there
+
+    return replace(outcome, files={**outcome.files, **office_files(outcome.summary)})
 
 
 def deliver(task: Task, outcome: Outcome, memory: Memory) -> Done:

@@ -96,9 +96,6 @@ def run_command(context: click.Context, /, **options: Any) -> None:
     Códigos de salida: 0 todo bien · 1 hay hallazgos por corregir · 2 el comando o la
     configuración están mal · 3 algún libro quedó sin informe · 4 falla del programa
     """
-    from ppc_reports import sandbox
-
-    sandbox.start()
     from ppc_reports import commands
 
     context.exit(commands.run(Choices(today(), **options, clock=now)))
@@ -115,9 +112,6 @@ def check_command(context: click.Context, /, as_json: bool, **options: Any) -> N
     Ejemplo:
       ppc-reports check input/plan_2022.xlsx
     """
-    from ppc_reports import sandbox
-
-    sandbox.start()
     from ppc_reports import commands
 
     context.exit(commands.check(Choices(today(), **options), as_json=as_json))
@@ -136,9 +130,9 @@ def template_command(context: click.Context, /, plan: Path | None, output: Path 
     Ejemplo:
       ppc-reports template --from plan_2022.txt --output input/seguimiento_2022.xlsx
     """
-    from ppc_reports import commands
+    from ppc_reports import setup_commands
 
-    context.exit(commands.template(Choices(today()), plan, output))
+    context.exit(setup_commands.template(Choices(today()), plan, output))
 
 
 @cli.command("inspect", options_metavar="[OPCIONES]")
@@ -156,9 +150,9 @@ def inspect_command(context: click.Context, /, file: Path, save: str | None, **o
     Ejemplo:
       ppc-reports inspect input/plan_2022.xlsx --save mi_formato
     """
-    from ppc_reports import commands
+    from ppc_reports import setup_commands
 
-    context.exit(commands.inspect(Choices(today(), files=(file,), **options), save))
+    context.exit(setup_commands.inspect(Choices(today(), files=(file,), **options), save))
 
 
 @cli.command("init", options_metavar="[OPCIONES]")
@@ -173,9 +167,9 @@ def init_command(context: click.Context, /, folder: Path) -> None:
     Ejemplo:
       ppc-reports init seguimiento-2022
     """
-    from ppc_reports import commands
+    from ppc_reports import setup_commands
 
-    context.exit(commands.init(folder))
+    context.exit(setup_commands.init(folder))
 
 
 for _command in (consolidate_command, history_command, mail_command, schedule_command, watch_command):

@@ -27,9 +27,6 @@ def consolidate_command(context: click.Context, /, **options: Any) -> None:
       ppc-reports consolidate
       ppc-reports consolidate --corte 2022-T3 planeacion.xlsx juridica.xlsx
     """
-    from ppc_reports import cli, sandbox
-
-    sandbox.start()
-    from ppc_reports import commands
+    from ppc_reports import cli, commands
 
     context.exit(commands.run(Choices(cli.today(), **options, consolidate=True, clock=cli.now)))

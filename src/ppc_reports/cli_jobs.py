@@ -62,9 +62,6 @@ def watch_command(context: click.Context, /, interval: float, **options: Any) ->
     Ejemplo:
       ppc-reports watch
     """
-    from ppc_reports import sandbox
-
-    sandbox.start()
     from ppc_reports import watch_commands
 
     context.exit(watch_commands.watch(_today, options, interval))

@@ -37,10 +37,7 @@ def mail_command(context: click.Context, /, **options: Any) -> None:
     la contraseña o el servidor · 6 el servidor no lo recibió por ahora: repita más tarde
     · 7 no se sabe si algo salió: pregunte antes de usar --again
     """
-    from ppc_reports import cli, sandbox
-
-    sandbox.start()
-    from ppc_reports import mail_commands
+    from ppc_reports import cli, mail_commands
 
     options["send"] = options["send"] and not options["dry_run"]
     context.exit(mail_commands.mail(Choices(cli.today(), **options, clock=cli.now)))

@@ -23,7 +23,7 @@ from ppc_reports.faults import fault_message, record_fault
 from ppc_reports.findings import Finding
 from ppc_reports.grid import Workbook
 from ppc_reports.limits import Limits
-from ppc_reports.mail.templates import FOLDER as TEMPLATES_FOLDER
+from ppc_reports.mail import TEMPLATES
 from ppc_reports.names import visible
 from ppc_reports.outputs import OutputError
 from ppc_reports.pipeline import Outcome, Request
@@ -121,7 +121,7 @@ def _bytes(request: Request) -> bytes | Finding:
 
 @cache
 def _mail_templates(templates: Path | None) -> tuple[tuple[str, bytes], ...]:
-    folder = templates / TEMPLATES_FOLDER if templates else None
+    folder = templates / TEMPLATES if templates else None
     if folder is None or not folder.is_dir():
         return ()
     return tuple((path.name, path.read_bytes()) for path in sorted(folder.iterdir()) if path.is_file())
@@ -162,7 +162,7 @@ def _unpacked(mail: tuple[tuple[str, bytes], ...]) -> Path | None:
     """A folder of this worker with the office's own mail templates, kept while the worker lives."""
     if not mail:
         return None
-    folder = Path(tempfile.mkdtemp(prefix="ppc-")) / TEMPLATES_FOLDER
+    folder = Path(tempfile.mkdtemp(prefix="ppc-")) / TEMPLATES
     folder.mkdir()
     for name, data in mail:
         (folder / Path(name).name).write_bytes(data)

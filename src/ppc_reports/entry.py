@@ -5,16 +5,16 @@ from __future__ import annotations
 import sys
 from typing import NoReturn
 
-_READING = {"run", "check", "consolidate", "mail", "watch"}
+_READING = {"run", "check", "consolidate", "inspect", "mail", "watch"}
 _HELP = {"-h", "--help"}
 
 
 def main() -> NoReturn:
     """Run the command line that was given, and end."""
     if _READING.intersection(sys.argv[1:2]) and not _HELP.intersection(sys.argv):
-        from ppc_reports import children  # noqa: PLC0415 - --help must not pay for it
+        from ppc_reports import sandbox  # noqa: PLC0415 - --help must not pay for it
 
-        children.begin()
+        sandbox.start()
     from ppc_reports import cli  # noqa: PLC0415 - see the module
 
     cli.main()

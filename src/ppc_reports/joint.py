@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from ppc_reports.grid import Workbook
 from ppc_reports.model import Quarter
 from ppc_reports.names import folder_names
 from ppc_reports.outputs import MARKED_SUFFIX
-from ppc_reports.pipeline import LostRowsError, Outcome, Reader, Request, conclude, mark_copy, report_of, report_outcome
+from ppc_reports.pipeline import LostRowsError, Outcome, Reader, Request, conclude
 from ppc_reports.reading import Reading, read_plan
 from ppc_reports.relocation import findings_of, moved_finding
 from ppc_reports.spanish import listing
@@ -48,7 +48,10 @@ def run_joint(requests: Sequence[Request], read: Reader, recall: Recall = nothin
         summary = _judge(requests[0], parts, recall)
     except Unreadable as problem:
         return Outcome(failure=problem.finding)
-    return report_outcome(requests[0], summary, report_of(summary), dict(_copies(requests[0], parts, summary)))
+    from ppc_reports import deliverables  # noqa: PLC0415 - see there
+
+    copies = dict(_copies(requests[0], parts, summary, deliverables.mark_copy))
+    return deliverables.outcome_of(requests[0], summary, deliverables.report_of(summary), copies)
 
 
 def judge_parts(requests: Sequence[Request], read: Reader, recall: Recall = nothing_known) -> Summary:
@@ -148,11 +151,13 @@ def _source_of(part: Part) -> Source:
     return Source(part.file, sha256, part.reading.sheet, part.reading.layout, reader)
 
 
-def _copies(request: Request, parts: Sequence[Part], summary: Summary) -> Iterator[tuple[str, bytes]]:
+def _copies(
+    request: Request, parts: Sequence[Part], summary: Summary, mark: Callable[..., bytes | None]
+) -> Iterator[tuple[str, bytes]]:
     """The marked copy of each workbook, with its findings only."""
     for part, name in zip(parts, folder_names([part.path for part in parts]), strict=True):
         found = tuple(findings_of(summary.findings, part.file))
         own = replace(request, path=part.path)
-        marked = mark_copy(part.data, own, found, part.workbook) if part.workbook else None
+        marked = mark(part.data, own, found, part.workbook) if part.workbook else None
         if marked is not None:
             yield f"{name}{MARKED_SUFFIX}", marked

@@ -11,7 +11,7 @@ from ppc_reports.choices import Choices, WrongUse
 from ppc_reports.configuration import ConfigError
 from ppc_reports.credentials import load_credentials
 from ppc_reports.history import HistoryError, damaged_files, open_history
-from ppc_reports.mail import Posting
+from ppc_reports.mail.posting import Posting
 from ppc_reports.names import visible
 from ppc_reports.post.sending import CHANGE_SOMETHING, CODES, Counter, Result, Wishes, send_all
 from ppc_reports.post.smtp import Server

@@ -14,7 +14,7 @@ from fnmatch import fnmatchcase
 from itertools import takewhile
 from pathlib import Path
 
-from ppc_reports.mail import DRAFTS, REMINDERS
+from ppc_reports.mail import CONTROL_DRAFT, PLANNING_DRAFT, REMINDERS
 from ppc_reports.model import Quarter
 from ppc_reports.names import office_names
 
@@ -124,7 +124,7 @@ def _discard(pending: Mapping[Path, Path]) -> None:
 def _stale(folder: Path, corte: Quarter) -> Iterator[Path]:
     """What runs, finished or not, may have left in the folder; nothing that people added."""
     reports = (f"Seguimiento_PPC_*_{corte}{suffix}" for suffix in (".xlsx", PDF_SUFFIX))
-    ours = (*reports, f"*{MARKED_SUFFIX}", *DRAFTS, RESULT_NAME, _UNFINISHED)
+    ours = (*reports, f"*{MARKED_SUFFIX}", CONTROL_DRAFT, PLANNING_DRAFT, RESULT_NAME, _UNFINISHED)
     for path in sorted(folder.iterdir()):
         if path.is_file() and any(fnmatchcase(path.name, pattern) for pattern in ours):
             yield path

@@ -6,15 +6,12 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ppc_reports import excel_in, rules, sandbox
 from ppc_reports.changes import Inquiry, Recall, find_changes, nothing_known
-from ppc_reports.correspondence import letters, reminders
 from ppc_reports.excel_in import Unreadable
-from ppc_reports.excel_out import render
 from ppc_reports.file_office import rows_of_another
 from ppc_reports.findings import Finding, finding, merged
 from ppc_reports.furag import FuragGuide
@@ -22,14 +19,12 @@ from ppc_reports.garbage import uncollected
 from ppc_reports.grid import Workbook
 from ppc_reports.layouts import Layout
 from ppc_reports.limits import Limits
-from ppc_reports.mail import Attachment, Desk, Posting, templates
+from ppc_reports.mail.posting import Posting
 from ppc_reports.model import Plan, Quarter
-from ppc_reports.names import office_names, report_name, safe_name, visible
-from ppc_reports.outputs import MARKED_SUFFIX, OFFICES, RESULT_NAME
+from ppc_reports.names import safe_name, visible
+from ppc_reports.outputs import MARKED_SUFFIX
 from ppc_reports.published import published_grid
 from ppc_reports.reading import Reading, read_plan
-from ppc_reports.report.book import office_book, report_book
-from ppc_reports.result import result, to_json
 from ppc_reports.scale import Scale
 from ppc_reports.settings import Settings
 from ppc_reports.summary import Basis, Source, Summary, summarize
@@ -83,56 +78,27 @@ def run(request: Request, read: Reader, recall: Recall = nothing_known) -> Outco
     Raises ConfigError for a mail template or address that cannot be used, LostRowsError.
     """
     with ThreadPoolExecutor(1) as beside:
-        beside.submit(templates.prepare, request.templates)
+        beside.submit(_get_ready, request)
         try:
             summary, workbook, data = judge(request, read, recall)
         except Unreadable as problem:
             return Outcome(failure=problem.finding)
-        marking = beside.submit(mark_copy, data, request, summary.findings, workbook)
+        from ppc_reports import deliverables  # noqa: PLC0415 - see there
+
+        marking = beside.submit(deliverables.mark_copy, data, request, summary.findings, workbook)
         del data, workbook  # the report is made without them
-        report = report_of(summary)
+        report = deliverables.report_of(summary)
         marked = marking.result()
     copies = {} if marked is None else {f"{safe_name(request.path.stem)}{MARKED_SUFFIX}": marked}
-    return report_outcome(request, summary, report, copies)
+    return deliverables.outcome_of(request, summary, report, copies)
 
 
-def mark_copy(data: bytes, request: Request, findings: tuple[Finding, ...], workbook: Workbook) -> bytes | None:
-    """The marked copy, made in the child: of the office's own file, else of its values, else only the list.
+def _get_ready(request: Request) -> None:
+    """Have what makes the deliverables imported, and the words of the mails compiled, while the workbook is read."""
+    from ppc_reports import deliverables  # noqa: F401, PLC0415 - see there
+    from ppc_reports.mail import templates  # noqa: PLC0415
 
-    None where no finding has cells.
-    """
-    if not any(item.cells for item in findings):
-        return None
-    limits = request.settings.limits.plain
-    for source, values in ((data, workbook), (b"", workbook)):
-        with suppress(Unreadable):
-            return sandbox.within(limits, sandbox.marked_copy, source, request.name, findings, values)
-    return sandbox.marked_copy(b"", request.name, findings)
-
-
-def report_of(summary: Summary) -> Attachment:
-    """The report, under its name."""
-    return Attachment(report_name(summary.plan.entity, summary.corte), render(report_book(summary)))
-
-
-def report_outcome(request: Request, summary: Summary, report: Attachment, copies: Mapping[str, bytes]) -> Outcome:
-    """What comes of a summary: the ``report``, its marked ``copies``, the mails and the result file. Raises ConfigError."""
-    desk = Desk(request.settings.mail, request.today, request.templates)
-    written = [*letters(summary, report, [Attachment(*copy) for copy in copies.items()], desk)]
-    if request.reminders:
-        written += reminders(summary, desk)
-    mails = {letter.path: letter.draft() for letter in written}
-    files = {report.name: report.data, **copies, **mails, RESULT_NAME: to_json(result(summary))}
-    return Outcome(summary=summary, files=files, postings=tuple(map(Posting.of, written)))
-
-
-def office_files(summary: Summary) -> dict[str, bytes]:
-    """The workbook of each lead office, by its path in the folder of the outputs."""
-    offices = [figures.name for figures in summary.offices]
-    return {
-        f"{OFFICES}/{name}.xlsx": render(office_book(summary, office))
-        for office, name in zip(offices, office_names(offices), strict=True)
-    }
+    templates.prepare(request.templates)
 
 
 @uncollected(clean=True)

@@ -32,7 +32,7 @@ _ZIP = b"PK"
 _MEGABYTE = 2**20
 _WATCH_SECONDS = 0.1
 _START_SECONDS = 60
-_GROWN = 0.25
+_GROWN_MB = 48
 _ONE_AT_A_TIME = threading.Lock()
 OUT_OF_MEMORY, RETIRED = 77, 78
 Result = TypeVar("Result")
@@ -52,13 +52,14 @@ def load(data: bytes, name: str, limits: Limits) -> Workbook:
 
     started = time.monotonic()
     try:
-        book = within(limits, _load, data, name, limits, None)
+        book, grown = _answer(limits, limits.seconds, _load, data, name, limits, None)
     except Unreadable as problem:
         left = limits.seconds - (time.monotonic() - started)
         if problem.finding.code != "FILE-CRASH" or left <= 0 or not data.startswith(_ZIP):
             raise
     else:
-        _pool().schedule(_ready_to_mark)
+        if not grown:
+            _pool().schedule(_ready_to_mark)
         return book
     return within(limits, _load, data, name, limits, "openpyxl", seconds=left)
 
@@ -68,13 +69,17 @@ def within(limits: Limits, function: Callable[..., Result], *arguments: object, 
 
     Raises what it raises; Unreadable where it kills the child, takes too long or too much memory.
     """
+    return _answer(limits, seconds or limits.seconds, function, *arguments)[0]
+
+
+def _answer(limits: Limits, seconds: float, function: Callable[..., Result], *arguments: object) -> tuple[Result, bool]:
+    """The same, and whether the child had grown so much that it was retired."""
     from ppc_reports.excel_in import Unreadable  # noqa: PLC0415 - see the module
     from ppc_reports.findings import finding  # noqa: PLC0415
 
-    allowed = seconds or limits.seconds
-    future = _pool().schedule(_confined, args=(limits.memory_mb, function, arguments), timeout=allowed)
+    future = _pool().schedule(_confined, args=(limits.memory_mb, function, arguments), timeout=seconds)
     try:
-        answer, grown = future.result(allowed + _START_SECONDS)
+        answer, grown = future.result(seconds + _START_SECONDS)
     except TooSlowError as slow:
         if not future.done():
             _abandon()
@@ -87,8 +92,7 @@ def within(limits: Limits, function: Callable[..., Result], *arguments: object, 
         raise Unreadable(finding(code, limit=limits.memory_mb)) from death
     if grown:
         _retire()
-    result: Result = answer
-    return result
+    return answer, grown
 
 
 def _pool() -> ProcessPool:
@@ -120,7 +124,7 @@ def _abandon() -> None:
 
 
 def _retire() -> None:
-    """Have the next workbook served by a fresh child: what this one holds is not the next one's to pay."""
+    """Have the next workbook served by a fresh child: what this one holds would be held while the report is written."""
     _pool().schedule(os._exit, args=(RETIRED,))
 
 
@@ -131,7 +135,8 @@ def _silence() -> None:
 
 @lru_cache(maxsize=1)
 def _begun(memory_mb: int) -> int:
-    """In the child, once: what it holds before its first workbook, in bytes."""
+    """In the child, once: what it holds before its first workbook, in bytes; its libraries count to that."""
+    _ready()
     if sys.platform == "win32":
         threading.Thread(target=_watch, args=(memory_mb,), daemon=True).start()
     return psutil.Process().memory_info().rss
@@ -180,7 +185,7 @@ def _confined(memory_mb: int, function: Callable[..., Result], arguments: Sequen
     held = _confine(memory_mb)
     with uncollected():
         result = function(*arguments)
-    return result, psutil.Process().memory_info().rss - held > memory_mb * _MEGABYTE * _GROWN
+    return result, psutil.Process().memory_info().rss - held > _GROWN_MB * _MEGABYTE
 
 
 def _load(data: bytes, name: str, limits: Limits, engine: Engine | None) -> Workbook:

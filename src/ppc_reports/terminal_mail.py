@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from ppc_reports import terminal
-from ppc_reports.mail import Posting
+from ppc_reports.mail.posting import Posting
 from ppc_reports.names import visible
 from ppc_reports.post.sending import CODES, Fate, Result
 

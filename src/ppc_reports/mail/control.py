@@ -9,6 +9,7 @@ from ppc_reports.alerts import KIND_NAMES, Alert, alerts, most_urgent
 from ppc_reports.alerts import Kind as AlertKind
 from ppc_reports.changes import Change
 from ppc_reports.findings import Severity
+from ppc_reports.mail import CONTROL_DRAFT
 from ppc_reports.mail.desk import Desk
 from ppc_reports.mail.message import Attachment, Kind, Letter, Words
 from ppc_reports.mail.view import (
@@ -28,7 +29,7 @@ from ppc_reports.mail.view import (
 )
 from ppc_reports.summary import GroupFigures, Summary
 
-DRAFT, TEMPLATE, ADDRESSEE = "correo_control_interno.eml", "control_interno", "Control Interno"
+TEMPLATE, ADDRESSEE = "control_interno", "Control Interno"
 MAX_ALERTS, MAX_ERRORS, MAX_CHANGES = 5, 8, 8
 _ENTITY_LIMIT = 120
 
@@ -62,7 +63,7 @@ def control_letter(summary: Summary, report: Attachment, desk: Desk) -> Letter:
     text, html = desk.bodies(TEMPLATE, _view(summary, enclosed))
     return Letter(
         kind=Kind.CONTROL,
-        path=DRAFT,
+        path=CONTROL_DRAFT,
         addressee=ADDRESSEE,
         envelope=desk.envelope(desk.mail.control_interno, desk.mail.cc),
         words=Words(subject(summary), text, html),

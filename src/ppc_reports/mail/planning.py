@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ppc_reports.findings import Finding, Severity, catalogue
+from ppc_reports.mail import PLANNING_DRAFT
 from ppc_reports.mail.control import of_entity
 from ppc_reports.mail.desk import Desk
 from ppc_reports.mail.message import Attachment, Kind, Letter, Words
@@ -14,7 +15,7 @@ from ppc_reports.mail.view import Count, Enclosure, Heading, Mend, count, headin
 from ppc_reports.spanish import counted
 from ppc_reports.summary import Summary
 
-DRAFT, TEMPLATE, ADDRESSEE = "correo_planeacion.eml", "planeacion", "Planeación"
+TEMPLATE, ADDRESSEE = "planeacion", "Planeación"
 MAX_CASES = 8
 
 
@@ -48,7 +49,7 @@ def planning_letter(summary: Summary, report: Attachment, copies: Sequence[Attac
     text, html = desk.bodies(TEMPLATE, _view(summary, enclosed, bool(copies)))
     return Letter(
         kind=Kind.PLANNING,
-        path=DRAFT,
+        path=PLANNING_DRAFT,
         addressee=ADDRESSEE,
         envelope=desk.envelope(desk.mail.planeacion),
         words=Words(_subject(summary), text, html),

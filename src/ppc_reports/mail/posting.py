@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ppc_reports.mail.message import Letter
+if TYPE_CHECKING:
+    from ppc_reports.mail.message import Letter
 
 
 @dataclass(frozen=True, slots=True)

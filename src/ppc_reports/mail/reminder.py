@@ -8,6 +8,7 @@ from ppc_reports import workdays
 from ppc_reports.alerts import Kind as AlertKind
 from ppc_reports.alerts import alerts
 from ppc_reports.findings import Severity
+from ppc_reports.mail import REMINDERS
 from ppc_reports.mail.desk import Desk
 from ppc_reports.mail.message import Attachment, Kind, Letter, Words
 from ppc_reports.mail.view import (
@@ -30,7 +31,7 @@ from ppc_reports.spanish import day, percent
 from ppc_reports.status import Standing
 from ppc_reports.summary import Summary
 
-FOLDER, TEMPLATE = "recordatorios", "recordatorio"
+TEMPLATE = "recordatorio"
 MAX_ROWS, MAX_ERRORS = 30, 12
 LATE = frozenset({AlertKind.OVERDUE, AlertKind.NO_REPORT, AlertKind.INVALID})
 """The alerts for which an office is reminded; the mail then says its others too."""
@@ -78,7 +79,7 @@ def reminder_letter(summary: Summary, name: str, book: Attachment, desk: Desk) -
     text, html = desk.bodies(TEMPLATE, _view(summary, enclosed, desk))
     return Letter(
         kind=Kind.REMINDER,
-        path=f"{FOLDER}/{name}.eml",
+        path=f"{REMINDERS}/{name}.eml",
         addressee=inert(summary.office, NAME_LIMIT),
         envelope=desk.envelope(desk.office_addresses(summary.office), desk.mail.reminders_cc),
         words=Words(_subject(summary, desk), text, html),

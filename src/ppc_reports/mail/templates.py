@@ -13,10 +13,10 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyn
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ppc_reports.configuration import ConfigError
+from ppc_reports.mail import TEMPLATES
 from ppc_reports.resources import shipped_templates
 from ppc_reports.spanish import counted, day, percent
 
-FOLDER = "correo"
 _UNKNOWN = re.compile(r"'([^']+)' is undefined|no attribute '([^']+)'|has no element '?([^']+)'?")
 
 
@@ -32,7 +32,7 @@ def render(name: str, view: object, folder: Path | None = None) -> str:
         raise ConfigError(problem.filename or name, "", message, problem.lineno) from problem
     except UnicodeDecodeError as problem:
         hint = "no está guardada en UTF-8: guárdela de nuevo eligiendo la codificación UTF-8"
-        raise ConfigError(f"{FOLDER}/{name}", "", hint) from problem
+        raise ConfigError(f"{TEMPLATES}/{name}", "", hint) from problem
     except Exception as problem:
         _raise(problem, name)
 
@@ -47,9 +47,9 @@ def prepare(folder: Path | None = None) -> None:
 
 def _places(folder: Path | None) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """Where templates are looked for, the office's own first, and which of its own there are now."""
-    own = (folder.resolve() / FOLDER,) if folder else ()
+    own = (folder.resolve() / TEMPLATES,) if folder else ()
     names = sorted(path.name for place in own if place.is_dir() for path in place.iterdir())
-    return (*own, shipped_templates() / FOLDER), tuple(names)
+    return (*own, shipped_templates() / TEMPLATES), tuple(names)
 
 
 @lru_cache(8)
@@ -69,7 +69,7 @@ def _environment(places: tuple[Path, ...], _: tuple[str, ...]) -> ImmutableSandb
 def _raise(problem: Exception, name: str) -> NoReturn:
     """What went wrong while a template ran, at the last line of it that was reached."""
     steps = [step for step in traceback.extract_tb(problem.__traceback__) if step.filename.endswith(".j2")]
-    file, line = (steps[-1].filename, steps[-1].lineno) if steps else (f"{FOLDER}/{name}", None)
+    file, line = (steps[-1].filename, steps[-1].lineno) if steps else (f"{TEMPLATES}/{name}", None)
     raise ConfigError(file, "", _reason(problem), line) from problem
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ppc_reports.history import History, HistoryError
-from ppc_reports.mail import Posting, outgoing
+from ppc_reports.mail.message import outgoing
+from ppc_reports.mail.posting import Posting
 from ppc_reports.post.smtp import Parcel, Postponed, Refused, Server, Uncertain, Unreachable, Unusable, hand_over
 
 
