@@ -19,6 +19,7 @@ import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from click.testing import CliRunner, Result
+from pydantic_core import SchemaError
 
 from ppc_reports import __version__, cli, entry, sandbox
 from ppc_reports.click_es import DOMAIN, LOCALE
@@ -212,12 +213,15 @@ def test_a_fault_of_the_program_ends_with_4_and_its_traceback_is_in_a_file(
     assert "RuntimeError: algo interno" in log.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("problem", [KeyboardInterrupt(), SchemaError('Field "jobs":\n  KeyboardInterrupt: ')])
 def test_an_interruption_is_told_without_a_traceback(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    problem: BaseException, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """Also one that came while pydantic built a model, which it words as a mistake in the schema."""
+
     def interrupted() -> dt.date:
-        raise KeyboardInterrupt
+        raise problem
 
     monkeypatch.setattr(cli, "today", interrupted)
-    assert cli.call(["run"]) == cli.INTERRUPTED
+    assert cli.call(["run"]) == entry.INTERRUPTED
     assert capsys.readouterr().err.strip().startswith("Interrumpido")

@@ -14,7 +14,7 @@ from typing import Any, get_args
 
 import pytest
 
-from ppc_reports import batch, choices, cli, layouts
+from ppc_reports import batch, choices, cli, entry, layouts
 from ppc_reports.excel_out import render
 from ppc_reports.findings import catalogue
 from ppc_reports.model import Absent, Quarter, State
@@ -234,7 +234,7 @@ def test_the_exit_codes_of_the_contract_are_those_of_the_program() -> None:
         batch.NO_REPORT,
         batch.FAULT,
         *MAIL_CODES,
-        cli.INTERRUPTED,
+        entry.INTERRUPTED,
     ]
     assert told == known
     assert batch.FAULT == cli.FAULT

@@ -36,11 +36,10 @@ def test_it_rests_meanwhile_and_goes_on_afterwards_also_after_a_fault(clean: boo
 def test_judging_leaves_no_garbage_to_search() -> None:
     choices = Choices(dt.date(2026, 1, 31))
     request = open_session(choices).request(EXAMPLE, choices)
-    data = EXAMPLE.read_bytes()
-    workbook = excel_in.load(data, EXAMPLE.name)
-    pipeline.judge(request, lambda *_: (workbook, data))
+    workbook = excel_in.load(EXAMPLE.read_bytes(), EXAMPLE.name)
+    pipeline.judge(request, workbook)
     gc.collect()
     with uncollected():
-        kept = pipeline.judge(request, lambda *_: (workbook, data))
+        kept = pipeline.judge(request, workbook)
         assert gc.collect() == 0
     assert kept

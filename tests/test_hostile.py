@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -12,14 +13,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import psutil
 import pytest
 from click.testing import CliRunner
 
 from ppc_reports import cli, deliverables, sandbox
-from ppc_reports.children import processes
 from ppc_reports.choices import Choices
 from ppc_reports.excel_in import Unreadable, load
 from ppc_reports.findings import Finding, Severity
@@ -109,7 +108,7 @@ def test_a_pool_that_has_broken_is_replaced() -> None:
 
 def test_a_process_that_has_read_a_workbook_ends_by_itself() -> None:
     """A worker of a batch waited for its reading child until it was killed."""
-    context: Any = processes()
+    context = multiprocessing.get_context("spawn")
     worker = context.Process(target=sandbox.load, args=(GOOD, "bueno.xlsx", Limits()))
     worker.start()
     worker.join(60)
@@ -128,16 +127,18 @@ def _hold(megabytes: int) -> int:
     return os.getpid()
 
 
-def test_a_child_that_a_large_workbook_has_made_grow_is_replaced_and_no_other() -> None:
+def test_a_child_that_a_large_workbook_has_made_grow_rests_by_going_and_no_other() -> None:
     """What it held would be held while the report is written; its libraries are no growth."""
     sandbox._pool().stop()  # type: ignore[no-untyped-call]
     limits = Limits()
     child = sandbox.within(limits, _hold, 0)
-    assert sandbox.load(GOOD, "bueno.xlsx", limits).grids
+    sandbox.rest()
     assert sandbox.within(limits, _hold, 100) == child
+    sandbox.rest()
     fresh = sandbox.within(limits, os.getpid)
     assert fresh != child
     assert sandbox.load(GOOD, "bueno.xlsx", limits).grids
+    sandbox.rest()
     assert sandbox.within(limits, os.getpid) == fresh
 
 
@@ -208,14 +209,16 @@ def test_a_child_that_ends_as_if_all_were_well_is_not_waited_for_forever(monkeyp
 def test_where_the_first_reader_brings_the_child_down_the_second_serves_and_it_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    real = sandbox._answer
+    real = sandbox.within
 
-    def crashing(limits: Limits, seconds: float, function: Callable[..., object], *given: object) -> object:
+    def crashing(
+        limits: Limits, function: Callable[..., object], *given: object, seconds: float | None = None
+    ) -> object:
         if given[-1] is None:
             raise Unreadable(catalogued("FILE-CRASH"))
-        return real(limits, seconds, function, *given)
+        return real(limits, function, *given, seconds=seconds)
 
-    monkeypatch.setattr(sandbox, "_answer", crashing)
+    monkeypatch.setattr(sandbox, "within", crashing)
     book = sandbox.load(GOOD, "plan.xlsx", Limits())
     assert (book.reader, book.notes) == ("openpyxl", ("FILE-OTHER-READER",))
     with pytest.raises(Unreadable):

@@ -16,7 +16,7 @@ import psutil
 import pytest
 from click.testing import CliRunner
 
-from ppc_reports import cli, locking, outputs
+from ppc_reports import cli, entry, locking, outputs
 from ppc_reports.locking import BusyError, alone
 from ppc_reports.model import Quarter
 from ppc_reports.outputs import OutputError, write_outputs
@@ -112,6 +112,37 @@ def of_session(number: int) -> list[psutil.Process]:
         except (psutil.Error, ProcessLookupError):
             continue
     return found
+
+
+@posix
+@pytest.mark.parametrize("seconds", [0.05, 0.15, 0.25, 0.35, 0.5, 0.65, 0.8, 1.0])
+def test_interrupted_from_the_keyboard_it_ends_and_the_processes_it_has_started_do_not_hear_it(
+    tmp_path: Path, seconds: float
+) -> None:
+    """A terminal interrupts every process of the program at once, also those that are only starting."""
+    work = working_folder(tmp_path, OLD)
+    for name in ("otro.xlsx", "tercero.xlsx"):
+        (work / "input" / name).write_bytes(OLD)
+    begun = 'print("ya", flush=True); from ppc_reports.entry import main; main()'
+    run = subprocess.Popen(
+        [sys.executable, "-c", begun, "run", "--corte", str(CORTE), "--jobs", "2"],
+        cwd=work,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert run.stdout
+    run.stdout.readline()
+    time.sleep(seconds)
+    os.killpg(run.pid, signal.SIGINT)
+    _, told = run.communicate(timeout=60)
+    assert b"KeyboardInterrupt" not in told
+    assert b"Falla" not in told
+    assert run.returncode == entry.INTERRUPTED
+    gone_by = time.monotonic() + GONE_SECONDS
+    while of_session(run.pid) and time.monotonic() < gone_by:
+        time.sleep(0.05)
+    assert not of_session(run.pid)
 
 
 @posix

@@ -22,8 +22,9 @@ TODAY = dt.date(2023, 2, 1)
 def judged(book: Path, corte: str) -> Summary:
     """The summary of a workbook in the current folder, read as ``ppc-reports run`` does."""
     choices = Choices(TODAY, corte=Quarter.parse(corte))
-    summary, *_ = pipeline.judge(open_session(choices).request(book, choices), pipeline.read_file)
-    return summary
+    request = open_session(choices).request(book, choices)
+    workbook, _ = pipeline.read_file(request.path, request.settings.limits.plain)
+    return pipeline.judge(request, workbook)
 
 
 def copy_working_folder(to: Path) -> None:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from pebble import ProcessExpired, ProcessFuture
 
 from ppc_reports import pdf, pipeline, sandbox
 from ppc_reports.changes import Recall
-from ppc_reports.children import processes
+from ppc_reports.children import started_pool
 from ppc_reports.configuration import ConfigError
 from ppc_reports.digest import Digest, digest_of
 from ppc_reports.excel_in import Unreadable
@@ -112,13 +112,23 @@ def work_all(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Done]]:
 
 
 def _pooled(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Done]]:
-    """The same on a pool of processes. Raises BrokenProcessPool where the pool itself cannot go on."""
-    with ProcessPool(max_workers=min(jobs, len(tasks)), initializer=sandbox.start, context=processes()) as pool:
+    """The same on a pool of processes. Raises BrokenProcessPool where the pool itself cannot go on.
 
-        def submit(task: Task) -> Callable[[], Done]:
-            return partial(_ended, task, pool.schedule(work, args=(task,)))
+    Interrupted, it ends at once: a workbook in hand has all its files or none.
+    """
+    pool = started_pool(min(jobs, len(tasks)), sandbox.start)
 
+    def submit(task: Task) -> Callable[[], Done]:
+        return partial(_ended, task, pool.schedule(work, args=(task,)))
+
+    try:
         yield from in_order(tasks, submit, AHEAD * jobs)
+        pool.close()  # type: ignore[no-untyped-call] # pebble leaves it without types
+    except BaseException:
+        pool.stop()  # type: ignore[no-untyped-call]
+        raise
+    finally:
+        pool.join()
 
 
 def in_order(
@@ -179,7 +189,8 @@ def judged(task: Task, read: Reader, recall: Recall) -> Summary:
     """The summary of a task, nothing made of it. Raises Unreadable."""
     if task.joint:
         return judge_parts(task.joint, read, recall)
-    return pipeline.judge(task.request, read, recall)[0]
+    workbook, _ = read(task.request.path, task.request.settings.limits.plain)
+    return pipeline.judge(task.request, workbook, recall)
 
 
 def produce(task: Task, read: Reader, recall: Recall) -> Outcome:

@@ -21,10 +21,11 @@ from ppc_reports.cli_consolidate import consolidate_command
 from ppc_reports.cli_jobs import history_command, schedule_command, watch_command
 from ppc_reports.cli_mail import mail_command
 from ppc_reports.cli_options import FILE, reading
+from ppc_reports.entry import INTERRUPTED
 from ppc_reports.faults import fault_message, record_fault
 
 NAME = "ppc-reports"
-FAULT, INTERRUPTED = 4, 130
+FAULT = 4
 
 
 def now() -> dt.datetime:
@@ -190,15 +191,21 @@ def call(arguments: Sequence[str]) -> int:
         problem.show()
         return problem.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrumpido: lo que ya estaba escrito quedó completo.", err=True)
-        return INTERRUPTED
+        return _interrupted()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as problem:
+        if KeyboardInterrupt.__name__ in str(problem):  # pydantic words an interruption as a mistake in a schema
+            return _interrupted()
         log = record_fault(problem, Path(OUTPUT), f"Comando: {' '.join(arguments)}")
         click.echo(fault_message(log), err=True)
         return FAULT
+
+
+def _interrupted() -> int:
+    click.echo("Interrumpido: lo que ya estaba escrito quedó completo.", err=True)
+    return INTERRUPTED
 
 
 def main() -> NoReturn:

@@ -7,14 +7,17 @@ from typing import NoReturn
 
 _READING = {"run", "check", "consolidate", "inspect", "mail", "watch"}
 _HELP = {"-h", "--help"}
+INTERRUPTED = 130
 
 
 def main() -> NoReturn:
     """Run the command line that was given, and end."""
-    if _READING.intersection(sys.argv[1:2]) and not _HELP.intersection(sys.argv):
-        from ppc_reports import sandbox  # noqa: PLC0415 - --help must not pay for it
+    try:
+        if _READING.intersection(sys.argv[1:2]) and not _HELP.intersection(sys.argv):
+            from ppc_reports import sandbox  # noqa: PLC0415 - --help must not pay for it
 
-        sandbox.start()
-    from ppc_reports import cli  # noqa: PLC0415 - see the module
-
+            sandbox.start()
+        from ppc_reports import cli  # noqa: PLC0415 - see the module
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
     cli.main()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ppc_reports import rules
+from ppc_reports import rules, sandbox
 from ppc_reports.changes import Recall, nothing_known
 from ppc_reports.consolidation import Piece, consolidate
 from ppc_reports.excel_in import Unreadable
@@ -44,6 +44,7 @@ def run_joint(requests: Sequence[Request], read: Reader, recall: Recall = nothin
     Raises ConfigError, LostRowsError.
     """
     parts = _read_all(requests, read)
+    sandbox.rest()
     try:
         summary = _judge(requests[0], parts, recall)
     except Unreadable as problem:

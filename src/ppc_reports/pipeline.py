@@ -80,7 +80,9 @@ def run(request: Request, read: Reader, recall: Recall = nothing_known) -> Outco
     with ThreadPoolExecutor(1) as beside:
         beside.submit(_get_ready, request)
         try:
-            summary, workbook, data = judge(request, read, recall)
+            workbook, data = read(request.path, request.settings.limits.plain)
+            sandbox.rest()
+            summary = judge(request, workbook, recall)
         except Unreadable as problem:
             return Outcome(failure=problem.finding)
         from ppc_reports import deliverables  # noqa: PLC0415 - see there
@@ -102,16 +104,15 @@ def _get_ready(request: Request) -> None:
 
 
 @uncollected(clean=True)
-def judge(request: Request, read: Reader, recall: Recall = nothing_known) -> tuple[Summary, Workbook, bytes]:
-    """The summary of the workbook, the workbook and its bytes. Raises Unreadable, LostRowsError."""
-    workbook, data = read(request.path, request.settings.limits.plain)
+def judge(request: Request, workbook: Workbook, recall: Recall = nothing_known) -> Summary:
+    """The summary of the workbook that was read. Raises Unreadable, LostRowsError."""
     reading = read_plan(workbook, request.layouts, request.corte, request.today)
     if not all(part.balance.adds_up for part in reading.plan.parts):
         raise LostRowsError(str([part.balance for part in reading.plan.parts]))
     strangers = rows_of_another(reading.plan, request.name, request.settings.offices)
     judged = (*reading.findings, *rules.check(reading.plan, reading.corte, request.furag.codes), *strangers)
     source = _source(request, workbook, reading)
-    return conclude(request, replace(reading, findings=judged), source, recall), workbook, data
+    return conclude(request, replace(reading, findings=judged), source, recall)
 
 
 def conclude(request: Request, reading: Reading, source: Source, recall: Recall = nothing_known) -> Summary:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import psutil
 from pebble import ProcessExpired, ProcessPool
 
-from ppc_reports.children import processes
+from ppc_reports.children import started_pool
 from ppc_reports.garbage import uncollected
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _ZIP = b"PK"
 _MEGABYTE = 2**20
 _WATCH_SECONDS = 0.1
 _START_SECONDS = 60
-_GROWN_MB = 48
+_GROWN, _LARGE_MB = 0.25, 48
 _ONE_AT_A_TIME = threading.Lock()
 OUT_OF_MEMORY, RETIRED = 77, 78
 Result = TypeVar("Result")
@@ -52,15 +52,11 @@ def load(data: bytes, name: str, limits: Limits) -> Workbook:
 
     started = time.monotonic()
     try:
-        book, grown = _answer(limits, limits.seconds, _load, data, name, limits, None)
+        return within(limits, _load, data, name, limits, None)
     except Unreadable as problem:
         left = limits.seconds - (time.monotonic() - started)
         if problem.finding.code != "FILE-CRASH" or left <= 0 or not data.startswith(_ZIP):
             raise
-    else:
-        if not grown:
-            _pool().schedule(_ready_to_mark)
-        return book
     return within(limits, _load, data, name, limits, "openpyxl", seconds=left)
 
 
@@ -69,17 +65,13 @@ def within(limits: Limits, function: Callable[..., Result], *arguments: object, 
 
     Raises what it raises; Unreadable where it kills the child, takes too long or too much memory.
     """
-    return _answer(limits, seconds or limits.seconds, function, *arguments)[0]
-
-
-def _answer(limits: Limits, seconds: float, function: Callable[..., Result], *arguments: object) -> tuple[Result, bool]:
-    """The same, and whether the child had grown so much that it was retired."""
     from ppc_reports.excel_in import Unreadable  # noqa: PLC0415 - see the module
     from ppc_reports.findings import finding  # noqa: PLC0415
 
-    future = _pool().schedule(_confined, args=(limits.memory_mb, function, arguments), timeout=seconds)
+    allowed = seconds or limits.seconds
+    future = _pool().schedule(_confined, args=(limits.memory_mb, function, arguments), timeout=allowed)
     try:
-        answer, grown = future.result(seconds + _START_SECONDS)
+        answer, grown = future.result(allowed + _START_SECONDS)
     except TooSlowError as slow:
         if not future.done():
             _abandon()
@@ -92,7 +84,16 @@ def _answer(limits: Limits, seconds: float, function: Callable[..., Result], *ar
         raise Unreadable(finding(code, limit=limits.memory_mb)) from death
     if grown:
         _retire()
-    return answer, grown
+    result: Result = answer
+    return result
+
+
+def rest() -> None:
+    """Have the child get ready to mark while the workbook is judged, or go where that one has made it grow.
+
+    What it held would be held while the report is written, the time at which most memory is used.
+    """
+    _pool().schedule(_rest)
 
 
 def _pool() -> ProcessPool:
@@ -105,7 +106,7 @@ def _pool() -> ProcessPool:
 
 @cache
 def _made_pool() -> ProcessPool:
-    pool = ProcessPool(max_workers=1, initializer=_silence, context=processes())
+    pool = started_pool(1, _silence)
     Finalize(None, _end, (pool,), exitpriority=100)
     return pool
 
@@ -124,7 +125,7 @@ def _abandon() -> None:
 
 
 def _retire() -> None:
-    """Have the next workbook served by a fresh child: what this one holds would be held while the report is written."""
+    """Have the next workbook served by a fresh child: what this one holds is not the next one's to pay."""
     _pool().schedule(os._exit, args=(RETIRED,))
 
 
@@ -133,12 +134,10 @@ def _silence() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
-@lru_cache(maxsize=1)
-def _begun(memory_mb: int) -> int:
+@cache
+def _begun() -> int:
     """In the child, once: what it holds before its first workbook, in bytes; its libraries count to that."""
     _ready()
-    if sys.platform == "win32":
-        threading.Thread(target=_watch, args=(memory_mb,), daemon=True).start()
     return psutil.Process().memory_info().rss
 
 
@@ -147,8 +146,10 @@ def _confine(memory_mb: int) -> int:
 
     The same for every workbook, whatever those before it have left behind.
     """
-    begun = _begun(memory_mb)
-    if sys.platform != "win32":
+    begun = _begun()
+    if sys.platform == "win32":
+        _watched(memory_mb)
+    else:
         import resource  # noqa: PLC0415 - POSIX only
 
         _, most = resource.getrlimit(resource.RLIMIT_AS)
@@ -156,6 +157,11 @@ def _confine(memory_mb: int) -> int:
         resource.setrlimit(resource.RLIMIT_AS, (bound, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     return begun
+
+
+@lru_cache(maxsize=1)
+def _watched(memory_mb: int) -> None:
+    threading.Thread(target=_watch, args=(memory_mb,), daemon=True).start()
 
 
 def _watch(memory_mb: int) -> None:
@@ -169,8 +175,10 @@ def _ready() -> None:
     import ppc_reports.preload  # noqa: F401, PLC0415 - what the first workbook would wait for
 
 
-def _ready_to_mark() -> None:
-    import ppc_reports.annotate  # noqa: F401, PLC0415 - while the parent judges and writes
+def _rest() -> None:
+    if psutil.Process().memory_info().rss - _begun() > _LARGE_MB * _MEGABYTE:
+        os._exit(RETIRED)
+    import ppc_reports.annotate  # noqa: F401, PLC0415 - while the parent judges
 
 
 def marked_copy(*arguments: Any) -> bytes | None:
@@ -185,7 +193,7 @@ def _confined(memory_mb: int, function: Callable[..., Result], arguments: Sequen
     held = _confine(memory_mb)
     with uncollected():
         result = function(*arguments)
-    return result, psutil.Process().memory_info().rss - held > _GROWN_MB * _MEGABYTE
+    return result, psutil.Process().memory_info().rss - held > memory_mb * _MEGABYTE * _GROWN
 
 
 def _load(data: bytes, name: str, limits: Limits, engine: Engine | None) -> Workbook:
