@@ -114,7 +114,7 @@ def _memory(activities: int, folder: Path, target: float | None = None) -> Itera
     mine, other = peak(folder, *ours), peak(ROOT, *theirs)
     what, yardstick = f"a run of {activities} activities: memory of", f"bare script, {cells}"
     yield Measure(f"{what} its largest process", yardstick, mine[:1], other[:1], target=target, unit="MB")
-    yield Measure(f"{what} all its processes", yardstick, mine[1:], other[1:], unit="MB")
+    yield Measure(f"{what} all its processes", yardstick, mine[1:], other[1:], target=target, unit="MB")
 
 
 def _commands(activities: int, folder: Path) -> tuple[Sequence[str], Sequence[str], str]:
@@ -141,15 +141,19 @@ def cells_by_sheet(path: Path) -> list[int]:
 
 
 def paired(
-    rounds: int, ours: Callable[[], object], theirs: Callable[[], object]
+    rounds: int, ours: Callable[[], object], theirs: Callable[[], object], before: Callable[[], object] = lambda: None
 ) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """The seconds of both in every round, one after the other, so that a busy machine is busy for both."""
-    pairs = [(seconds(ours), seconds(theirs)) for _ in range(rounds)]
+    """The seconds of both in every round, one after the other, so that a busy machine is busy for both.
+
+    What has to be done ``before`` each of them does not count.
+    """
+    pairs = [(seconds(ours, before), seconds(theirs, before)) for _ in range(rounds)]
     return tuple(mine for mine, _ in pairs), tuple(other for _, other in pairs)
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """How long it takes."""
+def seconds(work: Callable[[], object], before: Callable[[], object] = lambda: None) -> float:
+    """How long it takes, without what is done ``before``."""
+    before()
     start = perf_counter()
     work()
     return perf_counter() - start

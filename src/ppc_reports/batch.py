@@ -164,7 +164,7 @@ def work(task: Task) -> Done:
     """One workbook from reading to its files. A fault of the program is recorded and told; raises ConfigError."""
     request = task.request
     try:
-        with uncollected(clean=True):
+        with uncollected(clean=task.whole):
             return _work(task)
     except Unreadable as problem:
         return Done(request.name, NO_REPORT, failure=problem.finding)
