@@ -123,7 +123,13 @@ def test_interrupted_from_the_keyboard_it_ends_and_the_processes_it_has_started_
     work = working_folder(tmp_path, OLD)
     for name in ("otro.xlsx", "tercero.xlsx"):
         (work / "input" / name).write_bytes(OLD)
-    begun = 'print("ya", flush=True); from ppc_reports.entry import main; main()'
+    begun = """
+import signal
+from ppc_reports.entry import main
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a job in the background does not have
+print("ya", flush=True)
+main()
+"""
     run = subprocess.Popen(
         [sys.executable, "-c", begun, "run", "--corte", str(CORTE), "--jobs", "2"],
         cwd=work,
