@@ -7,7 +7,6 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing import resource_tracker
 
 from pebble import ProcessPool
 
@@ -38,7 +37,9 @@ def _deaf() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    resource_tracker.ensure_running()  # which would lift the mask where it starts meanwhile
+    from multiprocessing import resource_tracker  # noqa: PLC0415 - POSIX only
+
+    resource_tracker.ensure_running()  # it would lift the mask where it starts meanwhile
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
