@@ -21,8 +21,8 @@ from benchmarks.measures import CORTE, PROGRAM, ROOT, Measure, Sizes, paired, se
 from benchmarks.memory import peak
 from benchmarks.one_workbook import checked, task_of
 from benchmarks.workbooks import write_workbook
-from ppc_reports.batch import Task, work_all
-from ppc_reports.cluster import work_cluster
+from ppc_reports.running.cluster import work_cluster
+from ppc_reports.running.many import Task, work_all
 
 _START_SECONDS = 60
 

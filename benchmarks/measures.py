@@ -16,14 +16,14 @@ from time import perf_counter
 from benchmarks.bare import read_cells
 from benchmarks.memory import peak
 from benchmarks.workbooks import YEAR, write_workbook
-from ppc_reports import pipeline
-from ppc_reports.choices import Choices
-from ppc_reports.model import Quarter
-from ppc_reports.session import open_session
+from ppc_reports.commands.choices import Choices
+from ppc_reports.commands.session import open_session
+from ppc_reports.plan.model import Quarter
+from ppc_reports.running import one as pipeline
 
 ROOT = Path(__file__).parents[1]
 CORTE = Quarter(YEAR, 4)
-PROGRAM = ("-c", "from ppc_reports.entry import main; main()")
+PROGRAM = ("-c", "from ppc_reports.commands.entry import main; main()")
 _IMPORTS = "import pandas, openpyxl, xlsxwriter, pydantic"
 
 

@@ -11,11 +11,11 @@ from statistics import median
 from benchmarks import bare, pandas_way
 from benchmarks.measures import CORTE, Measure, Sizes, paired, seconds, sheets_of
 from benchmarks.workbooks import YEAR, write_workbook
-from ppc_reports import sandbox
-from ppc_reports.batch import Done, Task, work
-from ppc_reports.choices import Choices
-from ppc_reports.limits import Limits
-from ppc_reports.session import open_session
+from ppc_reports.commands.choices import Choices
+from ppc_reports.commands.session import open_session
+from ppc_reports.opening import sandbox
+from ppc_reports.running.many import Done, Task, work
+from ppc_reports.settings.limits import Limits
 
 _LARGE = 1_000
 

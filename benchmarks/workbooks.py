@@ -8,9 +8,9 @@ from pathlib import Path
 
 import xlsxwriter
 
-from ppc_reports.model import QUARTERS
-from ppc_reports.template.columns import COLUMNS as TRACKING
-from ppc_reports.template.columns import HEADERS, Kind
+from ppc_reports.plan.model import QUARTERS
+from ppc_reports.products.tracking.columns import COLUMNS as TRACKING
+from ppc_reports.products.tracking.columns import HEADERS, Kind
 
 YEAR = 2022
 _TITLE = f"Plan de Acción – Política de Participación Ciudadana {YEAR}"

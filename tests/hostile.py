@@ -17,7 +17,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 from zlib import compressobj
 
-from ppc_reports.grid import column_letters
+from ppc_reports.plan.grid import column_letters
 
 READ, TOLD, REFUSED = 0, 1, 3
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -15,8 +15,8 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from ppc_reports.credentials import Credentials
-from ppc_reports.post.smtp import Server
+from ppc_reports.running.sending.smtp import Server
+from ppc_reports.settings.credentials import Credentials
 
 USER, PASSWORD = "ppc@example.org", "Secreto-muy-secreto-9"
 HOST = "127.0.0.1"

@@ -12,17 +12,17 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from ppc_reports import template
-from ppc_reports.excel_out import render
-from ppc_reports.grid import Workbook
-from ppc_reports.layouts import load_layouts
-from ppc_reports.model import QUARTERS, Plan
-from ppc_reports.published import published_grid
-from ppc_reports.reading import read_plan
-from ppc_reports.report import theme
-from ppc_reports.report.spec import Book, Content, Formula, Item, Link, Merge, Sheet
-from ppc_reports.template import columns as col
-from ppc_reports.template import instructions, tracking
+from ppc_reports.excel.book import Book, Content, Formula, Item, Link, Merge, Sheet
+from ppc_reports.excel.writer import render
+from ppc_reports.opening.plan_text import published_grid
+from ppc_reports.plan.grid import Workbook
+from ppc_reports.plan.model import QUARTERS, Plan
+from ppc_reports.products import tracking as template
+from ppc_reports.products.report import theme
+from ppc_reports.products.tracking import columns as col
+from ppc_reports.products.tracking import instructions, tracking
+from ppc_reports.reading.workbook import read_plan
+from ppc_reports.settings.layouts import load_layouts
 
 ROOT = Path(__file__).parents[1]
 PUBLISHED = "templates/ejemplos/plan_2022.txt"

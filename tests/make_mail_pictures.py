@@ -17,9 +17,9 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from ppc_reports.deliverables import letters, reminders
-from ppc_reports.mail.desk import Desk
-from ppc_reports.mail.message import Attachment
+from ppc_reports.products.mail.message import Attachment
+from ppc_reports.products.mail.sender import Desk
+from ppc_reports.running.files_of_one import letters, reminders
 from tests import make_examples
 from tests.working import ROOT, copy_working_folder, judged
 

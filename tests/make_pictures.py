@@ -13,9 +13,9 @@ from contextlib import chdir
 from dataclasses import replace
 from pathlib import Path
 
-from ppc_reports.excel_out import render
-from ppc_reports.report.book import report_book
-from ppc_reports.summary import Summary
+from ppc_reports.excel.writer import render
+from ppc_reports.judging.summary import Summary
+from ppc_reports.products.report.book import report_book
 from tests import make_examples, make_mail_pictures
 from tests.samples import every_item
 from tests.working import ROOT, copy_working_folder, judged

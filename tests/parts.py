@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ppc_reports.excel_out import render
-from ppc_reports.model import QUARTERS, Activity, Plan
-from ppc_reports.report.spec import Book, Content, Item, Sheet, Style
-from ppc_reports.template import tracking_book
+from ppc_reports.excel.book import Book, Content, Item, Sheet, Style
+from ppc_reports.excel.writer import render
+from ppc_reports.plan.model import QUARTERS, Activity, Plan
+from ppc_reports.products.tracking import tracking_book
 from tests import samples
 
 OFFICES = (

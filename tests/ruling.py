@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from ppc_reports.findings import Finding
-from ppc_reports.grid import At
-from ppc_reports.model import Absent, Accumulation, Activity, Figure, Indicator, Mode, Quarter, Unit
-from ppc_reports.rules import check
+from ppc_reports.judging.rules import check
+from ppc_reports.plan.findings import Finding
+from ppc_reports.plan.grid import At
+from ppc_reports.plan.model import Absent, Accumulation, Activity, Figure, Indicator, Mode, Quarter, Unit
 from tests.samples import Given, activity, plan
 
 GOOD = (0.25, 0.25, 0.25, 0.25)

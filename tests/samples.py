@@ -7,9 +7,11 @@ import random
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ppc_reports.findings import Finding
-from ppc_reports.grid import At
-from ppc_reports.model import (
+from ppc_reports.excel.book import Item, Sheet
+from ppc_reports.judging.summary import Basis, Source, Summary, summarize
+from ppc_reports.plan.findings import Finding
+from ppc_reports.plan.grid import At
+from ppc_reports.plan.model import (
     Absent,
     Activity,
     Balance,
@@ -22,10 +24,8 @@ from ppc_reports.model import (
     RejectedRow,
     StrategicLine,
 )
-from ppc_reports.report.spec import Item, Sheet
-from ppc_reports.resources import template_file
-from ppc_reports.scale import Scale, parse_scale
-from ppc_reports.summary import Basis, Source, Summary, summarize
+from ppc_reports.settings.resources import template_file
+from ppc_reports.settings.scale import Scale, parse_scale
 
 OFFICES = (
     "Secretaría General",

@@ -9,7 +9,7 @@ from fractions import Fraction
 from random import Random
 from typing import NamedTuple
 
-from ppc_reports.grid import Value
+from ppc_reports.plan.grid import Value
 from tests.oracle import Blank, Meant
 
 MONTHS = (

@@ -21,10 +21,10 @@ from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from ppc_reports.annotate import index, marked_copy, marks, source
-from ppc_reports.findings import Finding, Severity
-from ppc_reports.grid import Box, Grid, Workbook
-from ppc_reports.report import theme
+from ppc_reports.plan.findings import Finding, Severity
+from ppc_reports.plan.grid import Box, Grid, Workbook
+from ppc_reports.products.marked_copy import index, marked_copy, marks, source
+from ppc_reports.products.report import theme
 
 SHEET = "Seguimiento"
 

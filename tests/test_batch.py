@@ -20,11 +20,14 @@ import psutil
 import pytest
 from click.testing import CliRunner, Result
 
-from ppc_reports import cli, cluster, joint, pipeline, workload
-from ppc_reports.batch import NO_REPORT, Done, Task, in_order, work_all
-from ppc_reports.choices import Choices
-from ppc_reports.model import Quarter, State
-from ppc_reports.session import Session, open_session
+from ppc_reports.commands import cli, workload
+from ppc_reports.commands.choices import Choices
+from ppc_reports.commands.session import Session, open_session
+from ppc_reports.plan.model import Quarter, State
+from ppc_reports.running import cluster
+from ppc_reports.running import one as pipeline
+from ppc_reports.running import one_of_parts as joint
+from ppc_reports.running.many import NO_REPORT, Done, Task, in_order, work_all
 from tests import parts, samples
 from tests.working import ROOT
 

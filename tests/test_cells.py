@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ppc_reports import cells
-from ppc_reports.cells import CellProblem
-from ppc_reports.grid import Cell, Value
-from ppc_reports.model import Absent, Accumulation
+from ppc_reports.plan.grid import Cell, Value
+from ppc_reports.plan.model import Absent, Accumulation
+from ppc_reports.reading.values import cells
+from ppc_reports.reading.values.cells import CellProblem
 
 SOME_CELLS = settings(max_examples=150, deadline=None)
 

@@ -21,8 +21,10 @@ from babel.messages.pofile import read_po
 from click.testing import CliRunner, Result
 from pydantic_core import SchemaError
 
-from ppc_reports import __version__, cli, entry, sandbox
-from ppc_reports.click_es import DOMAIN, LOCALE
+from ppc_reports import __version__
+from ppc_reports.commands import cli, entry
+from ppc_reports.commands.declared.click_es import DOMAIN, LOCALE
+from ppc_reports.opening import sandbox
 
 CATALOGUE = LOCALE / "es" / "LC_MESSAGES" / f"{DOMAIN}.po"
 HEAVY = ("pandas", "pydantic", "openpyxl", "xlsxwriter", "numpy", "rich", "jinja2", "python_calamine", "lxml")
@@ -46,7 +48,7 @@ def python(*arguments: str, folder: Path | None = None, **environment: str) -> s
 def test_help_answers_without_loading_what_is_heavy() -> None:
     code = f"""
 import sys
-from ppc_reports.cli import call
+from ppc_reports.commands.cli import call
 assert call(["--help"]) == 0 and call(["run", "--help"]) == 0 and call(["--version"]) == 0
 print("CARGADO:", [name for name in {HEAVY!r} if name in sys.modules])
 """
@@ -57,7 +59,7 @@ def test_who_only_judges_pays_for_nothing_that_makes_reports(tmp_path: Path) -> 
     book = Path(__file__).parents[1] / "input" / "seguimiento_ppc_2022.xlsx"
     code = f"""
 import sys
-from ppc_reports.cli import call
+from ppc_reports.commands.cli import call
 if __name__ == "__main__":
     assert call(["check", {str(book)!r}]) == 0
     print("CARGADO:", [name for name in ("openpyxl", "xlsxwriter", "jinja2", "smtplib") if name in sys.modules])
@@ -92,7 +94,7 @@ def test_what_will_read_starts_before_all_else(
 
 @pytest.mark.parametrize("language", ["C", "en_US.UTF-8", "de_DE.UTF-8"])
 def test_the_words_of_click_are_spanish_whatever_the_system_speaks(language: str) -> None:
-    code = "import sys; from ppc_reports.cli import call; sys.exit(call(sys.argv[1:]))"
+    code = "import sys; from ppc_reports.commands.cli import call; sys.exit(call(sys.argv[1:]))"
     done = python("-c", code, "run", "--zzz", LANG=language, LC_ALL=language, LANGUAGE="en")
     assert done.returncode == 2
     assert done.stderr.startswith("Uso: ppc-reports run [OPCIONES] [LIBROS]...")

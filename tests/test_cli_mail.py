@@ -16,12 +16,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from ppc_reports import cli
-from ppc_reports.excel_out import render
-from ppc_reports.history import FILE_NAME
-from ppc_reports.model import Absent, Figure, Plan
-from ppc_reports.post import sending
-from ppc_reports.template import tracking_book
+from ppc_reports.commands import cli
+from ppc_reports.excel.writer import render
+from ppc_reports.plan.model import Absent, Figure, Plan
+from ppc_reports.products.tracking import tracking_book
+from ppc_reports.running.history.store import FILE_NAME
+from ppc_reports.running.sending import sending
 from tests import samples
 from tests.mail_server import OK, PASSWORD, USER, Running, free_port, mail_server
 
@@ -329,7 +329,7 @@ def test_after_a_damaged_history_nothing_is_sent_that_may_have_been_sent_before(
 def test_a_program_killed_while_the_server_answers_leaves_a_doubt_and_no_second_message(
     running: Running, work: Path
 ) -> None:
-    program = "import sys; from ppc_reports.cli import call; sys.exit(call(sys.argv[1:]))"
+    program = "import sys; from ppc_reports.commands.cli import call; sys.exit(call(sys.argv[1:]))"
     invoke("run")
     command = [sys.executable, "-c", program, "mail", "--send", "--corte", "2022-T3"]
     with subprocess.Popen(command, cwd=work, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:

@@ -15,18 +15,21 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from ppc_reports import batch, cli, outputs, pdf, pipeline
-from ppc_reports.batch import Task, work_all
-from ppc_reports.choices import Choices
-from ppc_reports.excel_out import render
-from ppc_reports.findings import Finding, Severity
-from ppc_reports.locking import LOCK_NAME
-from ppc_reports.model import Absent, Balance, Figure, Plan, Quarter
-from ppc_reports.outputs import OutputError
-from ppc_reports.resources import shipped_templates
-from ppc_reports.session import open_session
-from ppc_reports.template import tracking_book
-from ppc_reports.terminal import finding_line
+from ppc_reports.commands import cli
+from ppc_reports.commands.choices import Choices
+from ppc_reports.commands.session import open_session
+from ppc_reports.commands.terminal import finding_line
+from ppc_reports.excel.writer import render
+from ppc_reports.plan.findings import Finding, Severity
+from ppc_reports.plan.model import Absent, Balance, Figure, Plan, Quarter
+from ppc_reports.products.tracking import tracking_book
+from ppc_reports.running import many as batch
+from ppc_reports.running import one as pipeline
+from ppc_reports.running import outputs, pdf
+from ppc_reports.running.locking import LOCK_NAME
+from ppc_reports.running.many import Task, work_all
+from ppc_reports.running.outputs import OutputError
+from ppc_reports.settings.resources import shipped_templates
 from tests import samples
 
 TODAY = dt.date(2022, 10, 5)
@@ -346,7 +349,7 @@ def test_a_finding_on_several_cells_is_one_line() -> None:
 
 def test_a_terminal_that_knows_only_ascii_gets_its_summary(work: Path) -> None:
     (work / "input" / "plan.xlsx").write_bytes(book(a_bad_plan()))
-    code = "import sys; from ppc_reports.cli import call; sys.exit(call(sys.argv[1:]))"
+    code = "import sys; from ppc_reports.commands.cli import call; sys.exit(call(sys.argv[1:]))"
     done = subprocess.run(
         [sys.executable, "-c", code, "run", "--corte", "2022-T3"],
         env={**os.environ, "PYTHONIOENCODING": "ascii"},

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppc_reports.comparison import Trend, compare
-from ppc_reports.model import Absent, Activity, Mode, State
-from ppc_reports.report import comparison, comparison_row, theme
-from ppc_reports.report.comparison_row import points_between
-from ppc_reports.report.spec import Formula, Sheet
+from ppc_reports.excel.book import Formula, Sheet
+from ppc_reports.judging.comparison import Trend, compare
+from ppc_reports.plan.model import Absent, Activity, Mode, State
+from ppc_reports.products.report import comparison_row, theme
+from ppc_reports.products.report.comparison_row import points_between
+from ppc_reports.products.report.sheets import comparison
 from tests.samples import activity, every_item, generated, plan, summary
 
 QUARTERLY = (0.25, 0.25, 0.25, 0.25)

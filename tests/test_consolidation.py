@@ -15,17 +15,17 @@ import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
-from ppc_reports import cli
-from ppc_reports.completeness import Fullness, completeness, missing_offices
-from ppc_reports.consolidation import Piece, consolidate
-from ppc_reports.digest import RunLine, digest_of
-from ppc_reports.excel_out import render
-from ppc_reports.grid import At
-from ppc_reports.model import Activity, Plan, Quarter
-from ppc_reports.reading import Reading
-from ppc_reports.report.book import report_book
-from ppc_reports.report.run_book import run_book
-from ppc_reports.summary import Basis, Source, Summary, summarize
+from ppc_reports.commands import cli
+from ppc_reports.excel.writer import render
+from ppc_reports.judging.completeness import Fullness, completeness, missing_offices
+from ppc_reports.judging.consolidation import Piece, consolidate
+from ppc_reports.judging.headline import RunLine, digest_of
+from ppc_reports.judging.summary import Basis, Source, Summary, summarize
+from ppc_reports.plan.grid import At
+from ppc_reports.plan.model import Activity, Plan, Quarter
+from ppc_reports.products.report.book import report_book
+from ppc_reports.reading.workbook import Reading
+from ppc_reports.running.run_book import run_book
 from tests import parts, samples
 from tests.recalculate import differences, needs_soffice
 

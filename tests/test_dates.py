@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ppc_reports import dates
-from ppc_reports.cells import CellProblem
-from ppc_reports.grid import Cell, Value
+from ppc_reports.plan.grid import Cell, Value
+from ppc_reports.reading.values import dates
+from ppc_reports.reading.values.cells import CellProblem
 from tests.spellings import MONTHS, last_day
 from tests.test_cells import ANY_VALUE
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppc_reports.model import Accumulation, Activity
-from ppc_reports.progress import progress
-from ppc_reports.report.derivations import achieved_formula, planned_formula
+from ppc_reports.judging.progress import progress
+from ppc_reports.plan.model import Accumulation, Activity
+from ppc_reports.products.report.derivations import achieved_formula, planned_formula
 from tests.ruling import indicator, quantity, to_date
 from tests.samples import activity
 

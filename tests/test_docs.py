@@ -14,14 +14,16 @@ from typing import Any, get_args
 
 import pytest
 
-from ppc_reports import batch, choices, cli, entry, layouts
-from ppc_reports.excel_out import render
-from ppc_reports.findings import catalogue
-from ppc_reports.model import Absent, Quarter, State
-from ppc_reports.post.sending import CHANGE_SOMETHING, LOOK, TRY_LATER
-from ppc_reports.progress import months_elapsed_share
-from ppc_reports.report import theme
-from ppc_reports.report.spec import Book, Item, Sheet
+from ppc_reports.commands import choices, cli, entry
+from ppc_reports.excel.book import Book, Item, Sheet
+from ppc_reports.excel.writer import render
+from ppc_reports.judging.progress import months_elapsed_share
+from ppc_reports.plan.findings import catalogue
+from ppc_reports.plan.model import Absent, Quarter, State
+from ppc_reports.products.report import theme
+from ppc_reports.running import many as batch
+from ppc_reports.running.sending.sending import CHANGE_SOMETHING, LOOK, TRY_LATER
+from ppc_reports.settings import layouts
 from tests import consoles, make_pictures
 from tests.consoles import Typed
 from tests.working import ROOT, TODAY, copy_working_folder, judged, typed_in

@@ -10,17 +10,17 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ppc_reports.excel_in import load
-from ppc_reports.findings import Finding, Severity, merged
-from ppc_reports.layouts import load_layouts
-from ppc_reports.model import Quarter, State
-from ppc_reports.reading import Reading, read_plan
-from ppc_reports.rules import check
-from ppc_reports.scale import round_share
-from ppc_reports.status import standing
-from ppc_reports.summary import group
-from ppc_reports.template import columns as col
-from ppc_reports.template.tracking import FIRST_ROW, SHEET
+from ppc_reports.judging.rules import check
+from ppc_reports.judging.status import standing
+from ppc_reports.judging.summary import group
+from ppc_reports.opening.workbook import load
+from ppc_reports.plan.findings import Finding, Severity, merged
+from ppc_reports.plan.model import Quarter, State
+from ppc_reports.products.tracking import columns as col
+from ppc_reports.products.tracking.tracking import FIRST_ROW, SHEET
+from ppc_reports.reading.workbook import Reading, read_plan
+from ppc_reports.settings.layouts import load_layouts
+from ppc_reports.settings.scale import round_share
 from tests import make_examples as examples
 from tests.samples import scale
 

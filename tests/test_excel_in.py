@@ -16,13 +16,13 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from ppc_reports import excel_in
-from ppc_reports.excel_in import Unreadable, load, read_bytes
-from ppc_reports.grid import Box, Grid, Workbook
-from ppc_reports.layouts import load_layouts
-from ppc_reports.limits import Limits
-from ppc_reports.model import Quarter, Unit
-from ppc_reports.reading import Reading, read_plan
+from ppc_reports.opening import workbook as excel_in
+from ppc_reports.opening.workbook import Unreadable, load, read_bytes
+from ppc_reports.plan.grid import Box, Grid, Workbook
+from ppc_reports.plan.model import Quarter, Unit
+from ppc_reports.reading.workbook import Reading, read_plan
+from ppc_reports.settings.layouts import load_layouts
+from ppc_reports.settings.limits import Limits
 from tests.chance_plans import new_sheet, saved
 from tests.hostile import ods_cell, open_document
 

@@ -13,10 +13,10 @@ from dataclasses import replace
 
 import pytest
 
-from ppc_reports.excel_cells import CellSheet
-from ppc_reports.excel_out import RenderError, render
-from ppc_reports.excel_stream import Package
-from ppc_reports.report.spec import Area, Book, Chart, Content, Formula, Item, Rows, Series, Sheet, Style, Table
+from ppc_reports.excel.book import Area, Book, Chart, Content, Formula, Item, Rows, Series, Sheet, Style, Table
+from ppc_reports.excel.cells import CellSheet
+from ppc_reports.excel.writer import RenderError, render
+from ppc_reports.excel.zip_stream import Package
 from tests.xlsx_dump import opened
 
 DAY = dt.date(2022, 10, 1)

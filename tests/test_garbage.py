@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from ppc_reports import excel_in, pipeline
-from ppc_reports.choices import Choices
-from ppc_reports.garbage import uncollected
-from ppc_reports.session import open_session
+from ppc_reports.commands.choices import Choices
+from ppc_reports.commands.session import open_session
+from ppc_reports.opening import workbook as excel_in
+from ppc_reports.opening.garbage import uncollected
+from ppc_reports.running import one as pipeline
 
 EXAMPLE = Path(__file__).parents[1] / "templates" / "ejemplos" / "seguimiento_con_errores.xlsx"
 

@@ -18,17 +18,18 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from ppc_reports import cli, history
-from ppc_reports.changes import KnownActivity, KnownFigure, KnownReport, Nature, find_changes
-from ppc_reports.excel_out import render
-from ppc_reports.history import History, HistoryError, existing_history, open_history
-from ppc_reports.history_runs import recorded_changes, runs
-from ppc_reports.model import Absent, Activity, Quarter
-from ppc_reports.report import changes as changes_sheet
-from ppc_reports.report import theme
-from ppc_reports.report.book import report_book
-from ppc_reports.report.spec import Formula
-from ppc_reports.template import tracking_book
+from ppc_reports.commands import cli
+from ppc_reports.excel.book import Formula
+from ppc_reports.excel.writer import render
+from ppc_reports.judging.changes import KnownActivity, KnownFigure, KnownReport, Nature, find_changes
+from ppc_reports.plan.model import Absent, Activity, Quarter
+from ppc_reports.products.report import theme
+from ppc_reports.products.report.book import report_book
+from ppc_reports.products.report.sheets import changes as changes_sheet
+from ppc_reports.products.tracking import tracking_book
+from ppc_reports.running.history import store as history
+from ppc_reports.running.history.runs import recorded_changes, runs
+from ppc_reports.running.history.store import History, HistoryError, existing_history, open_history
 from tests import samples
 from tests.samples import every_item
 

@@ -15,13 +15,13 @@ from typing import Any
 import pytest
 import xlrd
 
-from ppc_reports.excel_in import Unreadable, load
-from ppc_reports.grid import Grid, Workbook
-from ppc_reports.layouts import load_layouts
-from ppc_reports.model import Quarter
-from ppc_reports.odf import tables
-from ppc_reports.reading import Reading, read_plan
-from ppc_reports.rules import check
+from ppc_reports.judging.rules import check
+from ppc_reports.opening.ods_marks import tables
+from ppc_reports.opening.workbook import Unreadable, load
+from ppc_reports.plan.grid import Grid, Workbook
+from ppc_reports.plan.model import Quarter
+from ppc_reports.reading.workbook import Reading, read_plan
+from ppc_reports.settings.layouts import load_layouts
 from tests.chance_plans import saved
 from tests.hostile import number_record, ods_cell, old_book, open_document
 from tests.test_excel_in import LIBREOFFICE, TODAY, column, needs_libreoffice, plan_book

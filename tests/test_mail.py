@@ -15,13 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppc_reports.configuration import ConfigError
-from ppc_reports.findings import Finding, Severity
-from ppc_reports.mail.control import control_letter, subject
-from ppc_reports.mail.desk import Desk
-from ppc_reports.mail.message import Attachment, Envelope
-from ppc_reports.settings import Mail
-from ppc_reports.summary import Summary
+from ppc_reports.judging.summary import Summary
+from ppc_reports.plan.findings import Finding, Severity
+from ppc_reports.products.mail.control import control_letter, subject
+from ppc_reports.products.mail.message import Attachment, Envelope
+from ppc_reports.products.mail.sender import Desk
+from ppc_reports.settings.configuration import ConfigError
+from ppc_reports.settings.ppc_toml import Mail
 from tests import samples
 
 REPORT = Attachment("Seguimiento_PPC_Entidad_2022-T3.xlsx", b"PK\x03\x04" + bytes(range(256)) * 40)

@@ -16,15 +16,15 @@ from typing import Any
 
 import pytest
 
-from ppc_reports.configuration import ConfigError
-from ppc_reports.deliverables import letters, reminders
-from ppc_reports.findings import Finding, Severity, finding
-from ppc_reports.grid import At
-from ppc_reports.mail.desk import Desk
-from ppc_reports.mail.message import Attachment, Letter
-from ppc_reports.model import Absent
-from ppc_reports.settings import Mail
-from ppc_reports.summary import NO_OFFICE, Summary
+from ppc_reports.judging.summary import NO_OFFICE, Summary
+from ppc_reports.plan.findings import Finding, Severity, finding
+from ppc_reports.plan.grid import At
+from ppc_reports.plan.model import Absent
+from ppc_reports.products.mail.message import Attachment, Letter
+from ppc_reports.products.mail.sender import Desk
+from ppc_reports.running.files_of_one import letters, reminders
+from ppc_reports.settings.configuration import ConfigError
+from ppc_reports.settings.ppc_toml import Mail
 from tests import samples
 from tests.test_mail import HOSTILE, Words, body
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from ppc_reports.deliverables import letters, reminders
-from ppc_reports.findings import Finding, Severity
-from ppc_reports.mail.message import Attachment
+from ppc_reports.plan.findings import Finding, Severity
+from ppc_reports.products.mail.message import Attachment
+from ppc_reports.running.files_of_one import letters, reminders
 from tests import make_mail_pictures, samples
 from tests.test_mail_letters import DESK
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from ppc_reports.configuration import ConfigError
-from ppc_reports.credentials import Credentials, load_credentials
-from ppc_reports.post.smtp import Server
-from ppc_reports.settings import Mail, load_settings
+from ppc_reports.running.sending.smtp import Server
+from ppc_reports.settings.configuration import ConfigError
+from ppc_reports.settings.credentials import Credentials, load_credentials
+from ppc_reports.settings.ppc_toml import Mail, load_settings
 
 SECRET = {"PPC_SMTP_USER": "ppc@example.org", "PPC_SMTP_PASSWORD": "clave-9"}
 

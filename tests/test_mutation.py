@@ -15,14 +15,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ppc_reports import pipeline, sandbox
-from ppc_reports.choices import Choices
-from ppc_reports.excel_in import Unreadable
-from ppc_reports.findings import catalogue
-from ppc_reports.grid import Workbook
-from ppc_reports.limits import Limits
-from ppc_reports.model import Quarter
-from ppc_reports.session import open_session
+from ppc_reports.commands.choices import Choices
+from ppc_reports.commands.session import open_session
+from ppc_reports.opening import sandbox
+from ppc_reports.opening.workbook import Unreadable
+from ppc_reports.plan.findings import catalogue
+from ppc_reports.plan.grid import Workbook
+from ppc_reports.plan.model import Quarter
+from ppc_reports.running import one as pipeline
+from ppc_reports.settings.limits import Limits
 from tests.hostile import GOOD, number_record, ods_cell, old_book, open_document, zipped
 
 EXAMPLE = Path(__file__).parents[1] / "input" / "seguimiento_ppc_2022.xlsx"

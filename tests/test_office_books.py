@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from ppc_reports.excel_out import render
-from ppc_reports.findings import Finding, Severity
-from ppc_reports.model import Quarter, RejectedRow
-from ppc_reports.names import office_names, safe_name
-from ppc_reports.outputs import OFFICES, Fate, write_outputs
-from ppc_reports.report.book import OFFICE_SHEETS, office_book
-from ppc_reports.result import result, to_json
-from ppc_reports.summary import NO_OFFICE, Summary
+from ppc_reports.excel.writer import render
+from ppc_reports.judging.summary import NO_OFFICE, Summary
+from ppc_reports.plan.findings import Finding, Severity
+from ppc_reports.plan.model import Quarter, RejectedRow
+from ppc_reports.plan.names import office_names, safe_name
+from ppc_reports.products.report.book import OFFICE_SHEETS, office_book
+from ppc_reports.products.result import result, to_json
+from ppc_reports.running.outputs import OFFICES, Fate, write_outputs
 from tests.recalculate import differences, needs_soffice
 from tests.samples import FIRST_ROW, activity, generated, plan, summary
 from tests.xlsx_dump import dump

@@ -14,14 +14,15 @@ from typing import Any
 import openpyxl
 import pytest
 
-from ppc_reports import excel_in, rules
-from ppc_reports.findings import merged
-from ppc_reports.layouts import Layout, load_layouts
-from ppc_reports.model import Quarter
-from ppc_reports.reading import read_plan
-from ppc_reports.resources import template_file
-from ppc_reports.result import result, to_json
-from ppc_reports.summary import Basis, Source, summarize
+from ppc_reports.judging import rules
+from ppc_reports.judging.summary import Basis, Source, summarize
+from ppc_reports.opening import workbook as excel_in
+from ppc_reports.plan.findings import merged
+from ppc_reports.plan.model import Quarter
+from ppc_reports.products.result import result, to_json
+from ppc_reports.reading.workbook import read_plan
+from ppc_reports.settings.layouts import Layout, load_layouts
+from ppc_reports.settings.resources import template_file
 from tests import oracle, samples
 from tests.chance_plans import (
     common,

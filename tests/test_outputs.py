@@ -11,10 +11,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ppc_reports import outputs
-from ppc_reports.model import Quarter
-from ppc_reports.names import folder_names, report_name, safe_name, slug, visible
-from ppc_reports.outputs import Fate, OutputError, write_outputs, write_whole
+from ppc_reports.plan.model import Quarter
+from ppc_reports.plan.names import folder_names, report_name, safe_name, slug, visible
+from ppc_reports.running import outputs
+from ppc_reports.running.outputs import Fate, OutputError, write_outputs, write_whole
 
 CORTE = Quarter(2022, 3)
 FILES = {"Seguimiento_PPC_X_2022-T3.xlsx": b"informe", "plan_observado.xlsx": b"marcas", "resultado.json": b"{}"}

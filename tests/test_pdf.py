@@ -9,11 +9,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from ppc_reports import pdf
-from ppc_reports.excel_out import render
-from ppc_reports.outputs import Fate, Written
-from ppc_reports.pdf import PdfError, beside, convert, find_program
-from ppc_reports.report.book import report_book
+from ppc_reports.excel.writer import render
+from ppc_reports.products.report.book import report_book
+from ppc_reports.running import pdf
+from ppc_reports.running.outputs import Fate, Written
+from ppc_reports.running.pdf import PdfError, beside, convert, find_program
 from tests.recalculate import needs_soffice
 from tests.samples import generated, summary
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppc_reports import plainrows
-from ppc_reports.package import BadPackage
-from ppc_reports.plainrows import PlainRows
-from ppc_reports.sheetscan import SheetScan
+from ppc_reports.opening import uniform_rows as plainrows
+from ppc_reports.opening.sheet_xml import SheetScan
+from ppc_reports.opening.uniform_rows import PlainRows
+from ppc_reports.opening.zip_checks import BadPackage
 
 STYLES = {"0": "@", "1": "0%", "5": "0.00"}
 TOLD = ("formats", "errors", "unstored", "hidden_rows", "height", "width")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ppc_reports.published import published_grid
+from ppc_reports.opening.plan_text import published_grid
 
 PLAN = Path(__file__).parents[1] / "templates" / "ejemplos" / "plan_2022.txt"
 

@@ -14,14 +14,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ppc_reports import rules
-from ppc_reports.excel_in import Unreadable, load
-from ppc_reports.grid import Box, Grid, Value, Workbook
-from ppc_reports.layouts import load_layouts
-from ppc_reports.model import Activity, Balance, Figure, Quarter, QuarterEntry, State
-from ppc_reports.reading import Reading, read_plan
-from ppc_reports.status import standing
-from ppc_reports.template.columns import HEADERS
+from ppc_reports.judging import rules
+from ppc_reports.judging.status import standing
+from ppc_reports.opening.workbook import Unreadable, load
+from ppc_reports.plan.grid import Box, Grid, Value, Workbook
+from ppc_reports.plan.model import Activity, Balance, Figure, Quarter, QuarterEntry, State
+from ppc_reports.products.tracking.columns import HEADERS
+from ppc_reports.reading.workbook import Reading, read_plan
+from ppc_reports.settings.layouts import load_layouts
 from tests import samples
 from tests.chance_plans import new_sheet, put, saved, template_workbook
 from tests.oracle import Row

@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from ppc_reports.alerts import KIND_MEANINGS, KIND_NAMES, Alert, Kind, alerts, most_urgent
-from ppc_reports.findings import Finding, Severity, catalogue
-from ppc_reports.furag import parse_furag, shipped_furag
-from ppc_reports.grid import column_number
-from ppc_reports.model import (
+from ppc_reports.excel.book import Content, Formula, Link, Sheet, Style
+from ppc_reports.judging.alerts import KIND_MEANINGS, KIND_NAMES, Alert, Kind, alerts, most_urgent
+from ppc_reports.judging.summary import Summary
+from ppc_reports.plan.findings import Finding, Severity, catalogue
+from ppc_reports.plan.grid import column_number
+from ppc_reports.plan.model import (
     Absent,
     Activity,
     Balance,
@@ -28,12 +29,12 @@ from ppc_reports.model import (
     RejectedRow,
     State,
 )
-from ppc_reports.report import alerts as alerts_sheet
-from ppc_reports.report import evidence, methodology, quality, theme, timeline
-from ppc_reports.report.blocks import brief
-from ppc_reports.report.long_texts import chunks
-from ppc_reports.report.spec import Content, Formula, Link, Sheet, Style
-from ppc_reports.summary import Summary
+from ppc_reports.products.report import theme
+from ppc_reports.products.report.blocks import brief
+from ppc_reports.products.report.long_texts import chunks
+from ppc_reports.products.report.sheets import alerts as alerts_sheet
+from ppc_reports.products.report.sheets import evidence, methodology, quality, timeline
+from ppc_reports.settings.furag import parse_furag, shipped_furag
 from tests.samples import activity, every_item, figure, generated, plan, scale, summary
 
 HOSTILE = '=HYPERLINK("http://mal.example","x")'

@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from ppc_reports.excel_out import render
-from ppc_reports.report.spec import (
+from ppc_reports.excel.book import (
     Area,
     Book,
     Chart,
@@ -25,6 +24,7 @@ from ppc_reports.report.spec import (
     Style,
     Table,
 )
+from ppc_reports.excel.writer import render
 from tests.xlsx_dump import dump
 
 ITEMS = (

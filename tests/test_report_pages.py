@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppc_reports.excel_out import render
-from ppc_reports.report import offices
-from ppc_reports.report.blocks import TEXT, Cell, gap, heading, leading, line, paragraph, stack, table
-from ppc_reports.report.book import report_book
-from ppc_reports.report.groups import MAX_BARS
-from ppc_reports.report.pages import Span, paged
-from ppc_reports.report.spec import Area, Print, Sheet, Table
+from ppc_reports.excel.book import Area, Print, Sheet, Table
+from ppc_reports.excel.writer import render
+from ppc_reports.products.report.blocks import TEXT, Cell, gap, heading, leading, line, paragraph, stack, table
+from ppc_reports.products.report.book import report_book
+from ppc_reports.products.report.groups import MAX_BARS
+from ppc_reports.products.report.pages import Span, paged
+from ppc_reports.products.report.sheets import offices
 from tests.samples import activity, generated, plan, summary
 from tests.xlsx_dump import opened
 

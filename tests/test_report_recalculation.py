@@ -6,20 +6,10 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
-from ppc_reports.excel_out import render
-from ppc_reports.model import (
-    Absent,
-    Accumulation,
-    Activity,
-    Figure,
-    Indicator,
-    Mode,
-    Plan,
-    QuarterEntry,
-    Unit,
-)
-from ppc_reports.report.book import report_book
-from ppc_reports.report.spec import Book, Formula, Item, Sheet
+from ppc_reports.excel.book import Book, Formula, Item, Sheet
+from ppc_reports.excel.writer import render
+from ppc_reports.plan.model import Absent, Accumulation, Activity, Figure, Indicator, Mode, Plan, QuarterEntry, Unit
+from ppc_reports.products.report.book import report_book
 from tests.golden import STORIES, summary_of
 from tests.recalculate import differences, needs_soffice
 from tests.samples import activity, figure, generated, plan, summary

@@ -15,18 +15,18 @@ from hypothesis import strategies as st
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ppc_reports import excel_package
-from ppc_reports.excel_cells import Parts
-from ppc_reports.excel_out import RenderError, render
-from ppc_reports.excel_package import CellWorkbook, format_options
-from ppc_reports.excel_setup import check, set_up_row
-from ppc_reports.excel_text import ELLIPSIS, MAX_TEXT, clean, linkable
-from ppc_reports.report import theme
-from ppc_reports.report.book import SHEETS, report_book
-from ppc_reports.report.long_texts import DESCRIPTION, fitted
-from ppc_reports.report.spec import Area, Book, Content, Formula, Item, Link, Merge, Rule, Series, Sheet, Style, Table
-from ppc_reports.report.spec import Chart as ChartSpec
-from ppc_reports.text import utf16_length
+from ppc_reports.excel import workbook as excel_package
+from ppc_reports.excel.book import Area, Book, Content, Formula, Item, Link, Merge, Rule, Series, Sheet, Style, Table
+from ppc_reports.excel.book import Chart as ChartSpec
+from ppc_reports.excel.cells import Parts
+from ppc_reports.excel.limits_of_excel import ELLIPSIS, MAX_TEXT, clean, linkable
+from ppc_reports.excel.sheet_setup import check, set_up_row
+from ppc_reports.excel.workbook import CellWorkbook, format_options
+from ppc_reports.excel.writer import RenderError, render
+from ppc_reports.plan.folding import utf16_length
+from ppc_reports.products.report import theme
+from ppc_reports.products.report.book import SHEETS, report_book
+from ppc_reports.products.report.long_texts import DESCRIPTION, fitted
 from tests.samples import activity, every_item, generated, plan, summary
 from tests.xlsx_dump import dump, opened
 

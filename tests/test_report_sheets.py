@@ -8,14 +8,16 @@ from dataclasses import replace
 
 import pytest
 
-from ppc_reports.findings import Finding, Severity
-from ppc_reports.model import Absent, Evidence, QuarterEntry, RejectedRow, Unit
-from ppc_reports.report import charts, lines, live, matrix, offices, overview, theme
-from ppc_reports.report.book import report_book
-from ppc_reports.report.long_texts import observations
-from ppc_reports.report.matrix_row import evidence_content, line_value
-from ppc_reports.report.spec import Content, Formula, Link, Sheet
-from ppc_reports.summary import NO_OFFICE
+from ppc_reports.excel.book import Content, Formula, Link, Sheet
+from ppc_reports.judging.summary import NO_OFFICE
+from ppc_reports.plan.findings import Finding, Severity
+from ppc_reports.plan.model import Absent, Evidence, QuarterEntry, RejectedRow, Unit
+from ppc_reports.products.report import charts, theme
+from ppc_reports.products.report import formulas as live
+from ppc_reports.products.report.book import report_book
+from ppc_reports.products.report.long_texts import observations
+from ppc_reports.products.report.matrix_row import evidence_content, line_value
+from ppc_reports.products.report.sheets import lines, matrix, offices, overview
 from tests.samples import activity, every_item, generated, plan, summary
 
 ERROR = Finding("X", Severity.ERROR, "mal", "corregir")

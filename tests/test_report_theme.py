@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppc_reports.comparison import Trend
-from ppc_reports.findings import Severity
-from ppc_reports.model import Absent, State
-from ppc_reports.report import matrix, theme
-from ppc_reports.report.spec import Style
-from ppc_reports.report.theme import Look
+from ppc_reports.excel.book import Style
+from ppc_reports.judging.comparison import Trend
+from ppc_reports.plan.findings import Severity
+from ppc_reports.plan.model import Absent, State
+from ppc_reports.products.report import theme
+from ppc_reports.products.report.sheets import matrix
+from ppc_reports.products.report.theme import Look
 from tests import samples
 from tests.samples import every_item
 

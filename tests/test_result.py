@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from ppc_reports.findings import Finding, Severity
-from ppc_reports.model import Absent, Evidence, Figure, State
-from ppc_reports.result import result, to_json
-from ppc_reports.summary import Summary
+from ppc_reports.judging.summary import Summary
+from ppc_reports.plan.findings import Finding, Severity
+from ppc_reports.plan.model import Absent, Evidence, Figure, State
+from ppc_reports.products.result import result, to_json
 from tests import samples
 
 FIRST = [

@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from ppc_reports import rules
-from ppc_reports.findings import Dossier, Finding, catalogue
-from ppc_reports.layouts import Layout, load_layouts
-from ppc_reports.model import Mode, Quarter, Unit
-from ppc_reports.reading import Reading, read_plan
-from ppc_reports.rules import RULES, check
-from ppc_reports.rules.base import Rule, Scope
-from ppc_reports.rules.manual import manual
+from ppc_reports.judging import rules
+from ppc_reports.judging.rules import RULES, check
+from ppc_reports.judging.rules.base import Rule, Scope
+from ppc_reports.judging.rules.manual import manual
+from ppc_reports.plan.findings import Dossier, Finding, catalogue
+from ppc_reports.plan.model import Mode, Quarter, Unit
+from ppc_reports.reading.workbook import Reading, read_plan
+from ppc_reports.settings.layouts import Layout, load_layouts
 from tests.workbooks import TITLE, tracking_grid
 
 ROOT = Path(__file__).parents[1]

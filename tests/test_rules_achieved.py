@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from ppc_reports.findings import Severity
-from ppc_reports.model import Accumulation
+from ppc_reports.plan.findings import Severity
+from ppc_reports.plan.model import Accumulation
 from tests.ruling import BAD, GOOD, NA, NEVER, NP, TO_DATE, indicator, quantity, tell, to_date, where
 from tests.samples import activity
 

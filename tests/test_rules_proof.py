@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from ppc_reports.findings import Severity
-from ppc_reports.model import Accumulation, Activity, Evidence, Figure, Indicator, Mode, Quarter, Unit
-from ppc_reports.rules import check
+from ppc_reports.judging.rules import check
+from ppc_reports.plan.findings import Severity
+from ppc_reports.plan.model import Accumulation, Activity, Evidence, Figure, Indicator, Mode, Quarter, Unit
 from tests.ruling import (
     BAD,
     GOOD,

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from ppc_reports.findings import Severity, merged
-from ppc_reports.model import Activity, Part, Quarter, Unit
-from ppc_reports.rules import check
+from ppc_reports.judging.rules import check
+from ppc_reports.plan.findings import Severity, merged
+from ppc_reports.plan.model import Activity, Part, Quarter, Unit
 from tests.ruling import BAD, GOOD, NA, NEVER, NP, TO_DATE, place, quantity, tell, to_date, where
 from tests.samples import activity, plan
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ppc_reports.model import StrategicLine
+from ppc_reports.plan.model import StrategicLine
 from tests.ruling import tell, where, with_notes
 from tests.samples import activity
 

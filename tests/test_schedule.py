@@ -16,9 +16,11 @@ import pytest
 from click.testing import CliRunner, Result
 from lxml import etree
 
-from ppc_reports import cli, schedule, unattended, workdays
-from ppc_reports.history import open_history
-from ppc_reports.model import Quarter
+from ppc_reports.commands import cli, unattended
+from ppc_reports.commands import schedule_folded as schedule
+from ppc_reports.plan import workdays
+from ppc_reports.plan.model import Quarter
+from ppc_reports.running.history.store import open_history
 from tests.test_history import book, rows
 
 TODAY = dt.date(2022, 7, 11)

@@ -18,15 +18,15 @@ from typing import Any
 
 import pytest
 
-from ppc_reports.credentials import Credentials
-from ppc_reports.history import History, HistoryError, open_history
-from ppc_reports.mail.control import control_letter
-from ppc_reports.mail.desk import Desk
-from ppc_reports.mail.message import Attachment, outgoing
-from ppc_reports.mail.posting import Posting
-from ppc_reports.post.sending import CODES, HANDED_OVER, Counter, Fate, Result, Wishes, send_all
-from ppc_reports.post.smtp import Server
-from ppc_reports.settings import Mail
+from ppc_reports.products.mail.control import control_letter
+from ppc_reports.products.mail.message import Attachment, outgoing
+from ppc_reports.products.mail.posting import Posting
+from ppc_reports.products.mail.sender import Desk
+from ppc_reports.running.history.store import History, HistoryError, open_history
+from ppc_reports.running.sending.sending import CODES, HANDED_OVER, Counter, Fate, Result, Wishes, send_all
+from ppc_reports.running.sending.smtp import Server
+from ppc_reports.settings.credentials import Credentials
+from ppc_reports.settings.ppc_toml import Mail
 from tests import samples
 from tests.mail_server import OK, PASSWORD, USER, Running, free_port, mail_server
 

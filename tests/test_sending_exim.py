@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 import trustme
 
-from ppc_reports.credentials import Credentials
-from ppc_reports.post.sending import Fate
-from ppc_reports.post.smtp import Server
+from ppc_reports.running.sending.sending import Fate
+from ppc_reports.running.sending.smtp import Server
+from ppc_reports.settings.credentials import Credentials
 from tests.mail_server import PASSWORD, USER, free_port
 from tests.test_sending import ALL, CC, REPORT, TO, Desktop, a_posting, fates, parsed
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppc_reports.configuration import ConfigError, checked, line_of, load_checked, parse_toml
-from ppc_reports.resources import shipped_templates
-from ppc_reports.scale import Scale
-from ppc_reports.settings import LimitSettings, Mail, Settings, load_scale, load_settings
+from ppc_reports.settings.configuration import ConfigError, checked, line_of, load_checked, parse_toml
+from ppc_reports.settings.ppc_toml import LimitSettings, Mail, Settings, load_scale, load_settings
+from ppc_reports.settings.resources import shipped_templates
+from ppc_reports.settings.scale import Scale
 
 
 def load(tmp_path: Path, text: str, **environment: str) -> Settings:

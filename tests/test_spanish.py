@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppc_reports.spanish import counted, day, listing, number, percent
+from ppc_reports.plan.spanish import counted, day, listing, number, percent
 
 
 @pytest.mark.parametrize(

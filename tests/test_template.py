@@ -13,16 +13,18 @@ from typing import Any
 import openpyxl
 import pytest
 
-from ppc_reports import excel_in, rules, template
-from ppc_reports.excel_out import render
-from ppc_reports.grid import column_letters
-from ppc_reports.layouts import load_layouts
-from ppc_reports.model import Absent, Accumulation, Figure, Indicator, Plan, Quarter, Unit
-from ppc_reports.reading import read_plan
-from ppc_reports.template import columns as col
-from ppc_reports.template.checks import CHECKS
-from ppc_reports.template.columns import COLUMNS, HEADERS, Kind
-from ppc_reports.template.tracking import FIRST_ROW, HEADER_ROW, SHEET
+from ppc_reports.excel.writer import render
+from ppc_reports.judging import rules
+from ppc_reports.opening import workbook as excel_in
+from ppc_reports.plan.grid import column_letters
+from ppc_reports.plan.model import Absent, Accumulation, Figure, Indicator, Plan, Quarter, Unit
+from ppc_reports.products import tracking as template
+from ppc_reports.products.tracking import columns as col
+from ppc_reports.products.tracking.checks import CHECKS
+from ppc_reports.products.tracking.columns import COLUMNS, HEADERS, Kind
+from ppc_reports.products.tracking.tracking import FIRST_ROW, HEADER_ROW, SHEET
+from ppc_reports.reading.workbook import read_plan
+from ppc_reports.settings.layouts import load_layouts
 from tests.samples import activity, plan
 
 HEADERS_PROMISED = [

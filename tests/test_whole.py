@@ -16,13 +16,14 @@ import psutil
 import pytest
 from click.testing import CliRunner
 
-from ppc_reports import cli, entry, locking, outputs
-from ppc_reports.locking import BusyError, alone
-from ppc_reports.model import Quarter
-from ppc_reports.outputs import OutputError, write_outputs
+from ppc_reports.commands import cli, entry
+from ppc_reports.plan.model import Quarter
+from ppc_reports.running import locking, outputs
+from ppc_reports.running.locking import BusyError, alone
+from ppc_reports.running.outputs import OutputError, write_outputs
 from tests.hostile import book, plan_rows
 
-PROGRAM = "import sys; from ppc_reports.cli import call; sys.exit(call(sys.argv[1:]))"
+PROGRAM = "import sys; from ppc_reports.commands.cli import call; sys.exit(call(sys.argv[1:]))"
 CORTE = Quarter(2022, 1)
 OLD, NEW = (book(plan_rows().replace("encuentro", word)) for word in ("encuentro", "foro"))
 KILLS, WHOLE_RUN_EVERY, GONE_SECONDS, LONGEST_RUN = 50, 10, 10, 60
@@ -30,7 +31,7 @@ KILLS, WHOLE_RUN_EVERY, GONE_SECONDS, LONGEST_RUN = 50, 10, 10, 60
 NURSERY = """
 import os, sys
 import ppc_reports.commands
-from ppc_reports.cli import call
+from ppc_reports.commands.cli import call
 for _ in sys.stdin:
     child = os.fork()
     if not child:
@@ -125,7 +126,7 @@ def test_interrupted_from_the_keyboard_it_ends_and_the_processes_it_has_started_
         (work / "input" / name).write_bytes(OLD)
     begun = """
 import signal
-from ppc_reports.entry import main
+from ppc_reports.commands.entry import main
 signal.signal(signal.SIGINT, signal.default_int_handler)  # which a job in the background does not have
 print("ya", flush=True)
 main()
@@ -291,7 +292,7 @@ def test_one_run_after_another_and_in_other_folders_at_once_is_fine(tmp_path: Pa
 @posix
 def test_the_lock_of_a_run_that_was_killed_is_free_at_once(tmp_path: Path) -> None:
     script = (
-        "import sys, time; from pathlib import Path; from ppc_reports.locking import alone\n"
+        "import sys, time; from pathlib import Path; from ppc_reports.running.locking import alone\n"
         "with alone(Path(sys.argv[1])):\n    print('mía', flush=True)\n    time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE) as owner:

@@ -6,9 +6,17 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ppc_reports.grid import Grid, Value, Workbook
-from ppc_reports.model import QUARTERS
-from ppc_reports.template.columns import COLUMNS, HEADERS, TOTAL_ACHIEVED, TOTAL_PLANNED, Kind, achieved, planned
+from ppc_reports.plan.grid import Grid, Value, Workbook
+from ppc_reports.plan.model import QUARTERS
+from ppc_reports.products.tracking.columns import (
+    COLUMNS,
+    HEADERS,
+    TOTAL_ACHIEVED,
+    TOTAL_PLANNED,
+    Kind,
+    achieved,
+    planned,
+)
 
 TITLE = "Plan de Acción – Política de Participación Ciudadana 2022"
 HEADER_ROW = 4

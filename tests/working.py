@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 from shutil import copytree
 
-from ppc_reports import pipeline
-from ppc_reports.choices import Choices
-from ppc_reports.model import Quarter
-from ppc_reports.session import open_session
-from ppc_reports.summary import Summary
+from ppc_reports.commands.choices import Choices
+from ppc_reports.commands.session import open_session
+from ppc_reports.judging.summary import Summary
+from ppc_reports.plan.model import Quarter
+from ppc_reports.running import one as pipeline
 
 ROOT = Path(__file__).parents[1]
 TODAY = dt.date(2023, 2, 1)
@@ -36,7 +36,7 @@ def copy_working_folder(to: Path) -> None:
 
 def typed_in(folder: Path, *arguments: str) -> tuple[int, str]:
     """The exit code of ``ppc-reports`` in a folder, and what a person sees: both streams, 80 columns wide."""
-    program = "import sys; from ppc_reports.cli import call; sys.exit(call(sys.argv[1:]))"
+    program = "import sys; from ppc_reports.commands.cli import call; sys.exit(call(sys.argv[1:]))"
     screen = {"COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
         [sys.executable, "-c", program, *arguments],

@@ -1,5 +1,5 @@
 """``python -m ppc_reports``: the command line, found without the PATH."""
 
-from ppc_reports.entry import main
+from ppc_reports.commands.entry import main
 
 main()

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ppc_reports import rules
-from ppc_reports.findings import merged
-from ppc_reports.furag import shipped_furag
-from ppc_reports.grid import At
-from ppc_reports.model import Absent, Accumulation, Activity, Figure, Indicator, Mode, Plan, Quarter, Unit
-from ppc_reports.summary import Summary
+from ppc_reports.judging import rules
+from ppc_reports.judging.summary import Summary
+from ppc_reports.plan.findings import merged
+from ppc_reports.plan.grid import At
+from ppc_reports.plan.model import Absent, Accumulation, Activity, Figure, Indicator, Mode, Plan, Quarter, Unit
+from ppc_reports.settings.furag import shipped_furag
 from tests import samples
 from tests.samples import FIRST_ROW, activity, figure, plan
 

@@ -1,0 +1,1 @@
+"""The command line: words to a Request, what a person sees, exit codes."""

@@ -1,0 +1,106 @@
+"""The commands around a run: the history, watching the input folder, and entries for a scheduler."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import click
+
+from ppc_reports.commands.choices import Choices
+from ppc_reports.commands.declared.options import FOLDER, shared
+
+_NTH = 5
+
+
+def _today() -> dt.date:
+    from ppc_reports.commands import cli
+
+    return cli.today()
+
+
+@click.command("history", options_metavar="[OPCIONES]")
+@shared("output", "config")
+@click.option("--json", "as_json", is_flag=True, help="Escribe lo mismo en JSON, para otros programas.")
+@click.option("--verify", is_flag=True, help="Comprueba que informes y libros en disco son los registrados.")
+@click.pass_context
+def history_command(context: click.Context, /, as_json: bool, verify: bool, **options: Any) -> None:
+    """Muestra los informes hechos y los cambios hallados.
+
+    Con --verify compara la huella SHA-256 de cada informe y de cada libro con la registrada; termina con código 1 si
+    alguno cambió, falta o no tiene registro.
+
+    \b
+    Ejemplos:
+      ppc-reports history
+      ppc-reports history --verify
+    """
+    from ppc_reports.commands import history as history_commands
+
+    run = history_commands.verify if verify else history_commands.show
+    context.exit(run(Choices(_today(), **options), as_json=as_json))
+
+
+@click.command("watch", options_metavar="[OPCIONES]")
+@shared("corte", "input", "output", "config", "layout", "fail_on")
+@click.option("--log", is_flag=True, help="Anota además lo que pasa en output/registro/ppc.log.")
+@click.option(
+    "--interval",
+    type=click.FloatRange(0.1, 3600),
+    default=5.0,
+    metavar="SEGUNDOS",
+    help="Cada cuánto se mira la carpeta: 5 si se omite.",
+)
+@click.pass_context
+def watch_command(context: click.Context, /, interval: float, **options: Any) -> None:
+    """Hace el informe cuando llega un libro terminado.
+
+    Vigila la carpeta input hasta que se detenga con Ctrl+C. Espera a que el libro se termine de copiar y se cierre en
+    Excel, y hace el informe una sola vez por contenido. Sirve en carpetas de red.
+
+    \b
+    Ejemplo:
+      ppc-reports watch
+    """
+    from ppc_reports.commands import watch as watch_commands
+
+    context.exit(watch_commands.watch(_today, options, interval))
+
+
+@click.command("schedule", options_metavar="[OPCIONES]")
+@click.option(
+    "--kind",
+    type=click.Choice(["cron", "systemd", "windows"]),
+    metavar="CLASE",
+    help="cron, systemd o windows; si se omite, el de este sistema.",
+)
+@click.option(
+    "--day",
+    type=click.IntRange(1, 10),
+    metavar="N",
+    help=f"Día hábil después de cada trimestre, sin festivos: {_NTH} si se omite.",
+)
+@click.option(
+    "--date",
+    "dates",
+    multiple=True,
+    metavar="DD-MM",
+    help="En vez de --day, una fecha propia de cada año; se puede repetir.",
+)
+@click.option("--hour", default="07:00", metavar="HH:MM", help="Hora: 07:00 si se omite.")
+@click.option("--save", type=FOLDER, metavar="CARPETA", help="Guarda los archivos allí en vez de mostrarlos.")
+@click.pass_context
+def schedule_command(context: click.Context, /, **options: Any) -> None:
+    """Muestra la entrada para que el sistema haga el informe solo.
+
+    No programa nada: muestra lo que se copia en cron, systemd o el Programador de tareas de Windows, y explica cómo. La
+    carpeta de trabajo es la actual.
+
+    \b
+    Ejemplos:
+      ppc-reports schedule --kind windows --day 5 --hour 07:30 --save .
+      ppc-reports schedule --kind cron --date 15-04 --date 15-07
+    """
+    from ppc_reports.commands import schedule as schedule_commands
+
+    context.exit(schedule_commands.schedule(_today(), schedule_commands.Wanted(**options)))

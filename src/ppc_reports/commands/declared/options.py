@@ -1,0 +1,62 @@
+"""Options that several commands share, so that they are called and explained the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from ppc_reports.commands.declared.click_es import speak_spanish
+from ppc_reports.plan.model import Quarter
+
+speak_spanish()  # before the first type of an option, which keeps its name
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+FILE = click.Path(exists=True, dir_okay=False, readable=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+def _corte(text: str) -> Quarter:
+    try:
+        return Quarter.parse(text)
+    except ValueError as problem:
+        raise click.BadParameter(f"{problem}.") from problem
+
+
+_SHARED = {
+    "files": click.argument("files", nargs=-1, type=FILE, metavar="[LIBROS]..."),
+    "corte": click.option(
+        "--corte", type=_corte, metavar="AAAA-Tn", help="Trimestre que se juzga, por ejemplo 2022-T3."
+    ),
+    "input": click.option("--input", type=FOLDER, metavar="CARPETA", help="Dónde están los libros, si no es input."),
+    "output": click.option("--output", type=FOLDER, metavar="CARPETA", help="Dónde se escribe, si no es output."),
+    "config": click.option(
+        "--config", type=FILE, metavar="ARCHIVO", help="Otro ppc.toml; su carpeta es la de trabajo."
+    ),
+    "layout": click.option("--layout", metavar="NOMBRE", help="Lee solo con ese formato de templates/formatos."),
+    "fail_on": click.option(
+        "--fail-on",
+        type=click.Choice(["error", "warning", "never"]),
+        metavar="GRAVEDAD",
+        help="Desde qué hallazgos se termina con código 1: error (si se omite), warning o never.",
+    ),
+}
+
+
+def shared(*names: str) -> Callable[[Command], Command]:
+    """The named options, in the order in which ``--help`` lists them."""
+
+    def add(command: Command) -> Command:
+        for name in reversed(names):
+            command = _SHARED[name](command)
+        return command
+
+    return add
+
+
+def reading(command: Command) -> Command:
+    """The argument and options of every command that reads workbooks."""
+    return shared(*_SHARED)(command)

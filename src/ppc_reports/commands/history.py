@@ -1,0 +1,142 @@
+"""``ppc-reports history``: the runs and changes that were recorded, and the proof that the files are still the same."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from ppc_reports import __version__
+from ppc_reports.commands import terminal
+from ppc_reports.commands.choices import Choices
+from ppc_reports.commands.session import open_session
+from ppc_reports.judging.changes import KIND_NAMES
+from ppc_reports.plan.names import visible
+from ppc_reports.plan.spanish import counted, day
+from ppc_reports.products.report.theme import shown_share
+from ppc_reports.products.result import SCHEMA, program, to_json
+from ppc_reports.running.history.proof import Checked, Proof, verify_files
+from ppc_reports.running.history.runs import RecordedChange, RecordedRun, recorded_changes, runs
+from ppc_reports.running.history.store import History, HistoryError, existing_history
+from ppc_reports.running.many import DONE, TOLD
+
+_SHORT = 12
+_MARKS = {Proof.SAME: "✓", Proof.DIFFERS: "✕", Proof.MISSING: "✕", Proof.UNKNOWN: "?"}
+_KINDS = {"report": "informe", "source": "libro"}
+_NATURES = {"changed": "cambió", "late": "llegó tarde", "gone": "falta la actividad"}
+
+
+def show(choices: Choices, *, as_json: bool) -> int:
+    """Every run and every change; 1 where the history cannot be read."""
+    return _with_history(choices, lambda history: _show(history, as_json=as_json))
+
+
+def verify(choices: Choices, *, as_json: bool) -> int:
+    """Every file with its proof; 1 where one differs, is missing or was never recorded, or the history cannot be read."""
+    return _with_history(choices, lambda history: _verify(history, as_json=as_json))
+
+
+def _with_history(choices: Choices, work: Callable[[History], int]) -> int:
+    output = open_session(choices).output
+    try:
+        history = existing_history(output, checked=True)
+        if history is None:
+            terminal.tell(f"Todavía no hay historial en «{output}»: lo empieza «ppc-reports run».")
+            return DONE
+        with history:
+            return work(history)
+    except HistoryError as problem:
+        terminal.tell(str(problem))
+        return TOLD
+
+
+def _show(history: History, *, as_json: bool) -> int:
+    made, changed = runs(history), recorded_changes(history)
+    if as_json:
+        _print(runs=[_record(item) for item in made], changes=[_record(item) for item in changed])
+        return DONE
+    screen = terminal.console()
+    screen.print(_runs_table(made))
+    if changed:
+        screen.print(_changes_table(changed))
+    else:
+        screen.print(Text("No se han hallado cambios en trimestres ya reportados."))
+    return DONE
+
+
+def _verify(history: History, *, as_json: bool) -> int:
+    checked = verify_files(history)
+    wrong = [item for item in checked if item.proof is not Proof.SAME]
+    if as_json:
+        _print(verified=not wrong, files=[_record(item) for item in checked])
+    else:
+        screen = terminal.console()
+        screen.print(_proof_table(checked))
+        same = counted(len(checked) - len(wrong), "archivo igual", "archivos iguales")
+        rest = f"; {counted(len(wrong), 'no lo es', 'no lo son')}" if wrong else ""
+        screen.print(Text(f"{same} a lo registrado{rest}."))
+    return TOLD if wrong else DONE
+
+
+def _print(**data: Any) -> None:
+    terminal.print_bytes(to_json({"schema": SCHEMA, "program": program(__version__), **data}))
+
+
+def _record(item: RecordedRun | RecordedChange | Checked) -> dict[str, Any]:
+    """Its fields, dates in ISO, what is empty as null."""
+    values = dataclasses.asdict(item)
+    return {
+        name: value.isoformat() if isinstance(value, dt.date) else None if value == "" else value
+        for name, value in values.items()
+    }
+
+
+def _table(*columns: str | tuple[str, int], title: str) -> Table:
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
+    for column in columns:
+        name, ratio = (column, 0) if isinstance(column, str) else column
+        table.add_column(name, ratio=ratio or None, overflow="fold")
+    return table
+
+
+def _add(table: Table, *cells: object) -> None:
+    table.add_row(*(Text(visible(str(cell))) for cell in cells))
+
+
+def _runs_table(made: Sequence[RecordedRun]) -> Table:
+    table = _table("N.º", "Hecho", "Corte", ("Informe y libro", 3), "Cumpl.", title="Informes hechos")
+    for item in made:
+        preliminary = " PRELIMINAR" if item.preliminary else ""
+        files = "\n".join(
+            f"{visible(path)}{mark} · SHA-256 {digest[:_SHORT]}…"
+            for path, digest, mark in (
+                (item.report_path, item.report_sha256, preliminary),
+                (item.source_name, item.source_sha256, ""),
+            )
+        )
+        when = f"{day(item.day)}\n{visible(item.host)}\nv{visible(item.version)}"
+        table.add_row(str(item.id), Text(when), item.corte, Text(files), shown_share(item.compliance))
+    return table
+
+
+def _changes_table(changed: Sequence[RecordedChange]) -> Table:
+    table = _table("En", "Actividad", ("Qué pasó", 3), ("El informe anterior", 2), title="Cambios hallados")
+    for item in changed:
+        what = f"{KIND_NAMES[item.kind]} {item.quarter}: " if item.kind else ""
+        told = f"{what}{item.before} → {item.after}" if item.kind else _NATURES[item.nature]
+        where = f" ({item.cell})" if item.cell else ""
+        _add(table, item.run, item.key, f"{told}{where}", f"{item.report}, {day(item.day)}")
+    return table
+
+
+def _proof_table(checked: Sequence[Checked]) -> Table:
+    table = _table("", "Clase", ("Archivo", 3), "Está", "SHA-256 en disco", title="Comprobación de archivos")
+    for item in checked:
+        found = f"{item.found[:_SHORT]}…" if item.found else "–"
+        _add(table, _MARKS[item.proof], _KINDS[item.kind], item.path, item.proof.value, found)
+    return table

@@ -1,0 +1,91 @@
+"""The mails of a run: shown as drafts, or sent, once everything that they speak of is written."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+
+from ppc_reports.commands import terminal, terminal_mail
+from ppc_reports.commands.choices import Choices, WrongUse
+from ppc_reports.commands.session import Session, misconfigured
+from ppc_reports.plan.names import visible
+from ppc_reports.products.mail.posting import Posting
+from ppc_reports.running.history.store import HistoryError, damaged_files, open_history
+from ppc_reports.running.many import DONE, Done
+from ppc_reports.running.sending.sending import CHANGE_SOMETHING, CODES, Counter, Result, Wishes, send_all
+from ppc_reports.running.sending.smtp import Server
+from ppc_reports.settings.configuration import ConfigError
+from ppc_reports.settings.credentials import load_credentials
+
+_NEEDED = ("host", "sender", "control_interno")
+
+
+def ready(session: Session, choices: Choices) -> None:
+    """Raises WrongUse, before anything is done, where sending is asked for and cannot be."""
+    if not choices.send:
+        return
+    missing = [key for key in _NEEDED if not getattr(session.settings.mail, key)]
+    if missing:
+        keys = ", ".join(f"«{key}»" for key in missing)
+        raise WrongUse(f"para enviar falta {keys} en [mail] de ppc.toml. No se ejecutó nada.")
+    _server(session)
+
+
+def mailed(session: Session, ended: Sequence[Done], choices: Choices) -> int:
+    """The exit code of the mails of these workbooks, sent or only said who would get them. DONE where all went well."""
+    postings = [posting for done in ended for posting in done.postings]
+    damaged = damaged_files(session.output)
+    if damaged and not choices.again:
+        terminal.tell(
+            f"No se envió nada: el historial estaba dañado («{visible(damaged[0].name)}») y no se sabe qué se había "
+            f"enviado. Recupere una copia de «{session.output}» o, si está seguro, saque de allí ese archivo o use --again."
+        )
+        return CHANGE_SOMETHING
+    try:
+        with open_history(session.output) as history:
+            mail = session.settings.mail
+            counter = Counter(
+                _server(session), history, choices.now, time.sleep, terminal.tell, mail.retry_seconds, choices.again
+            )
+            return _told(send_all(postings, _wishes(choices), counter), choices)
+    except HistoryError as problem:
+        terminal.tell(f"{visible(str(problem))} Sin historial no se envía nada más: podría llegar dos veces.")
+        return CHANGE_SOMETHING
+
+
+def _wishes(choices: Choices) -> Wishes:
+    return Wishes(choices.include_preliminary, dry_run=not choices.send)
+
+
+def _told(results: Iterator[Result], choices: Choices) -> int:
+    """The highest exit code of the results, each told as it is known; of a quiet run only what is wrong."""
+    code = DONE
+
+    def counted() -> Iterator[Result]:
+        nonlocal code
+        for result in results:
+            code = max(code, CODES.get(result.fate, DONE))
+            if not choices.quiet or result.fate in CODES:
+                yield result
+
+    terminal_mail.show_results(counted(), errors=choices.quiet)
+    return code
+
+
+def show_drafts(ended: Sequence[Done]) -> None:
+    """For whom the drafts of these workbooks are, and where they lie."""
+    postings: list[Posting] = [posting for done in ended for posting in done.postings]
+    if postings:
+        terminal_mail.show_drafts(postings)
+
+
+def _server(session: Session) -> Server:
+    """The configured server. Raises WrongUse where its credentials or its certificate file are not there."""
+    mail = session.settings.mail
+    ca_file = session.folder / mail.ca_file if mail.ca_file else None
+    if ca_file and not ca_file.is_file():
+        raise WrongUse(f"no existe «{ca_file}», que dice mail.ca_file de ppc.toml. No se ejecutó nada.")
+    try:
+        return Server(mail.host, mail.port, mail.security, mail.timeout, ca_file, load_credentials())
+    except ConfigError as problem:
+        raise misconfigured(problem) from problem

@@ -1,0 +1,142 @@
+"""The commands: what was asked is done, told, and answered with an exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from ppc_reports import __version__
+from ppc_reports.commands import terminal, unattended, workload
+from ppc_reports.commands.choices import Choices, WrongUse
+from ppc_reports.commands.session import Session, open_session, workbooks
+from ppc_reports.plan.names import folder_names
+from ppc_reports.products.result import SCHEMA, finding_record, program, to_json
+from ppc_reports.running import locking
+from ppc_reports.running import memory as recording
+from ppc_reports.running.many import DONE, Done, Task
+from ppc_reports.running.outputs import OutputError
+
+
+def run(choices: Choices) -> int:
+    """``ppc-reports run``: every workbook to its report, and the exit code of the contract."""
+    session = open_session(choices)
+    mailed = _mailing(session, choices)
+    if choices.if_due and not unattended.is_due(session.output, choices.today, choices.if_due):
+        return DONE
+    with unattended.logbook(session.output, wanted=choices.log) as note:
+        found = workbooks(session, choices)
+        if not choices.quiet:
+            terminal.tell_ignored(session.input, found.ignored)
+        places = zip(found.workbooks, folder_names(found.workbooks), strict=True)
+        ended = reports(choices, session, places, lambda done: note([done]))
+    tell(choices, ended)
+    if len(ended) > 1:
+        _summarize_run(choices, session, ended)
+    code = max(mailed(ended), *(done.code for done in ended))
+    if choices.if_due and code in unattended.REPORTED:
+        _tell_if(unattended.record_due(session.output, choices.today))
+    return code
+
+
+def _mailing(session: Session, choices: Choices) -> Callable[[Sequence[Done]], int]:
+    """What sends the mails of the run, where it is to, and gives their exit code. Raises WrongUse where it cannot be done."""
+    if not choices.send:
+        return lambda _: DONE
+    from ppc_reports.commands import mail as mailing  # noqa: PLC0415 - most runs send nothing
+
+    mailing.ready(session, choices)
+    return lambda ended: mailing.mailed(session, ended, choices)
+
+
+def reports(
+    choices: Choices,
+    session: Session,
+    places: Iterable[tuple[Path, str]],
+    note: Callable[[Done], None] = lambda _: None,
+) -> list[Done]:
+    """What came of these workbooks, each with the name of its output folder; written, recorded, and noted.
+
+    Nothing is told yet, but the findings of one among many, of which they are not kept. Raises WrongUse, also where
+    another run works in the same output folder.
+    """
+    tasks = workload.tasks_of(choices, session, places)
+
+    def each(done: Done) -> None:
+        note(done)
+        if not choices.quiet and len(tasks) > workload.FEW:
+            terminal.tell_findings([done])
+
+    try:
+        with locking.alone(session.output):
+            _tell_if(recording.begin(session.output))
+            return workload.carry_out(tasks, session, choices, each)
+    except (locking.BusyError, OutputError) as problem:
+        raise WrongUse(str(problem)) from problem
+
+
+def tell(choices: Choices, ended: Sequence[Done]) -> None:
+    """Findings, summaries and notes of a run; of a quiet one only what is wrong."""
+    if choices.quiet:
+        _tell_if(unattended.message(ended))
+        return
+    if len(ended) <= workload.FEW:
+        terminal.tell_findings(ended)
+        for done in ended:
+            terminal.show_report(done)
+    terminal.show_count(ended)
+    _tell_notes(ended)
+
+
+def _summarize_run(choices: Choices, session: Session, ended: Sequence[Done]) -> None:
+    """The summary of the run written and told; why not, where it cannot be written."""
+    from ppc_reports.running.run_summary import write_run_summary  # noqa: PLC0415 - one workbook has none
+
+    try:
+        written = write_run_summary(session.output, ended)
+    except OutputError as problem:
+        terminal.tell(str(problem))
+        return
+    if not choices.quiet:
+        terminal.show_run_summary(written)
+
+
+def _tell_notes(ended: Sequence[Done]) -> None:
+    """What could not be read or written in the history, once."""
+    for text in dict.fromkeys(done.note for done in ended):
+        _tell_if(text)
+
+
+def _tell_if(text: str) -> None:
+    if text:
+        terminal.tell(text)
+
+
+def check(choices: Choices, *, as_json: bool) -> int:
+    """``ppc-reports check``: every workbook judged, nothing written, and the exit code of the contract."""
+    session = open_session(choices)
+    found = workbooks(session, choices)
+    terminal.tell_ignored(session.input, found.ignored)
+    tasks = [Task(session.request(path, choices), session.output, whole=False) for path in found.workbooks]
+    ended = workload.carry_out(tasks, session, choices)
+    if as_json or not terminal.both_seen():
+        terminal.tell_findings(ended)
+    if as_json:
+        terminal.print_bytes(to_json(_findings_record(ended)))
+    else:
+        for done in ended:
+            terminal.show_findings(done)
+    _tell_notes(ended)
+    return max(done.code for done in ended)
+
+
+def _findings_record(ended: Sequence[Done]) -> dict[str, object]:
+    files = [
+        {
+            "file": done.file,
+            "corte": str(done.digest.corte) if done.digest else None,
+            "readable": done.digest is not None,
+            "findings": [finding_record(item) for item in done.findings],
+        }
+        for done in ended
+    ]
+    return {"schema": SCHEMA, "program": program(__version__), "files": files}

@@ -1,0 +1,111 @@
+"""The working folder of a command: where things lie, what is configured, and the workbooks to read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ppc_reports.commands.choices import INPUT, OUTPUT, TEMPLATES, Choices, WrongUse
+from ppc_reports.opening.input_folder import Inputs, find_inputs
+from ppc_reports.opening.workbook import EXTENSIONS
+from ppc_reports.running.memory import next_batch
+from ppc_reports.running.one import Request
+from ppc_reports.settings.configuration import ConfigError
+from ppc_reports.settings.furag import FuragGuide, load_furag
+from ppc_reports.settings.layouts import Layout, load_layouts
+from ppc_reports.settings.ppc_toml import FILE_NAME, Settings, load_scale, load_settings
+from ppc_reports.settings.scale import Scale
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A working folder, ready: its places, its checked settings, the scale and the layouts to try."""
+
+    folder: Path
+    input: Path
+    output: Path
+    templates: Path | None
+    settings: Settings
+    scale: Scale
+    layouts: tuple[Layout, ...]
+    furag: FuragGuide
+    batch: int = 0
+
+    def request(self, path: Path, choices: Choices) -> Request:
+        """What is asked about one workbook."""
+        return Request(
+            path,
+            self.settings,
+            self.scale,
+            self.layouts,
+            self.furag,
+            choices.today,
+            choices.corte,
+            self.templates,
+            choices.reminders,
+            self.batch,
+        )
+
+
+def open_session(choices: Choices) -> Session:
+    """The working folder (of ``--config``, else the current one) with its settings. Raises WrongUse for any mistake."""
+    folder = choices.config.parent if choices.config else Path()
+    templates = folder / TEMPLATES if (folder / TEMPLATES).is_dir() else None
+    try:
+        settings = load_settings(choices.config or _existing(folder / FILE_NAME))
+        scale = load_scale(settings, templates)
+        layouts = load_layouts(templates)
+        furag = load_furag(templates)
+    except ConfigError as problem:
+        raise misconfigured(problem) from problem
+    output = choices.output or folder / OUTPUT
+    return Session(
+        folder=folder,
+        input=choices.input or folder / INPUT,
+        output=output,
+        templates=templates,
+        settings=settings.model_copy(update={"fail_on": choices.fail_on}) if choices.fail_on else settings,
+        scale=scale,
+        layouts=_asked(layouts, choices.layout),
+        furag=furag,
+        batch=next_batch(output),
+    )
+
+
+def misconfigured(problem: ConfigError) -> WrongUse:
+    """What people are told about a mistake in ``ppc.toml`` or ``templates/``."""
+    return WrongUse(f"la configuración está mal y no se ejecutó nada.\n{problem}")
+
+
+def _existing(file: Path) -> Path | None:
+    return file if file.exists() else None
+
+
+def _asked(layouts: tuple[Layout, ...], name: str | None) -> tuple[Layout, ...]:
+    """All layouts, or the one named. Raises WrongUse where there is none of that name."""
+    chosen = tuple(layout for layout in layouts if name in (None, layout.name))
+    if not chosen:
+        names = ", ".join(layout.name for layout in layouts)
+        raise WrongUse(f"no hay un formato «{name}» en templates/formatos. Los que hay son: {names}.")
+    return chosen
+
+
+def workbooks(session: Session, choices: Choices) -> Inputs:
+    """The workbooks named, else those of the input folder. Raises WrongUse, saying what to do, where there is none."""
+    if choices.files:
+        return Inputs(choices.files, ())
+    kinds = ", ".join(EXTENSIONS)
+    try:
+        found = find_inputs(session.input)
+    except OSError as problem:
+        raise WrongUse(
+            f"no se puede abrir la carpeta «{session.input}». Cree una carpeta de trabajo con «ppc-reports init "
+            "CARPETA», o diga dónde están los libros con --input, o nómbrelos al final del comando."
+        ) from problem
+    if not found.workbooks:
+        others = f" (hay otros archivos: {', '.join(found.ignored)})" if found.ignored else ""
+        raise WrongUse(
+            f"no hay ningún libro en «{session.input}»{others}. Copie allí el libro de seguimiento ({kinds}) y "
+            "ejecute de nuevo. Si aún no tiene uno, «ppc-reports template» hace la plantilla para diligenciar."
+        )
+    return found

@@ -1,0 +1,272 @@
+"""What a person sees on the terminal: findings line by line on standard error, summaries on standard output.
+
+Nothing a workbook says is printed with its control characters, nor read as markup. Colour is never the only sign.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+
+from rich import box
+from rich.columns import Columns
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.rule import Rule
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from ppc_reports.judging.alerts import KIND_NAMES, alerts, most_urgent
+from ppc_reports.judging.summary import GroupFigures, Summary
+from ppc_reports.plan.findings import Finding, Severity, shorten
+from ppc_reports.plan.names import visible
+from ppc_reports.plan.spanish import counted
+from ppc_reports.products.report.theme import SEVERITY_LOOKS, STATE_LOOKS, Look, band_look, long_date, shown_share
+from ppc_reports.running.many import Done
+from ppc_reports.running.outputs import Fate, Written
+
+WIDEST, NARROW = 120, 76
+_BOLD, _MUTED, _WRONG, _WELL = Style(bold=True), Style(dim=True), Style(bold=True, color="red"), Style(color="green")
+_COUNTED = {
+    Severity.ERROR: ("error", "errores"),
+    Severity.WARNING: ("advertencia", "advertencias"),
+    Severity.INFO: ("aviso informativo", "avisos informativos"),
+}
+
+
+def console(*, errors: bool = False) -> Console:
+    """The terminal, never wider than can be read; plain text where it is no terminal."""
+    made = Console(stderr=errors, highlight=False, markup=False, emoji=False)
+    made.width = min(made.width, WIDEST)
+    return made
+
+
+def both_seen() -> bool:
+    """True where standard output and standard error meet on one screen."""
+    return sys.stdout.isatty() and sys.stderr.isatty()
+
+
+def finding_line(file: str, item: Finding) -> str:
+    """One finding on one line: ``plan.xlsx!Seguimiento!D14: error PERCENT-UNREADABLE «mucho» no es un porcentaje``."""
+    place = "!".join(visible(part) for part in (file, item.sheet, item.where) if part)
+    return f"{place}: {item.severity.value} {item.code} {visible(item.message)}"
+
+
+def tell_findings(ended: Sequence[Done]) -> None:
+    """Every finding of every workbook on standard error, one per line."""
+    for done in ended:
+        for item in done.findings:
+            tell(finding_line(done.file, item))
+        if done.trouble:
+            tell(f"{done.file}: {visible(done.trouble)}")
+
+
+def tell_ignored(folder: Path, names: Sequence[str]) -> None:
+    """What lies in the input folder and is not read, on one line of standard error; nothing where all is read."""
+    if names:
+        tell(f"En «{folder}» no se leyó lo que no es un libro: {', '.join(map(visible, names))}")
+
+
+def tell(line: str) -> None:
+    """One line on standard error."""
+    print(line, file=sys.stderr)
+
+
+def say(line: str) -> None:
+    """One line on standard output, seen at once also by who reads it through a pipe."""
+    print(line, flush=True)
+
+
+def print_bytes(text: bytes) -> None:
+    """UTF-8 text to standard output as it is."""
+    sys.stdout.write(text.decode())
+
+
+def show_report(done: Done) -> None:
+    """The summary of one workbook, or why it has no report."""
+    screen = console()
+    if done.summary is None:
+        screen.print(_no_report(done))
+        return
+    summary = done.summary
+    headline = Panel(_headline(summary), title=_title(done.file), title_align="left", padding=(0, 1))
+    lines = _lines_table(summary) if screen.width >= NARROW else _lines_list(summary)
+    parts: list[RenderableType] = [lines, *_attention(summary), Text(), _findings_count(done.findings)]
+    screen.print(headline, Padding(Group(*parts, *_files(done.written)), (0, 1)))
+
+
+def _title(file: str) -> Text:
+    return Text(f" {visible(file)} ", _BOLD)
+
+
+def _no_report(done: Done) -> Panel:
+    lines = [Text("SIN INFORME", _WRONG)]
+    lines += [Text(visible(text)) for item in done.findings for text in (item.message, item.advice)]
+    lines += [Text(visible(done.trouble))] if done.trouble else []
+    return Panel(Group(*lines), title=_title(done.file), title_align="left", border_style="red", padding=(0, 1))
+
+
+def _headline(summary: Summary) -> Group:
+    totals, plan = summary.totals, summary.plan
+    figures = [
+        Text.assemble(("Programado ", _MUTED), (shown_share(totals.planned), _BOLD)),
+        Text.assemble(("Ejecutado ", _MUTED), (shown_share(totals.achieved), _BOLD)),
+        Text.assemble(("Cumplimiento ", _MUTED), _compliance(summary, totals)),
+        Text.assemble(("Actividades ", _MUTED), (str(totals.activities), _BOLD)),
+    ]
+    when = f"Corte {summary.corte} · {summary.corte.name}, al {long_date(summary.corte.end)}"
+    parts = [Text(visible(plan.entity), _BOLD), Text(visible(plan.title)), Text(when, _MUTED)]
+    if summary.preliminary:
+        parts.append(Text("PRELIMINAR: hay errores por corregir y las cifras pueden cambiar.", _WRONG))
+    return Group(*parts, Text(), Columns(figures, padding=(0, 3, 0, 0)))
+
+
+def _chip(look: Look, text: str) -> Text:
+    """A word on its colour, with the symbol that says the same without colour."""
+    return Text(f" {look.symbol} {text} ", Style(color=look.ink, bgcolor=look.fill))
+
+
+def _compliance(summary: Summary, group: GroupFigures, width: int = 0) -> Text:
+    """The compliance of a group and its zone; only the blank sign where there is none."""
+    if group.compliance is None:
+        return Text(shown_share(None))
+    look = band_look(summary.scale.band(group.compliance))
+    return Text.assemble((f"{shown_share(group.compliance):>{width}}", _BOLD), " ", _chip(look, look.word))
+
+
+def _lines_table(summary: Summary) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, show_footer=True)
+    table.add_column("Línea", "Todo el plan", ratio=1, overflow="fold")
+    for name, share in (("Prog.", summary.totals.planned), ("Ejec.", summary.totals.achieved)):
+        table.add_column(name, shown_share(share), justify="right", no_wrap=True)
+    table.add_column("Cumplimiento", _compliance(summary, summary.totals, 7), no_wrap=True)
+    table.add_column("Estados", _states(summary.totals), no_wrap=True)
+    for line in summary.lines:
+        title = shorten(visible(f"{line.number}. {line.name}"), 70)
+        shares = shown_share(line.planned), shown_share(line.achieved)
+        table.add_row(title, *shares, _compliance(summary, line, 7), _states(line))
+    return table
+
+
+def _lines_list(summary: Summary) -> Group:
+    """The table of the lines one below the other, for a screen that is too narrow for it."""
+    parts = []
+    for line in (*summary.lines, replace(summary.totals, number="", name="Todo el plan")):
+        shares = f"Programado {shown_share(line.planned)}, ejecutado {shown_share(line.achieved)}, cumplimiento "
+        parts.append(Text(visible(f"{line.number}. {line.name}" if line.number else line.name), _BOLD))
+        parts += [Text.assemble(shares, _compliance(summary, line)), _states(line), Text()]
+    return Group(Text(), *parts)
+
+
+def _states(group: GroupFigures) -> Text:
+    """The states of a group and how many activities are in each, one per line."""
+    there = [(look, group.states[state]) for state, look in STATE_LOOKS.items() if group.states.get(state)]
+    return Text("\n").join(_chip(look, f"{look.word} {count}") for look, count in there)
+
+
+def _attention(summary: Summary) -> list[RenderableType]:
+    """The first five activities that need somebody to act, by kind, with what is wrong; says so when all is well."""
+    found = most_urgent(alerts(summary))
+    if not found:
+        return [Text("✔ Ninguna actividad requiere atención.", _WELL)]
+    parts: list[RenderableType] = [Text("Requiere atención", _BOLD)]
+    for kind, of_kind in groupby(found, key=lambda alert: alert.kind):
+        table = Table.grid(padding=(0, 1, 0, 0))
+        for alert in of_kind:
+            said = f"{shorten(visible(alert.activity.description), 90)} — {visible(alert.who)}. "
+            table.add_row(Text(visible(alert.activity.key), _BOLD), Text.assemble(said, (visible(alert.fact), _MUTED)))
+        parts += [Text(f"  {KIND_NAMES[kind]}", _WRONG), Padding(table, (0, 0, 0, 4))]
+    return parts
+
+
+def _findings_count(findings: Sequence[Finding]) -> Text:
+    """How many findings of each severity; says so when there are none."""
+    if not findings:
+        return Text("✔ Sin hallazgos en los datos.", _WELL)
+    counts = Counter(item.severity for item in findings)
+    chips = [
+        _chip(SEVERITY_LOOKS[severity], counted(counts[severity], *_COUNTED[severity]))
+        for severity in Severity
+        if counts[severity]
+    ]
+    return Text.assemble(("Hallazgos ", _BOLD), Text(" ").join(chips))
+
+
+def _files(written: Sequence[Written]) -> Iterator[Text]:
+    """The folder and its files, each with what happened to it."""
+    if not written:
+        return
+    yield Text()
+    folder = written[0].path.parent
+    yield Text.assemble(("Archivos en ", _BOLD), visible(str(folder)))
+    for item in written:
+        style = _MUTED if item.fate in (Fate.SAME, Fate.REMOVED) else _WELL
+        name = visible(str(item.path.relative_to(folder)))
+        yield Text.assemble("  ", name, " ", (f"({item.fate.value})", style))
+
+
+def show_count(ended: Sequence[Done]) -> None:
+    """How many workbooks have their report, where there was more than one."""
+    if len(ended) < 2:
+        return
+    served = sum(done.digest is not None for done in ended)
+    rest = len(ended) - served
+    missing = f"; {counted(rest, 'quedó', 'quedaron')} sin informe" if rest else ""
+    console().print(Text(f"{counted(len(ended), 'libro', 'libros')}: {served} con informe{missing}.", _BOLD))
+
+
+def show_run_summary(written: Sequence[Written]) -> None:
+    """Where the summary of the run is; nothing where there is none."""
+    if written:
+        names = " y ".join(visible(item.path.name) for item in written)
+        console().print(Text(f"Resumen de la corrida: {names} en {visible(str(written[0].path.parent))}"))
+
+
+def show_findings(done: Done) -> None:
+    """The findings of one workbook as a table: where, what is wrong, what to do."""
+    screen = console()
+    screen.print(Rule(_title(done.file), align="left", style=_MUTED))
+    if done.digest is not None:
+        screen.print(Text(f"Corte {done.digest.corte} · {visible(done.digest.entity)}", _MUTED))
+    if done.trouble:
+        screen.print(Text(visible(done.trouble), _WRONG))
+        return
+    screen.print(_findings_count(done.findings))
+    if done.findings:
+        screen.print(_findings_table(done.findings))
+
+
+def _findings_table(findings: Sequence[Finding]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
+    table.add_column("Dónde", ratio=2, overflow="fold")
+    table.add_column("Qué pasa y qué hacer", ratio=5, overflow="fold")
+    for item in findings:
+        look = SEVERITY_LOOKS[item.severity]
+        where = [Text(visible(item.where) or "Todo el libro", _BOLD)]
+        where += [Text(visible(text), _MUTED) for text in (item.sheet, item.header) if text]
+        said = Text.assemble(_chip(look, look.word), " ", visible(item.message))
+        advice = Text(f"→ {visible(item.advice)}")
+        table.add_row(Group(*where), Padding(Group(said, advice, Text(item.code, _MUTED)), (0, 0, 1, 0)))
+    return table
+
+
+def show_template(written: Written, activities: int | None) -> None:
+    """Where the tracking workbook is, and what is in it; ``activities`` None for the blank one."""
+    held = "en blanco" if activities is None else f"con {counted(activities, 'actividad', 'actividades')}"
+    console().print(Text(f"Plantilla de seguimiento {held}: {visible(str(written.path))} ({written.fate.value})"))
+
+
+def show_new_folder(folder: Path, made: Sequence[Path]) -> None:
+    """The new working folder and the two steps that follow."""
+    screen = console()
+    screen.print(
+        Text(f"Carpeta de trabajo lista: {visible(str(folder))} ({counted(len(made), 'archivo', 'archivos')})")
+    )
+    screen.print(Text("1. Copie el libro de seguimiento en su carpeta «input»."))
+    screen.print(Text("2. Desde esa carpeta, ejecute: ppc-reports run"))

@@ -1,0 +1,1 @@
+"""A declared Book to the bytes of a workbook; the only user of XlsxWriter."""

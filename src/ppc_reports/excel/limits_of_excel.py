@@ -1,0 +1,43 @@
+"""What Excel takes as the text of a cell, a link or the name of a sheet: its limits and how text is made to keep them."""
+
+from __future__ import annotations
+
+import re
+
+from ppc_reports.plan.folding import utf16_length
+
+MAX_TEXT = 32_767
+"""The longest text of a cell, in UTF-16 units."""
+MAX_URL, MAX_TIP, MAX_NAME = 2_000, 255, 31
+ELLIPSIS = "…"
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_LINKABLE = re.compile(r"(https?://[^\s/]|mailto:[^\s@]+@|internal:)", re.IGNORECASE)
+_ESCAPED_IN_URLS = re.compile(r'[%" <>\[\]^`{}]')
+_SHEET_NAME_SIGNS = re.compile(r"[\[\]:*?/\\]")
+
+
+def clean(text: str, limit: int = MAX_TEXT) -> str:
+    """The text without control characters and, where it is longer than ``limit``, cut and ended by an ellipsis."""
+    if _CONTROL.search(text):
+        text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if len(text) > limit // 2 and utf16_length(text) > limit:
+        text = text.encode("utf-16-le")[: 2 * (limit - 1)].decode("utf-16-le", "ignore") + ELLIPSIS
+    return text
+
+
+def escaped(text: str) -> str:
+    """The text as it stands between the tags of XML."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def linkable(url: str) -> bool:
+    """True for what may become a link: http, https, mailto or a place in this workbook, no longer than Excel allows."""
+    length = utf16_length(url) + 2 * len(_ESCAPED_IN_URLS.findall(url))
+    return _LINKABLE.match(url) is not None and length <= MAX_URL and not _CONTROL.search(url)
+
+
+def sheet_name(name: str) -> str:
+    """A name Excel takes: without its forbidden signs, at most 31 characters."""
+    kept = _SHEET_NAME_SIGNS.sub(" ", clean(name)).strip("' ")
+    return clean(kept, MAX_NAME) or "Hoja"

@@ -1,0 +1,112 @@
+"""What changed since the previous corte of the same year, told by the quarters of the one workbook that was read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ppc_reports.judging.status import Standing, standing
+from ppc_reports.judging.summary import GroupFigures, Summary, group
+from ppc_reports.plan.model import Quarter, State
+from ppc_reports.settings.scale import round_share
+
+
+class Trend(StrEnum):
+    """What became of an activity from one corte to the next, in the order in which they are shown."""
+
+    CLOSED = "closed"
+    IMPROVED = "improved"
+    SAME = "same"
+    NEW = "new"
+    FELL = "fell"
+
+
+UNSTARTED = (State.NOT_SCHEDULED, State.EARLY)
+"""The states in which nothing had been planned yet."""
+TROUBLE = (State.NO_REPORT, State.OVERDUE, State.INVALID)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One activity at both cortes; ``trend`` is None for a row that does not apply."""
+
+    before: Standing
+    after: Standing
+    trend: Trend | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMove:
+    """The figures of a line or of the whole plan at both cortes, and how many activities changed in each way."""
+
+    before: GroupFigures
+    after: GroupFigures
+    trends: dict[Trend, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """This corte against ``previous``, the one before it in the same year; activities and lines in the plan's order."""
+
+    previous: Quarter
+    moves: tuple[Move, ...]
+    lines: tuple[GroupMove, ...]
+    totals: GroupMove
+
+
+def compare(summary: Summary) -> Comparison | None:
+    """The comparison with the previous corte; None at the first corte of the year, which has none before it."""
+    if summary.corte.number == 1:
+        return None
+    previous = summary.corte.previous
+    moves = tuple(
+        _move(item, standing(item.activity, previous, summary.scale, item.progress)) for item in summary.standings
+    )
+    return Comparison(
+        previous=previous,
+        moves=moves,
+        lines=tuple(
+            _group(
+                line, [move for move in moves if move.after.activity.line == line.number], previous, summary.weighted
+            )
+            for line in summary.lines
+        ),
+        totals=_group(summary.totals, moves, previous, summary.weighted),
+    )
+
+
+def _move(after: Standing, before: Standing) -> Move:
+    return Move(before, after, trend(before, after) if after.applies else None)
+
+
+def trend(before: Standing, after: Standing) -> Trend:
+    """What became of an activity that applies: the first that fits, from *closed* on.
+
+    It falls where it comes into a state of trouble, however its compliance moved; else its compliance decides, rounded as
+    it is printed; else it improves by leaving a state of trouble.
+    """
+    if after.state is State.COMPLETED and before.state is not State.COMPLETED:
+        return Trend.CLOSED
+    if before.state in UNSTARTED and after.state is not before.state:
+        return Trend.FELL if after.state is State.NOT_SCHEDULED else Trend.NEW
+    if after.state in TROUBLE and before.state not in TROUBLE:
+        return Trend.FELL
+    step = _step(before.compliance, after.compliance)
+    if step:
+        return Trend.IMPROVED if step > 0 else Trend.FELL
+    left = before.state in TROUBLE and after.state not in TROUBLE
+    return Trend.IMPROVED if left else Trend.SAME
+
+
+def _step(before: float | None, after: float | None) -> float:
+    """How far the printed compliance moved; 0 where either is unknown."""
+    return 0.0 if before is None or after is None else round_share(after) - round_share(before)
+
+
+def _group(after: GroupFigures, moves: Sequence[Move], previous: Quarter, weighted: bool) -> GroupMove:
+    return GroupMove(
+        before=group(after.number, after.name, [move.before for move in moves], previous, weighted),
+        after=after,
+        trends={kind: sum(move.trend is kind for move in moves) for kind in Trend},
+    )

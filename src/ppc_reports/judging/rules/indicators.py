@@ -1,0 +1,78 @@
+"""Rows that are measured against a target: whether the target can be divided by, and whether the label fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ppc_reports.judging.progress import TOLERANCE, judgeable_target
+from ppc_reports.judging.rules.base import Row, Rule, Scope, numbers, raws, unread
+from ppc_reports.plan.findings import Finding
+from ppc_reports.plan.model import Accumulation, Indicator, Unit
+from ppc_reports.plan.spanish import number
+
+FAR_BEYOND = 1.5
+"""How many times the target a sum of results must reach before its label is doubted."""
+
+FITS = 1.05
+"""Up to how many times the target a to-date result is taken to fit it."""
+
+
+def _indicators(scope: Scope) -> Iterator[tuple[Row, Indicator]]:
+    for row in scope.active:
+        if row.activity.unit is Unit.INDICATOR:
+            yield row, row.activity.indicator or Indicator()
+
+
+def doubtful_accumulation(scope: Scope) -> Iterator[Finding]:
+    """*Acumulado* rows whose results, added up, pass the target by far, and read to date fit it."""
+    for row, indicator in _indicators(scope):
+        figures, target = row.achieved, indicator.target.number
+        if indicator.accumulation is not Accumulation.SUM or target is None or target <= 0:
+            continue
+        if _to_date_fits(numbers(figures), target):
+            done = [(f"achieved@{q}", entry.achieved) for q, entry in row.entries if entry.achieved.number is not None]
+            yield row.tell_all(
+                "ACCUMULATION-DOUBTFUL",
+                (field for field, _ in done),
+                (figure.at for _, figure in done),
+                raws(figures),
+                added=number(sum(numbers(figures))),
+                last=number(numbers(figures)[-1]),
+                target=number(target),
+            )
+
+
+def _to_date_fits(results: list[float], target: float) -> bool:
+    climbs = all(later >= earlier - TOLERANCE for earlier, later in pairwise(results))
+    return bool(results) and climbs and sum(results) > FAR_BEYOND * target and results[-1] <= FITS * target
+
+
+def unusable_targets(scope: Scope) -> Iterator[Finding]:
+    """The rows that cannot be judged because the target is missing, is 0, or equals the baseline that divides."""
+    for row, indicator in _indicators(scope):
+        figures = (indicator.target, indicator.baseline)
+        if judgeable_target(indicator) or unread(figures):
+            continue
+        against_baseline = indicator.accumulation in (Accumulation.CAPACITY, Accumulation.REDUCTION)
+        fields = ("target", "baseline") if against_baseline else ("target",)
+        places = [figure.at or row.activity.at.get(field) for field, figure in zip(fields, figures, strict=False)]
+        words = {"target": number(indicator.target.number), "baseline": number(indicator.baseline.number)}
+        yield row.tell_all("TARGET-ZERO", fields, places, indicator.target.raw, **words)
+
+
+def other_year(scope: Scope) -> Iterator[Finding]:
+    """The targets of another year than the plan's."""
+    for row, indicator in _indicators(scope):
+        year = indicator.target_year
+        if year is not None and year != scope.plan.year:
+            place = indicator.target.at or row.activity.at.get("target")
+            words = {"target_year": year, "year": scope.plan.year}
+            yield row.tell("TARGET-OTHER-YEAR", "target", place, indicator.target.raw, **words)
+
+
+RULES = (
+    Rule("ACCUMULATION-DOUBTFUL", doubtful_accumulation),
+    Rule("TARGET-ZERO", unusable_targets),
+    Rule("TARGET-OTHER-YEAR", other_year),
+)

@@ -1,0 +1,127 @@
+"""The workbook's own totals and targets against its own quarters: they must follow from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ppc_reports.judging.rules.base import Row, Rule, Scope, numbers, positive, unread, year_sum
+from ppc_reports.plan.findings import Finding
+from ppc_reports.plan.model import Accumulation, Figure, Unit
+from ppc_reports.plan.spanish import number, percent
+
+_OWN = ("planned_total", "achieved_total", "progress")
+TOLERANCE = 1e-6
+SHARE_TOLERANCE = 0.0005
+"""How far a share may stand from what its quarters make because it was rounded; less where it shows more digits."""
+
+_DECIMALS = re.compile(r"[.,](\d+)\s*(%?)$")
+
+
+def own_totals(scope: Scope) -> Iterator[Finding]:
+    """The totals and progress of the workbook that differ from what its quarters make, a blank counting as 0."""
+    for row in scope.active:
+        for name in _OWN if row.activity.own else ():
+            own = row.activity.own.get(name, Figure())
+            expected = () if own.number is None else _expected(row, name)
+            share = name == "progress" or row.activity.unit is Unit.SHARE or _against_target(row, own)
+            if expected and not any(_same(own, made, share) for made in expected) and not _is_share(row, name, own):
+                yield _differs(row, name, own, expected[0])
+
+
+def _differs(row: Row, name: str, own: Figure, made: float) -> Finding:
+    as_percent = name == "progress" or _in_percent(row, own)
+    words = {"own": _written(own.number, as_percent), "made": _written(made, as_percent)}
+    return row.tell("OWN-TOTAL", f"own.{name}", own.at, own.raw, **words)
+
+
+def _in_percent(row: Row, own: Figure) -> bool:
+    """True where a person reads the figure as a percentage: shares, and quantities that are formatted so."""
+    return row.activity.unit is Unit.SHARE or "%" in own.raw
+
+
+def _written(value: float | None, as_percent: bool) -> str:
+    return percent(value, 4) if as_percent else number(value, 6)
+
+
+def _expected(row: Row, name: str) -> tuple[float, ...]:
+    """What an own total may be, the likeliest first; empty where it cannot be told from the quarters."""
+    if name == "planned_total":
+        return (year_sum(row.planned, row.activity.mode),) if numbers(row.planned) and not unread(row.planned) else ()
+    if unread(row.achieved):
+        return ()
+    if name == "achieved_total":
+        return _year_results(row)
+    planned = any(positive(figure) for figure in row.planned) and not unread(row.planned)
+    return _year_progress(row) if planned else ()
+
+
+def _against_target(row: Row, own: Figure) -> bool:
+    """True for the total of an indicator that is written as a percentage where the indicator itself is not one."""
+    indicator = row.activity.indicator
+    return indicator is not None and "%" in own.raw and "%" not in indicator.target.raw
+
+
+def _is_share(row: Row, name: str, own: Figure) -> bool:
+    """True for the total of an indicator that is its share of the target, whatever its format, which may not be known."""
+    total = name == "achieved_total" and row.activity.unit is Unit.INDICATOR
+    return total and any(_same(own, made, share=True) for made in _year_progress(row))
+
+
+def _year_results(row: Row) -> tuple[float, ...]:
+    """The year's result; an indicator's may be the sum or the last, its label decides which is likelier, or its share."""
+    figures = row.achieved
+    if row.activity.unit is not Unit.INDICATOR:
+        return (year_sum(figures, row.activity.mode),)
+    if _against_target(row, row.activity.own.get("achieved_total", Figure())):
+        return _year_progress(row)
+    values = numbers(figures)
+    both = (sum(values), values[-1] if values else 0.0)
+    indicator = row.activity.indicator
+    added = indicator is None or indicator.accumulation in (None, Accumulation.SUM)
+    return both if added else both[::-1]
+
+
+def _year_progress(row: Row) -> tuple[float, ...]:
+    """The year's achieved share, uncapped; empty where it cannot be judged."""
+    if row.activity.unit is Unit.SHARE:
+        share: float | None = year_sum(row.achieved, row.activity.mode)
+    else:
+        share = (row.shares.achieved_to_date[-1] or 0.0) if row.shares.judgeable else None
+    return () if share is None else (share,)
+
+
+def _same(own: Figure, made: float, share: bool) -> bool:
+    if own.number is None:
+        return False
+    off = abs(own.number - made)
+    if off <= TOLERANCE:
+        return True
+    slack = max(_rounding(own.raw), TOLERANCE) if share else TOLERANCE * max(1.0, abs(made))
+    return off <= slack * (1 + TOLERANCE)
+
+
+def _rounding(raw: str) -> float:
+    """Half of the last digit that a share shows, at most the tolerance of shares."""
+    match = _DECIMALS.search(raw)
+    digits = len(match[1]) + (2 if match[2] else 0) if match else 0
+    return float(min(SHARE_TOLERANCE, 0.5 / 10**digits))
+
+
+def targets(scope: Scope) -> Iterator[Finding]:
+    """The yearly targets that differ from what the quarters plan."""
+    for row in scope.active:
+        own, planned = row.activity.own.get("target", Figure()), row.planned
+        if own.number is None or row.activity.unit is Unit.INDICATOR or not numbers(planned) or unread(planned):
+            continue
+        made = year_sum(planned, row.activity.mode)
+        if not _same(own, made, row.activity.unit is Unit.SHARE):
+            as_percent = _in_percent(row, own)
+            words = {"own": _written(own.number, as_percent), "made": _written(made, as_percent)}
+            yield row.tell("TARGET-NOT-PLANNED", "own.target", own.at, own.raw, **words)
+
+
+RULES = (
+    Rule("OWN-TOTAL", own_totals),
+    Rule("TARGET-NOT-PLANNED", targets),
+)

@@ -1,0 +1,260 @@
+"""Every number that anything shows: the report, the mail, the result file and the terminal only read a Summary."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from operator import mul
+
+from ppc_reports import __version__
+from ppc_reports.judging.changes import Change
+from ppc_reports.judging.progress import TOLERANCE
+from ppc_reports.judging.status import Standing, standing
+from ppc_reports.plan.findings import Finding, Severity
+from ppc_reports.plan.model import QUARTERS, Balance, Plan, Quarter, State
+from ppc_reports.settings.furag import FuragGuide, shipped_furag
+from ppc_reports.settings.scale import Scale
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFigures:
+    """The figures of a line, an office or the whole plan at the corte (domain, section 5). Shares are 0..1.
+
+    ``planned``, ``achieved`` are None for a group without an activity that applies; ``compliance`` also where nothing was
+    planned by then. ``curve`` holds (planned, achieved) to date at T1..T4; achieved is None after the corte.
+    """
+
+    number: str
+    name: str
+    activities: int
+    planned: float | None
+    achieved: float | None
+    compliance: float | None
+    compliance_real: float | None
+    states: dict[State, int]
+    curve: tuple[tuple[float | None, float | None], ...]
+    standings: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file the report stands on; ``parts`` are the workbooks that a consolidated report joins, empty for one workbook.
+
+    ``failure`` says why a part is not in the report, empty where it is.
+    """
+
+    file: str
+    sha256: str
+    sheet: str
+    layout: str
+    reader: str = ""
+    parts: tuple[Source, ...] = ()
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What the figures rest on beside the plan: the scale, the source, the FURAG questions, the offices that must report."""
+
+    scale: Scale
+    source: Source
+    furag: FuragGuide = field(default_factory=shipped_furag)
+    expected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The quarterly follow-up of one plan at one corte; ``as_of`` is the date printed on it.
+
+    ``weighted`` where the workbook's weights count, in the plan and in each of its groups.
+    ``office`` names the only office it is about, empty where it is about all of them. ``changes`` are what differs from
+    earlier reports; each is among the findings too. ``expected`` are the offices that must report, where they are listed.
+    """
+
+    plan: Plan
+    corte: Quarter
+    as_of: dt.date
+    scale: Scale
+    source: Source
+    furag: FuragGuide
+    version: str
+    standings: tuple[Standing, ...]
+    totals: GroupFigures
+    lines: tuple[GroupFigures, ...]
+    offices: tuple[GroupFigures, ...]
+    findings: tuple[Finding, ...]
+    weighted: bool = False
+    office: str = ""
+    expected: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+    def for_office(self, name: str) -> Summary:
+        """The summary of the activities that one office leads, with the sums and the findings of their rows only.
+
+        Raises KeyError for a name that is not in ``offices``.
+        """
+        own = next((figures for figures in self.offices if figures.name == name), None)
+        if own is None:
+            raise KeyError(name)
+        by_line = {
+            line: [item for item in own.standings if item.activity.line == line.number] for line in self.plan.lines
+        }
+        kept = tuple(
+            group(line.number, line.name, rows, self.corte, self.weighted) for line, rows in by_line.items() if rows
+        )
+        return replace(
+            self,
+            plan=_plan_of(self.plan, own.standings, {line.number for line in kept}),
+            standings=own.standings,
+            totals=replace(own, name=self.totals.name),
+            lines=kept,
+            offices=(own,),
+            findings=_findings_of(self.findings, own.standings),
+            office=name,
+            changes=tuple(
+                change for change in self.changes if change.key in {item.activity.key for item in own.standings}
+            ),
+        )
+
+    @property
+    def preliminary(self) -> bool:
+        """True where some finding is an error: the figures may still change."""
+        return any(item.severity is Severity.ERROR for item in self.findings)
+
+    @property
+    def balance(self) -> Balance:
+        """The rows of every sheet read, added up. The row numbers are per sheet in ``plan.parts``."""
+        parts = [part.balance for part in self.plan.parts]
+        return Balance(
+            rows=sum(part.rows for part in parts),
+            activities=tuple(row for part in parts for row in part.activities),
+            rejected=tuple(row for part in parts for row in part.rejected),
+            blank=tuple(row for part in parts for row in part.blank),
+            other=tuple(row for part in parts for row in part.other),
+        )
+
+
+NO_OFFICE = "Sin responsable"
+
+
+def summarize(
+    plan: Plan, corte: Quarter, basis: Basis, findings: Iterable[Finding] = (), changes: tuple[Change, ...] = ()
+) -> Summary:
+    """The summary of a plan at a corte. Pure; ``findings`` come already merged and ordered, those of ``changes`` too."""
+    standings = tuple(standing(activity, corte, basis.scale) for activity in plan.activities)
+    by_line: dict[str, list[Standing]] = {line.number: [] for line in plan.lines}
+    for item in standings:
+        by_line.setdefault(item.activity.line, []).append(item)
+    weighted = weights_count(standings)
+    lines = tuple(group(line.number, line.name, by_line[line.number], corte, weighted) for line in plan.lines)
+    return Summary(
+        plan=plan,
+        corte=corte,
+        as_of=corte.end,
+        scale=basis.scale,
+        source=basis.source,
+        furag=basis.furag,
+        version=__version__,
+        standings=standings,
+        totals=group("", plan.title, standings, corte, weighted),
+        lines=lines,
+        offices=tuple(_offices(standings, corte, weighted)),
+        findings=tuple(findings),
+        weighted=weighted,
+        expected=basis.expected,
+        changes=changes,
+    )
+
+
+def _offices(standings: Sequence[Standing], corte: Quarter, weighted: bool) -> Iterable[GroupFigures]:
+    """One group per lead office in order of name; an activity counts once for each of its leads."""
+    by_office: dict[str, list[Standing]] = {}
+    for item in standings:
+        for office in dict.fromkeys(item.activity.leads or (NO_OFFICE,)):
+            by_office.setdefault(office, []).append(item)
+    for name in sorted(by_office, key=str.casefold):
+        yield group("", name, by_office[name], corte, weighted)
+
+
+def _plan_of(plan: Plan, standings: Sequence[Standing], lines: Collection[str]) -> Plan:
+    """The plan with these activities and lines only; its balance counts no other row."""
+    rows = {(item.activity.sheet, item.activity.row) for item in standings}
+    return replace(
+        plan,
+        activities=tuple(item.activity for item in standings),
+        lines=tuple(line for line in plan.lines if line.number in lines),
+        rejected=(),
+        parts=tuple(
+            replace(part, balance=Balance(len(own), own))
+            for part in plan.parts
+            if (own := tuple(row for row in part.balance.activities if (part.sheet, row) in rows))
+        ),
+    )
+
+
+def _findings_of(findings: Iterable[Finding], standings: Sequence[Standing]) -> tuple[Finding, ...]:
+    """The findings that have a cell in a row of these activities, with those cells and activities only."""
+    rows = {(item.activity.sheet, item.activity.row) for item in standings}
+    keys = {item.activity.key for item in standings}
+    found = []
+    for item in findings:
+        cells = tuple(cell for cell in item.cells if (item.sheet, cell[0]) in rows)
+        if cells:
+            named = ", ".join(key for key in item.activity.split(", ") if key in keys)
+            found.append(replace(item, cells=cells, activity=named))
+    return tuple(found)
+
+
+def weights_count(standings: Sequence[Standing]) -> bool:
+    """True where the workbook's weights count: every row that applies has one, and some are above 0 (section 5)."""
+    given = [item.activity.weight for item in standings if item.applies]
+    known = [weight for weight in given if weight is not None]
+    return len(known) == len(given) and sum(known) > TOLERANCE
+
+
+def group(
+    number: str, name: str, standings: Sequence[Standing], corte: Quarter, weighted: bool = False
+) -> GroupFigures:
+    """The figures of a group: Σ w·P, Σ w·E and Σ w·min(E, P) / Σ w·P over the rows that apply, weights adding up to 1."""
+    rows = [item for item in standings if item.applies]
+    weights = _weights(rows, weighted)
+    due, done = [item.planned_counted for item in rows], [item.achieved_counted for item in rows]
+    planned, achieved, within = (_weighted(weights, values) for values in (due, done, map(min, done, due)))
+    judged = planned is not None and planned > TOLERANCE
+    states = Counter(item.state for item in standings)
+    return GroupFigures(
+        number=number,
+        name=name,
+        activities=len(standings),
+        planned=planned,
+        achieved=achieved,
+        compliance=within / planned if judged and within is not None and planned else None,
+        compliance_real=achieved / planned if judged and achieved is not None and planned else None,
+        states={state: states[state] for state in State},
+        curve=tuple(_curve_point(rows, weights, number_, corte) for number_ in QUARTERS),
+        standings=tuple(standings),
+    )
+
+
+def _weights(rows: Sequence[Standing], weighted: bool) -> list[float]:
+    """The weight of each row within its group, adding up to 1: the workbook's, or equal where those make nothing."""
+    given = [item.activity.weight or 0.0 for item in rows] if weighted else []
+    total = sum(given)
+    return [weight / total for weight in given] if total > TOLERANCE else [1 / len(rows) for _ in rows]
+
+
+def _weighted(weights: Sequence[float], values: Iterable[float]) -> float | None:
+    return sum(map(mul, weights, values)) if weights else None
+
+
+def _curve_point(
+    rows: Sequence[Standing], weights: Sequence[float], number: int, corte: Quarter
+) -> tuple[float | None, float | None]:
+    planned = _weighted(weights, [item.progress.planned_to_date[number - 1] or 0.0 for item in rows])
+    if number > corte.number:
+        return planned, None
+    if number == corte.number:
+        return planned, _weighted(weights, [item.achieved_counted for item in rows])
+    return planned, _weighted(weights, [item.progress.achieved_to_date[number - 1] or 0.0 for item in rows])

@@ -1,0 +1,1 @@
+"""Untrusted bytes to Grids, in a confined child process."""

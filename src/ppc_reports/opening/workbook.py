@@ -1,0 +1,270 @@
+"""An untrusted file to Grids: the only reader of workbooks. pandas reads the values; ``ooxml``, ``odf`` and ``xls``
+what it does not tell.
+
+Calamine is asked first: it knows every kind of file and is quick. Where it fails and openpyxl would do, openpyxl serves,
+and the Workbook says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from ppc_reports.opening.ods_marks import Table, tables
+from ppc_reports.opening.xls_marks import xls_marks
+from ppc_reports.opening.xlsx_marks import SheetMarks, sheet_marks
+from ppc_reports.opening.zip_checks import BadPackage, check_package
+from ppc_reports.plan.findings import Finding, finding
+from ppc_reports.plan.grid import At, Box, Grid, Value, Workbook
+from ppc_reports.settings.limits import SHIPPED, Limits
+
+Engine = Literal["calamine", "openpyxl"]
+EXTENSIONS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_SECTOR, _FIRST_RECORDS = 512, 4
+_BOF, _FILEPASS = b"\x09\x08", b"\x2f\x00"
+_MANIFEST = "META-INF/manifest.xml"
+MAX_MERGES = 50_000
+
+
+_BROKEN = (
+    ValueError, KeyError, IndexError, OSError, EOFError, RuntimeError, OverflowError, struct.error, zlib.error,
+    zipfile.BadZipFile,
+)  # fmt: skip
+
+
+class Unreadable(Exception):
+    """A workbook that gets no report; the finding says why and what to do."""
+
+    def __init__(self, reason: Finding) -> None:
+        super().__init__(reason.message)
+        self.finding = reason
+
+    def __reduce__(self) -> tuple[type[Unreadable], tuple[Finding]]:
+        return Unreadable, (self.finding,)
+
+
+def read_bytes(path: Path, limits: Limits) -> bytes:
+    """The bytes of a file that says it is a workbook. Raises Unreadable for another kind, too large, or out of reach."""
+    if path.suffix.lower() not in EXTENSIONS:
+        raise Unreadable(finding("FILE-KIND", found=path.suffix or path.name))
+    try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            raise Unreadable(finding("FILE-ACCESS", found="no es un archivo corriente"))
+        if about.st_size > limits.max_file_mb * 1e6:
+            found = f"{about.st_size / 1e6:.0f} MB"
+            raise Unreadable(finding("FILE-LIMIT", found=found, limit=f"{limits.max_file_mb} MB"))
+        return path.read_bytes()
+    except OSError as error:
+        raise Unreadable(finding("FILE-ACCESS", found=error.strerror or type(error).__name__)) from error
+
+
+def load(data: bytes, name: str, limits: Limits = SHIPPED, engine: Engine | None = None) -> Workbook:
+    """The workbook in these bytes, in this process; ``engine`` asks for one reader alone.
+
+    Raises Unreadable for what is no workbook, encrypted, damaged, empty or over a limit.
+    """
+    kind = _kind(data, limits)
+    told = _unzipped(data, kind)
+    _check_extents({name: (sheet.height, sheet.width) for name, sheet in told.items()}, limits)
+    sheets, reader = _values(data, kind, engine)
+    if kind == "xls":
+        _check_extents(
+            {sheet.name: (len(sheet.rows), max(map(len, sheet.rows), default=0)) for sheet in sheets}, limits
+        )
+        told = xls_marks(data)
+    grids = tuple(_grid(sheet, told.get(sheet.name)) for sheet in sheets)
+    _check_extents({grid.sheet: (grid.height, grid.width) for grid in grids}, limits)
+    if not any(grid.height for grid in grids):
+        raise Unreadable(finding("FILE-EMPTY", found=name))
+    notes = ("FILE-OTHER-READER",) if reader == "openpyxl" else ()
+    return Workbook(name, hashlib.sha256(data).hexdigest(), grids, reader, notes)
+
+
+def _check_extents(extents: Mapping[str, tuple[int, int]], limits: Limits) -> None:
+    """Raises Unreadable where the sheets have more cells than allowed; it names the last cell of the largest."""
+    if sum(height * width for height, width in extents.values()) <= limits.max_cells:
+        return
+    name, (height, width) = max(extents.items(), key=lambda item: item[1][0] * item[1][1])
+    cells = f"{height * width:,}".replace(",", ".")
+    limit = f"{limits.max_cells:,}".replace(",", ".")
+    raise Unreadable(finding("FILE-CELLS", At(name, height, width), found=cells, limit=limit))
+
+
+def _has_filepass(data: bytes) -> bool:
+    """True where an .xls says in the first records of its workbook stream that it is encrypted."""
+    for start in range(_SECTOR, len(data), _SECTOR):
+        if data[start : start + 2] != _BOF:
+            continue
+        at = start
+        for _ in range(_FIRST_RECORDS):
+            record, length = data[at : at + 2], int.from_bytes(data[at + 2 : at + 4], "little")
+            if record == _FILEPASS:
+                return True
+            at += 4 + length
+    return False
+
+
+def _kind(data: bytes, limits: Limits) -> str:
+    """``xlsx``, ``xlsb``, ``ods`` or ``xls``. Raises Unreadable for none of them, encrypted, too large or an attack."""
+    if data.startswith(b"PK"):
+        return _zip_kind(data, limits)
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data or _has_filepass(data):
+            raise Unreadable(finding("FILE-ENCRYPTED"))
+        return "xls"
+    raise Unreadable(finding("FILE-NOT-WORKBOOK", found=_beginning(data)))
+
+
+def _zip_kind(data: bytes, limits: Limits) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            entries = package.infolist()
+            if sum(entry.file_size for entry in entries) > limits.max_unpacked_mb * 1e6:
+                raise Unreadable(
+                    finding("FILE-LIMIT", found="su contenido comprimido", limit=f"{limits.max_unpacked_mb} MB")
+                )
+            if any(entry.flag_bits & 1 for entry in entries):
+                raise Unreadable(finding("FILE-ENCRYPTED"))
+            names = {entry.filename for entry in entries}
+            if _MANIFEST in names and b"encryption-data" in package.read(_MANIFEST):
+                raise Unreadable(finding("FILE-ENCRYPTED"))
+            check_package(package, len(data))
+    except _BROKEN as error:
+        raise Unreadable(finding("FILE-DAMAGED", found=_reason(error))) from error
+    for part, kind in (("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsb"), ("content.xml", "ods")):
+        if part in names:
+            return kind
+    raise Unreadable(finding("FILE-NOT-WORKBOOK", found=_beginning(data)))
+
+
+def _beginning(data: bytes) -> str:
+    return "".join(chr(byte) if 32 <= byte < 127 else "·" for byte in data[:12]) or "un archivo vacío"
+
+
+def _unzipped(data: bytes, kind: str) -> Mapping[str, SheetMarks | Table]:
+    """What the XML of an .xlsx or .ods says of each sheet beside its values; nothing for other kinds."""
+    if kind not in ("xlsx", "ods"):
+        return {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            marks = tables(package) if kind == "ods" else sheet_marks(package)
+    except _BROKEN as error:
+        raise Unreadable(finding("FILE-DAMAGED", found=_reason(error))) from error
+    if sum(len(sheet.merges) for sheet in marks.values()) > MAX_MERGES:
+        raise Unreadable(finding("FILE-LIMIT", found="sus celdas combinadas", limit=f"{MAX_MERGES} rangos"))
+    return marks
+
+
+def _reason(error: BaseException | None) -> str:
+    """Why a file could not be read: our own words, or those of the library, quoted."""
+    if isinstance(error, zipfile.BadZipFile | EOFError | zlib.error):
+        return "está cortado o alterado, como cuando se copia a medias"
+    return str(error) if isinstance(error, BadPackage) else f"el lector respondió «{error}»"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    name: str
+    rows: list[list[Value]]
+    merges: tuple[Box, ...]
+    hidden: bool
+
+
+def _values(data: bytes, kind: str, engine: Engine | None) -> tuple[list[_Sheet], Engine]:
+    """The sheets' values and which reader served: calamine, or openpyxl where only it can."""
+    engines: tuple[Engine, ...] = (engine,) if engine else ("calamine", "openpyxl") if kind == "xlsx" else ("calamine",)
+    reason: BaseException | None = None
+    for reader in engines:
+        try:
+            sheets = _read(data, reader, kind)
+        except (KeyboardInterrupt, SystemExit, MemoryError):
+            raise
+        except BaseException as error:
+            reason = reason or error
+        else:
+            if sheets:
+                return sheets, reader
+    if "assword" in f"{type(reason).__name__} {reason}":
+        raise Unreadable(finding("FILE-ENCRYPTED")) from reason
+    raise Unreadable(finding("FILE-DAMAGED", found=_reason(reason))) from reason
+
+
+def _read(data: bytes, engine: Engine, kind: str) -> list[_Sheet]:
+    import pandas as pd  # noqa: PLC0415 - half a second that --help must not pay
+
+    with pd.ExcelFile(io.BytesIO(data), engine=engine) as book:
+        hidden = _hidden(book.book, engine)
+        sheets: list[_Sheet] = []
+        if len(set(book.sheet_names)) < len(book.sheet_names):
+            raise BadPackage("tiene dos hojas con el mismo nombre")
+        for name in book.sheet_names:
+            frame = pd.read_excel(book, sheet_name=name, header=None, dtype=object, na_filter=False)
+            merges = () if kind == "xlsx" else _merges(book.book, name)
+            sheets.append(_Sheet(str(name), frame.values.tolist(), merges, str(name) in hidden))
+        return sheets
+
+
+def _hidden(book: Any, engine: Engine) -> set[str]:
+    if engine == "openpyxl":
+        return {sheet.title for sheet in book if sheet.sheet_state != "visible"}
+    return {sheet.name for sheet in book.sheets_metadata if not str(sheet.visible).endswith(".Visible")}
+
+
+def _merges(book: Any, name: object) -> tuple[Box, ...]:
+    """The merged ranges where the XML does not tell them (xls, xlsb, ods)."""
+    ranges = book.get_sheet_by_name(name).merged_cell_ranges or ()
+    return tuple(Box(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in ranges)
+
+
+def _within(merges: tuple[Box, ...], grid: Grid) -> tuple[Box, ...]:
+    """The merges as far as the sheet's cells go. Raises Unreadable where they overlap, which no workbook's can."""
+    height, width = grid.height, grid.width
+    cut = [
+        Box(box.top, box.left, min(box.bottom, height), min(box.right, width))
+        for box in merges
+        if box.top <= height and box.left <= width and box[:2] != box[2:]
+    ]
+    if sum((box.bottom - box.top + 1) * (box.right - box.left + 1) for box in cut) > height * width:
+        raise Unreadable(finding("FILE-DAMAGED", found=f"en «{grid.sheet}» se pisan celdas combinadas"))
+    return tuple(cut)
+
+
+def _grid(sheet: _Sheet, told: SheetMarks | Table | None) -> Grid:
+    """The sheet with its marks, down to the last formula, stored or not; error cells, empty for calamine, keep their ``#REF!``."""
+    marks = told.marks() if isinstance(told, Table) else told
+    rows = sheet.rows
+    for (row, column), error in (marks.errors if marks else {}).items():
+        while len(rows) < row:
+            rows.append([])
+        rows[row - 1] += [None] * (column - len(rows[row - 1]))
+        rows[row - 1][column - 1] = error
+    last = max((row for row, _ in marks.unstored), default=0) if marks else 0
+    rows += [[] for _ in range(last - len(rows))]
+    cleaned = [tuple(None if value == "" else value for value in line) for line in rows]
+    while len(cleaned) > last and all(
+        value is None or (isinstance(value, str) and not value.strip()) for value in cleaned[-1]
+    ):
+        cleaned.pop()
+    grid = Grid(sheet.name, tuple(cleaned), hidden=sheet.hidden, formats_known=marks is not None)
+    grid = replace(grid, merges=_within(sheet.merges or (marks.merges if marks else ()), grid))
+    if marks is None:
+        return grid
+    return replace(
+        grid,
+        formats=marks.formats,
+        links=marks.links,
+        hidden_rows=marks.hidden_rows,
+        hidden_columns=marks.hidden_columns,
+        unstored=marks.unstored,
+    )

@@ -1,0 +1,1 @@
+"""The words of the domain: grid, model, findings, names, Spanish."""

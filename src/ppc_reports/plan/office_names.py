@@ -1,0 +1,49 @@
+"""The offices that one text names: where it parts, and where a comma or an *y* belongs to a name."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ppc_reports.plan.folding import phrase
+
+_APART = re.compile(r"\n|;|\s/\s|(?<=[^\W\d_]{4})\.\s+(?=[A-ZÁÉÍÓÚÑ])")
+HEADS = ("secretaria", "departamento administrativo")
+"""The words, folded, that begin the name of an office with others under it; ``PARTS`` are those of the others."""
+PARTS = (
+    "subsecretaria",
+    "oficina",
+    "direccion",
+    "subdireccion",
+    "gerencia",
+    "grupo",
+    "division",
+    "coordinacion",
+    "jefatura",
+)
+_MORE = ("subgerencia", "despacho", "unidad", "personeria", "inspeccion", "comisaria", "alta consejeria")
+_ANY = "|".join((*HEADS, *PARTS, *_MORE)).replace("i", "[ií]").replace("o", "[oó]")
+_OFFICE_WORD = rf"(?:{_ANY})\b"
+_LISTED = re.compile(r"[,/]")
+_OFFICE = re.compile(rf"\s*(?:la |el )?{_OFFICE_WORD}", re.IGNORECASE)
+_COMMA_OFFICE = re.compile(rf"\s*[,/]\s*(?:y )?(?=(?:la |el )?{_OFFICE_WORD})", re.IGNORECASE)
+_AND_OFFICE = re.compile(rf"\s*(?:[,/]\s*(?:y\s+)?|\sy\s|\s[-–—+&]\s)\s*(?=(?:la |el )?{_OFFICE_WORD})", re.IGNORECASE)
+
+
+@lru_cache(5_000)
+def offices_in(written: str) -> tuple[str, ...]:
+    """The offices a text names, each once, in its order; see ``cells.offices``."""
+    parts = [part for text in _APART.split(written) for part in _each_office(text)]
+    names = (phrase(re.sub(r"^\s*(?:\d+[.)]|[-•·*])\s*", "", part)) for part in parts)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _each_office(written: str) -> list[str]:
+    """The offices of a text in which each begins with a word for an office: ``Secretaría de Salud y Oficina de Prensa``."""
+    parts = _AND_OFFICE.split(written)
+    return parts if all(_OFFICE.match(part) for part in parts) else _COMMA_OFFICE.split(written)
+
+
+def maybe_several(name: str) -> bool:
+    """True for a name with a comma or a slash that does not begin with a word for an office: perhaps several offices."""
+    return _LISTED.search(name) is not None and _OFFICE.match(name) is None

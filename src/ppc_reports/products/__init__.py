@@ -1,0 +1,1 @@
+"""What leaves the house, each made from a Summary."""

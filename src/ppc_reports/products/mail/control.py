@@ -1,0 +1,122 @@
+"""The mail to Control Interno: the summary of the report, and the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from ppc_reports.judging.alerts import KIND_NAMES, Alert, alerts, most_urgent
+from ppc_reports.judging.alerts import Kind as AlertKind
+from ppc_reports.judging.changes import Change
+from ppc_reports.judging.summary import GroupFigures, Summary
+from ppc_reports.plan.findings import Severity
+from ppc_reports.products.mail import CONTROL_DRAFT
+from ppc_reports.products.mail.message import Attachment, Kind, Letter, Words
+from ppc_reports.products.mail.sender import Desk
+from ppc_reports.products.mail.view import (
+    NAME_LIMIT,
+    Attention,
+    Count,
+    Enclosure,
+    Group,
+    Heading,
+    Mend,
+    attention,
+    count,
+    group_of,
+    heading,
+    inert,
+    mend,
+)
+
+TEMPLATE, ADDRESSEE = "control_interno", "Control Interno"
+MAX_ALERTS, MAX_ERRORS, MAX_CHANGES = 5, 8, 8
+_ENTITY_LIMIT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class ControlView(Heading):
+    """The whole mail. Every text is on one line and without control characters; nothing in it is markup."""
+
+    preliminar: bool
+    total: Group
+    lineas: tuple[Group, ...]
+    alertas: tuple[Attention, ...]
+    alertas_por_clase: tuple[tuple[str, int], ...]
+    actividades_con_alerta: int
+    errores: tuple[Mend, ...]
+    cuenta_errores: int
+    hallazgos: tuple[Count, ...]
+    cambios: tuple[Mend, ...]
+    cuenta_cambios: int
+    informe: Enclosure
+
+    @property
+    def cuenta_hallazgos(self) -> int:
+        """How many findings there are, of any severity."""
+        return sum(item.cuenta for item in self.hallazgos)
+
+
+def control_letter(summary: Summary, report: Attachment, desk: Desk) -> Letter:
+    """The mail to Control Interno; held, and marked so, where the report is preliminary. Raises ConfigError."""
+    (enclosed,) = desk.enclosures((report,), summary.corte)
+    text, html = desk.bodies(TEMPLATE, _view(summary, enclosed))
+    return Letter(
+        kind=Kind.CONTROL,
+        path=CONTROL_DRAFT,
+        addressee=ADDRESSEE,
+        envelope=desk.envelope(desk.mail.control_interno, desk.mail.cc),
+        words=Words(subject(summary), text, html),
+        attachments=(report,) if enclosed.adjunto else (),
+        about=report.sha256,
+        corte=str(summary.corte),
+        dated=summary.as_of,
+        held=summary.preliminary,
+    )
+
+
+def subject(summary: Summary) -> str:
+    """The subject on one line: ``Seguimiento PPC 2022-T3 – <entity>``, with ``[PRELIMINAR]`` first where it is so."""
+    mark = "[PRELIMINAR] " if summary.preliminary else ""
+    return f"{mark}Seguimiento PPC {summary.corte}{of_entity(summary)}"
+
+
+def of_entity(summary: Summary) -> str:
+    """The end of a subject that says whose plan it is; empty where nobody knows."""
+    entity = inert(summary.plan.entity, _ENTITY_LIMIT)
+    return f" – {entity}" if entity else ""
+
+
+def _view(summary: Summary, report: Enclosure) -> ControlView:
+    found = alerts(summary)
+    errors = [item for item in summary.findings if item.severity is Severity.ERROR]
+    return ControlView(
+        **heading(summary),
+        preliminar=summary.preliminary,
+        total=group_of(summary.totals, summary.scale, "Todo el plan"),
+        lineas=tuple(group_of(line, summary.scale, _line_name(line)) for line in summary.lines),
+        alertas=tuple(attention(alert) for alert in most_urgent(found, MAX_ALERTS)),
+        alertas_por_clase=tuple(_by_kind(found)),
+        actividades_con_alerta=len(most_urgent(found, len(found))),
+        errores=tuple(mend(item) for item in errors[:MAX_ERRORS]),
+        cuenta_errores=len(errors),
+        hallazgos=tuple(count(summary.findings, severity) for severity in Severity),
+        cambios=tuple(_shift(change) for change in summary.changes[:MAX_CHANGES]),
+        cuenta_cambios=len(summary.changes),
+        informe=report,
+    )
+
+
+def _shift(change: Change) -> Mend:
+    """What is no longer as it was reported, with the activity before its place."""
+    told = mend(change.finding)
+    return replace(told, donde=f"{inert(change.key, 40)}, {told.donde}")
+
+
+def _line_name(line: GroupFigures) -> str:
+    return inert(f"{line.number}. {line.name}", NAME_LIMIT)
+
+
+def _by_kind(found: Iterable[Alert]) -> Iterable[tuple[str, int]]:
+    kinds = [alert.kind for alert in found]
+    return ((KIND_NAMES[kind], kinds.count(kind)) for kind in AlertKind if kind in kinds)

@@ -1,0 +1,125 @@
+"""The mail to an office that is late or has errors: its own rows, what is asked of it, and by when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ppc_reports.judging.alerts import Kind as AlertKind
+from ppc_reports.judging.alerts import alerts
+from ppc_reports.judging.status import Standing
+from ppc_reports.judging.summary import Summary
+from ppc_reports.plan import workdays
+from ppc_reports.plan.findings import Severity
+from ppc_reports.plan.spanish import day, percent
+from ppc_reports.products.mail import REMINDERS
+from ppc_reports.products.mail.message import Attachment, Kind, Letter, Words
+from ppc_reports.products.mail.sender import Desk
+from ppc_reports.products.mail.view import (
+    NAME_LIMIT,
+    Aspect,
+    Attention,
+    Enclosure,
+    Group,
+    Heading,
+    Mend,
+    aspect,
+    attention,
+    group_of,
+    heading,
+    inert,
+    mend,
+)
+from ppc_reports.products.report import theme
+
+TEMPLATE = "recordatorio"
+MAX_ROWS, MAX_ERRORS = 30, 12
+LATE = frozenset({AlertKind.OVERDUE, AlertKind.NO_REPORT, AlertKind.INVALID})
+"""The alerts for which an office is reminded; the mail then says its others too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One activity of the office at the corte, as printed."""
+
+    clave: str
+    descripcion: str
+    fin: str
+    programado: str
+    ejecutado: str
+    estado: Aspect
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderView(Heading):
+    """The whole mail; ``plazo`` is the last day to answer, ``dias`` how many working days that gives."""
+
+    dependencia: str
+    plazo: str
+    dias: int
+    total: Group
+    pedidos: tuple[Attention, ...]
+    errores: tuple[Mend, ...]
+    cuenta_errores: int
+    actividades: tuple[Row, ...]
+    cuenta_actividades: int
+    libro: Enclosure
+
+
+def needs_reminder(summary: Summary) -> bool:
+    """True where the office of a summary that holds only its rows is late or has errors to mend."""
+    return summary.preliminary or any(alert.kind in LATE for alert in alerts(summary))
+
+
+def reminder_letter(summary: Summary, name: str, book: Attachment, desk: Desk) -> Letter:
+    """The reminder to the office of a summary and a workbook that hold only its rows; ``name`` is fit for a file.
+
+    Raises ConfigError.
+    """
+    (enclosed,) = desk.enclosures((book,), summary.corte)
+    text, html = desk.bodies(TEMPLATE, _view(summary, enclosed, desk))
+    return Letter(
+        kind=Kind.REMINDER,
+        path=f"{REMINDERS}/{name}.eml",
+        addressee=inert(summary.office, NAME_LIMIT),
+        envelope=desk.envelope(desk.office_addresses(summary.office), desk.mail.reminders_cc),
+        words=Words(_subject(summary, desk), text, html),
+        attachments=(book,) if enclosed.adjunto else (),
+        about=book.sha256,
+        corte=str(summary.corte),
+        dated=desk.today,
+    )
+
+
+def _subject(summary: Summary, desk: Desk) -> str:
+    by = day(workdays.after(desk.today, desk.mail.deadline_days))
+    return f"Seguimiento PPC {summary.corte}: responder a más tardar el {by} – {inert(summary.office, 100)}"
+
+
+def _view(summary: Summary, book: Enclosure, desk: Desk) -> ReminderView:
+    errors = [item for item in summary.findings if item.severity is Severity.ERROR]
+    rows, office = summary.standings, inert(summary.office, NAME_LIMIT)
+    return ReminderView(
+        **heading(summary),
+        dependencia=office,
+        plazo=theme.long_date(workdays.after(desk.today, desk.mail.deadline_days)),
+        dias=desk.mail.deadline_days,
+        total=group_of(summary.totals, summary.scale, office),
+        pedidos=tuple(attention(alert) for alert in alerts(summary)),
+        errores=tuple(mend(item) for item in errors[:MAX_ERRORS]),
+        cuenta_errores=len(errors),
+        actividades=tuple(_row(item) for item in rows[:MAX_ROWS]),
+        cuenta_actividades=len(rows),
+        libro=book,
+    )
+
+
+def _row(item: Standing) -> Row:
+    activity = item.activity
+    return Row(
+        clave=inert(activity.key, 20),
+        descripcion=inert(activity.description, NAME_LIMIT),
+        fin=day(activity.end),
+        programado=percent(item.planned),
+        ejecutado=percent(item.achieved),
+        estado=aspect(theme.standing_look(item)),
+    )

@@ -1,0 +1,82 @@
+"""The mail's templates: the office's own ``correo/*.j2`` before the shipped ones, and their mistakes in Spanish."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import NoReturn
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from ppc_reports.plan.spanish import counted, day, percent
+from ppc_reports.products.mail import TEMPLATES
+from ppc_reports.settings.configuration import ConfigError
+from ppc_reports.settings.resources import shipped_templates
+
+_UNKNOWN = re.compile(r"'([^']+)' is undefined|no attribute '([^']+)'|has no element '?([^']+)'?")
+
+
+def render(name: str, view: object, folder: Path | None = None) -> str:
+    """The body that the template ``name`` makes of ``view``; text is escaped in ``.html.j2``.
+
+    Raises ConfigError with the file and line of the mistake when the template cannot be used.
+    """
+    try:
+        return _environment(*_places(folder)).get_template(name).render(correo=view).strip() + "\n"
+    except TemplateSyntaxError as problem:
+        message = f"la plantilla del correo está mal escrita ({problem.message})"
+        raise ConfigError(problem.filename or name, "", message, problem.lineno) from problem
+    except UnicodeDecodeError as problem:
+        hint = "no está guardada en UTF-8: guárdela de nuevo eligiendo la codificación UTF-8"
+        raise ConfigError(f"{TEMPLATES}/{name}", "", hint) from problem
+    except Exception as problem:
+        _raise(problem, name)
+
+
+def prepare(folder: Path | None = None) -> None:
+    """Compile every template ahead of its use. One that cannot be is told by whoever renders it."""
+    environment = _environment(*_places(folder))
+    for name in environment.list_templates():
+        with suppress(Exception):
+            environment.get_template(name)
+
+
+def _places(folder: Path | None) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """Where templates are looked for, the office's own first, and which of its own there are now."""
+    own = (folder.resolve() / TEMPLATES,) if folder else ()
+    names = sorted(path.name for place in own if place.is_dir() for path in place.iterdir())
+    return (*own, shipped_templates() / TEMPLATES), tuple(names)
+
+
+@lru_cache(8)
+def _environment(places: tuple[Path, ...], _: tuple[str, ...]) -> ImmutableSandboxedEnvironment:
+    """What renders the templates of these places, each compiled once and again where its file changes."""
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(places, encoding="utf-8-sig"),
+        autoescape=lambda name: name is None or name.endswith(".html.j2"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(porcentaje=percent, fecha=day, cuenta=counted)
+    return environment
+
+
+def _raise(problem: Exception, name: str) -> NoReturn:
+    """What went wrong while a template ran, at the last line of it that was reached."""
+    steps = [step for step in traceback.extract_tb(problem.__traceback__) if step.filename.endswith(".j2")]
+    file, line = (steps[-1].filename, steps[-1].lineno) if steps else (f"{TEMPLATES}/{name}", None)
+    raise ConfigError(file, "", _reason(problem), line) from problem
+
+
+def _reason(problem: Exception) -> str:
+    unknown = _UNKNOWN.search(str(problem))
+    if isinstance(problem, UndefinedError) and unknown:
+        known = next(name for name in unknown.groups() if name)
+        return f"la plantilla del correo pide «{known}», que no existe"
+    kind = "no se puede usar" if isinstance(problem, TemplateError) else "falla al llenarse"
+    return f"la plantilla del correo {kind} ({problem})"

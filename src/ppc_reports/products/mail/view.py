@@ -1,0 +1,181 @@
+"""What the mails say, already in words and colours: the pieces that their templates may use.
+
+The names are Spanish because the office edits the templates that use them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ppc_reports.judging.alerts import Alert, Kind
+from ppc_reports.judging.summary import GroupFigures, Summary
+from ppc_reports.plan.findings import Finding, Severity, shorten
+from ppc_reports.plan.spanish import percent
+from ppc_reports.products.report import theme
+from ppc_reports.products.report.theme import Look
+from ppc_reports.settings.scale import Scale
+
+TEXT_LIMIT, NAME_LIMIT = 240, 160
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """How something looks: its word and symbol, the colour of its ground and of its letters."""
+
+    palabra: str
+    simbolo: str
+    fondo: str
+    letra: str
+
+
+KIND_WORDS = {
+    Kind.OVERDUE: "Vencida",
+    Kind.NO_REPORT: "Sin reporte",
+    Kind.INVALID: "Dato inválido",
+    Kind.SETBACK: "Retroceso",
+    Kind.NO_EVIDENCE: "Sin evidencia",
+    Kind.DUE_SOON: "Por vencer",
+}
+_NO_ZONE = Aspect("", "", theme.PAPER, theme.INK)
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """A file by its name and SHA-256."""
+
+    nombre: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """The workbook a mail speaks of; where it is too large to be attached, its size, the limit and where it is."""
+
+    nombre: str
+    sha256: str
+    adjunto: bool
+    peso: str
+    maximo: str
+    lugar: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """So many of a kind, with its look."""
+
+    aspecto: Aspect
+    cuenta: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The figures of the plan, a line or an office, as printed; ``zona`` has no word where compliance is not judged."""
+
+    nombre: str
+    actividades: int
+    programado: str
+    ejecutado: str
+    cumplimiento: str
+    zona: Aspect
+    estados: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """One thing that needs attention: of which kind, which activity, who answers, what is so and what is asked."""
+
+    clase: str
+    actividad: str
+    responsable: str
+    hecho: str
+    pide: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """One error to mend: where it is, what is wrong and what to do."""
+
+    donde: str
+    problema: str
+    solucion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What every mail says first: of which plan and corte it speaks, what it stands on and what made it."""
+
+    entidad: str
+    plan: str
+    vigencia: int
+    corte: str
+    trimestre: str
+    fecha: str
+    fuente: Fingerprint
+    version: str
+
+
+def inert(text: str, limit: int = TEXT_LIMIT) -> str:
+    """The text on one line, cut at ``limit``, without control characters or signs that turn the reading round."""
+    kept = (" " if unicodedata.category(sign) == "Cc" else sign for sign in text if sign not in _TURNING)
+    return shorten("".join(sign for sign in kept if unicodedata.category(sign) != "Cs"), limit)
+
+
+def heading(summary: Summary) -> dict[str, Any]:
+    """The fields of a Heading, for the view of a mail about ``summary``."""
+    return {
+        "entidad": inert(summary.plan.entity, NAME_LIMIT),
+        "plan": inert(summary.plan.title),
+        "vigencia": summary.plan.year,
+        "corte": str(summary.corte),
+        "trimestre": summary.corte.name,
+        "fecha": theme.long_date(summary.as_of),
+        "fuente": Fingerprint(inert(summary.source.file), summary.source.sha256),
+        "version": summary.version,
+    }
+
+
+def aspect(look: Look) -> Aspect:
+    """A look, under the names that templates use."""
+    return Aspect(look.word, look.symbol, look.fill, look.ink)
+
+
+def group_of(group: GroupFigures, scale: Scale, name: str) -> Group:
+    """The figures of a group under a name."""
+    return Group(
+        nombre=name,
+        actividades=group.activities,
+        programado=percent(group.planned),
+        ejecutado=percent(group.achieved),
+        cumplimiento=percent(group.compliance),
+        zona=_NO_ZONE if group.compliance is None else aspect(theme.band_look(scale.band(group.compliance))),
+        estados=tuple(
+            Count(aspect(look), group.states[state]) for state, look in theme.STATE_LOOKS.items() if group.states[state]
+        ),
+    )
+
+
+def attention(alert: Alert) -> Attention:
+    """An alert in the words of a mail."""
+    return Attention(
+        clase=KIND_WORDS[alert.kind],
+        actividad=inert(f"{alert.activity.key} {alert.activity.description}", NAME_LIMIT),
+        responsable=inert(alert.who, NAME_LIMIT),
+        hecho=inert(alert.fact),
+        pide=inert(alert.ask),
+    )
+
+
+def mend(item: Finding) -> Mend:
+    """An error in the words of a mail."""
+    sheet = f"Hoja «{inert(item.sheet, 100)}»" if item.sheet else "Todo el libro"
+    cells = f", {inert(item.where, 60)}" if item.cells else ""
+    return Mend(f"{sheet}{cells}", inert(item.message), inert(item.advice))
+
+
+def count(findings: Iterable[Finding], severity: Severity) -> Count:
+    """How many findings are of that severity."""
+    return Count(aspect(theme.SEVERITY_LOOKS[severity]), sum(item.severity is severity for item in findings))

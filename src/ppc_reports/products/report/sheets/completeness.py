@@ -1,0 +1,169 @@
+"""*Completitud*: of every office, what was asked of it at the corte and what is there; of every activity, the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ppc_reports.excel.book import ROW, Area, Formula, Print, Sheet
+from ppc_reports.judging.completeness import Delivery, Fullness, OfficeDeliveries, completeness
+from ppc_reports.judging.summary import Source, Summary
+from ppc_reports.plan.spanish import listing
+from ppc_reports.products.report import theme
+from ppc_reports.products.report.blocks import (
+    CENTERED,
+    LABEL,
+    PLAIN,
+    TEXT,
+    Block,
+    Builder,
+    Cell,
+    brief,
+    gap,
+    heading,
+    line,
+    paragraph,
+    stack,
+    table,
+)
+
+NAME = "Completitud"
+_WIDTHS = {1: 34.0, 2: 42.0, **dict.fromkeys(range(3, 10), 13.0), 10: 18.0}
+_ASKED, _THERE = ("Deben reporte", "Reportaron", "Deben evidencia", "Con evidencia"), ("Cifras por corregir", "Errores")
+_OFFICES = ("Dependencia", "De dónde", "Actividades", *_ASKED, *_THERE, "Situación")
+_ROWS = (
+    "Responsable",
+    "Origen",
+    "Clave",
+    "Debe reporte",
+    "Reportó",
+    "Debe evidencia",
+    "Tiene evidencia",
+    *_THERE,
+    "Estado",
+)
+_YES, _NO = "Sí", "No"
+_FIRST = theme.HEAD_ROW + 1
+_BETWEEN = 4
+"""Rows from the last office to the first activity: a gap, the title of the second table with its air, its header."""
+_MAX_SHEETS = 3
+
+
+def sheet(summary: Summary) -> Sheet:
+    """The sheet: the offices that are missing stand first."""
+    offices = completeness(summary)
+    rows = [(office, item) for office in offices for item in office.deliveries]
+    first = _FIRST + max(len(offices), 1) + _BETWEEN
+    area = Area(first, 1, first + max(len(rows), 1) - 1, len(_WIDTHS))
+    body = stack(
+        theme.HEAD_ROW,
+        [
+            _office_table([_office(office, area) for office in offices]),
+            gap(),
+            heading(_WIDTHS, "Actividad por actividad"),
+            table(_WIDTHS, "tblEntregas", _ROWS, [_row(office, item) for office, item in rows] or [_empty()]),
+            gap(),
+            *_books(summary.source),
+        ],
+    )
+    note = "Lo que se pidió a cada dependencia para el trimestre del corte, y lo que llegó. Primero, las que faltan."
+    return Sheet(
+        name=NAME,
+        items=theme.page_head(summary, NAME, note) + body.items,
+        rows=body.long,
+        merges=body.merges,
+        tables=body.tables,
+        widths=_WIDTHS,
+        heights={**theme.HEAD_HEIGHTS, **body.heights},
+        freeze=(2, 1),
+        printing=Print(area=Area(1, 1, theme.HEAD_ROW + body.rows - 1, 10)),
+    )
+
+
+def _empty() -> tuple[Cell, ...]:
+    return tuple(Cell(None, CENTERED) for _ in _ROWS)
+
+
+def _office_table(rows: Sequence[Sequence[Cell]]) -> Builder:
+    """The table of the offices, whose formulas are open for their rows."""
+
+    def build(row: int) -> Block:
+        placed = [
+            [
+                cell._replace(content=cell.content._replace(row=number)) if isinstance(cell.content, Formula) else cell
+                for cell in cells
+            ]
+            for number, cells in enumerate(rows, row + 1)
+        ]
+        return table(_WIDTHS, "tblCompletitud", _OFFICES, placed or [_empty()])(row)
+
+    return build
+
+
+def _office(office: OfficeDeliveries, area: Area) -> tuple[Cell, ...]:
+    look = theme.FULLNESS_LOOKS[office.fullness]
+    items = office.deliveries
+    counts = (
+        sum(item.reported is not None for item in items),
+        sum(item.reported is True for item in items),
+        sum(item.proved is not None for item in items),
+        sum(item.proved is True for item in items),
+        sum(item.unreadable for item in items),
+    )
+    names = f"($A${area.top}:$A${area.bottom}=$A{ROW})"
+    answers = (
+        Cell(Formula(f'=SUMPRODUCT({names}*({letter}${area.top}:{letter}${area.bottom}="{_YES}"))', count), CENTERED)
+        for letter, count in zip("DEFGH", counts, strict=True)
+    )
+    errors = f"=SUMPRODUCT({names}*I${area.top}:I${area.bottom})"
+    words = {fullness: theme.FULLNESS_LOOKS[fullness].text for fullness in Fullness}
+    told = (
+        f'=IF(C{ROW}=0,"{words[Fullness.MISSING]}",IF(AND(D{ROW}=E{ROW},F{ROW}=G{ROW},H{ROW}=0,I{ROW}=0),'
+        f'"{words[Fullness.COMPLETE]}","{words[Fullness.INCOMPLETE]}"))'
+    )
+    return (
+        Cell(_name(office), LABEL),
+        Cell(listing(office.sheets, _MAX_SHEETS) or theme.UNKNOWN),
+        Cell(Formula(f"=SUMPRODUCT(--{names})", len(items)), CENTERED),
+        *answers,
+        Cell(Formula(errors, sum(item.errors for item in items)), CENTERED),
+        Cell(Formula(told, look.text), look.on(CENTERED.but(bold=True))),
+    )
+
+
+def _name(office: OfficeDeliveries) -> str:
+    """The name as it stands in both tables; what Excel does not compare in full is cut."""
+    return brief(office.name, 200)
+
+
+def _row(office: OfficeDeliveries, item: Delivery) -> tuple[Cell, ...]:
+    activity = item.standing.activity
+    answers = (
+        _YES if item.reported is not None else _NO,
+        _answer(item.reported),
+        _YES if item.proved is not None else _NO,
+        _answer(item.proved),
+        _YES if item.unreadable else _NO,
+    )
+    look = theme.standing_look(item.standing)
+    return (
+        Cell(_name(office), TEXT),
+        Cell(activity.source or f"{activity.sheet}, fila {activity.row}"),
+        Cell(activity.key, CENTERED.but(bold=True)),
+        *(Cell(answer, CENTERED) for answer in answers),
+        Cell(item.errors, CENTERED),
+        Cell(look.text, look.on(CENTERED)),
+    )
+
+
+def _answer(value: bool | None) -> str:
+    return theme.UNKNOWN if value is None else _YES if value else _NO
+
+
+def _books(source: Source) -> Iterator[Builder]:
+    """The workbooks that were joined, and those that could not be read."""
+    yield heading(_WIDTHS, "Libros recibidos")
+    if not source.parts:
+        yield paragraph(_WIDTHS, source.file, PLAIN)
+    for part in source.parts:
+        told = part.failure or f"Leído: hoja {part.sheet}; formato {part.layout}"
+        yield line(_WIDTHS, Cell(part.file, LABEL), Cell(told, TEXT, 9))

@@ -1,0 +1,223 @@
+"""``resultado.json``: the figures of the report for machines, exactly as docs/contrato.md lists them.
+
+Shares are 0..1 rounded to 6 decimals, dates ISO, and what is unknown or was left blank is null: never 0.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
+from typing import Any
+
+from ppc_reports.judging.completeness import completeness
+from ppc_reports.judging.status import Standing
+from ppc_reports.judging.summary import GroupFigures, Source, Summary
+from ppc_reports.plan.findings import Finding
+from ppc_reports.plan.model import QUARTERS, Evidence, Quarter, State
+from ppc_reports.settings.scale import Scale
+
+SCHEMA = 1
+PROGRAM = "ppc-reports"
+_encoded = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+def to_json(data: Mapping[str, Any]) -> bytes:
+    """The data as UTF-8 JSON, its keys in their order, the same bytes each time. Raises ValueError for NaN.
+
+    Each key stands on a line of its own, and so does each record of a list or of an iterator, which is used up.
+    """
+    written = BytesIO()
+    for text in _texts(data):
+        written.write(text.encode(errors="replace"))
+    return written.getvalue()
+
+
+def _texts(data: Mapping[str, Any]) -> Iterator[str]:
+    before = "{\n"
+    for key, value in data.items():
+        yield f"{before}  {_encoded(key)}: "
+        before = ",\n"
+        if isinstance(value, Iterator) or (isinstance(value, list) and any(isinstance(item, dict) for item in value)):
+            yield from _records(value)
+        else:
+            yield _encoded(value)
+    yield "\n}\n"
+
+
+def _records(records: Iterable[object]) -> Iterator[str]:
+    before = "[\n"
+    for record in records:
+        yield f"{before}    {_encoded(record)}"
+        before = ",\n"
+    yield "[]" if before == "[\n" else "\n  ]"
+
+
+def result(summary: Summary) -> dict[str, Any]:
+    """Everything ``resultado.json`` holds, its keys in the order of the contract; what is long is an iterator."""
+    return {
+        "schema": SCHEMA,
+        "program": program(summary.version),
+        "corte": str(summary.corte),
+        "as_of": summary.as_of.isoformat(),
+        "source": {
+            "file": summary.source.file,
+            "sha256": summary.source.sha256,
+            "sheet": summary.source.sheet,
+            "layout": summary.source.layout,
+        },
+        "sources": [_source(source) for source in summary.source.parts or (summary.source,)],
+        "plan": {"title": _text(summary.plan.title), "year": summary.plan.year, "entity": _text(summary.plan.entity)},
+        "preliminary": summary.preliminary,
+        "balance": _balance(summary),
+        "scale": _scale(summary.scale),
+        "totals": {**_shares(summary.totals), "states": _states(summary.totals)},
+        "lines": [_group(line) for line in summary.lines],
+        "offices": [_group(office) for office in summary.offices],
+        "completeness": list(_completeness(summary)),
+        "activities": map(_activity, summary.standings),
+        "findings": map(finding_record, summary.findings),
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    """A workbook the report stands on; ``failure`` says why it is not in it."""
+    return {
+        "file": source.file,
+        "sha256": _text(source.sha256),
+        "sheet": _text(source.sheet),
+        "layout": _text(source.layout),
+        "failure": _text(source.failure),
+    }
+
+
+def _completeness(summary: Summary) -> Iterator[dict[str, Any]]:
+    """What was asked of each office and is there; nothing where the report stands on one workbook."""
+    for office in completeness(summary) if summary.source.parts else ():
+        items = office.deliveries
+        yield {
+            "office": office.name,
+            "fullness": office.fullness.value,
+            "sheets": list(office.sheets),
+            "activities": len(items),
+            "report_asked": sum(item.reported is not None for item in items),
+            "reported": sum(item.reported is True for item in items),
+            "evidence_asked": sum(item.proved is not None for item in items),
+            "with_evidence": sum(item.proved is True for item in items),
+            "unreadable": sum(item.unreadable for item in items),
+            "errors": sum(item.errors for item in items),
+        }
+
+
+def program(version: str) -> dict[str, str]:
+    """Which program speaks."""
+    return {"name": PROGRAM, "version": version}
+
+
+def finding_record(item: Finding) -> dict[str, Any]:
+    """One finding, with every address one by one."""
+    return {
+        "code": item.code,
+        "severity": item.severity.value,
+        "sheet": _text(item.sheet),
+        "cells": list(item.addresses),
+        "header": _text(item.header),
+        "found": _text(item.found),
+        "message": item.message,
+        "advice": item.advice,
+    }
+
+
+def _balance(summary: Summary) -> dict[str, int]:
+    balance = summary.balance
+    return {
+        "rows": balance.rows,
+        "activities": len(balance.activities),
+        "rejected": len(balance.rejected),
+        "blank": len(balance.blank),
+        "other": len(balance.other),
+    }
+
+
+def _scale(scale: Scale) -> list[dict[str, Any]]:
+    return [
+        {"name": band.name, "start": _share(band.start), "fill": band.fill, "symbol": band.symbol}
+        for band in scale.bands
+    ]
+
+
+def _shares(item: GroupFigures | Standing) -> dict[str, float | None]:
+    return {
+        "planned": _share(item.planned),
+        "achieved": _share(item.achieved),
+        "compliance": _share(item.compliance),
+        "compliance_real": _share(item.compliance_real),
+    }
+
+
+def _states(group: GroupFigures) -> dict[str, int]:
+    return {state.value: group.states.get(state, 0) for state in State}
+
+
+def _group(group: GroupFigures) -> dict[str, Any]:
+    return {
+        "number": _text(group.number),
+        "name": _text(group.name),
+        "activities": group.activities,
+        **_shares(group),
+        "states": _states(group),
+    }
+
+
+def _activity(item: Standing) -> dict[str, Any]:
+    activity = item.activity
+    return {
+        "key": activity.key,
+        "line": _text(activity.line),
+        "description": _text(activity.description),
+        "leads": list(activity.leads),
+        "supports": list(activity.supports),
+        "start": _date(activity.start),
+        "end": _date(activity.end),
+        "product": _text(activity.product),
+        "row": activity.row,
+        "source": _text(activity.source),
+        "state": item.state.value,
+        "zone": item.band.name if item.band else None,
+        **_shares(item),
+        "quarters": [_quarter(item, number) for number in QUARTERS],
+    }
+
+
+def _quarter(item: Standing, number: int) -> dict[str, Any]:
+    entry, shares = item.activity.entry(number), item.progress
+    return {
+        "quarter": str(Quarter(item.corte.year, number)),
+        "planned": _share(shares.planned[number - 1]),
+        "achieved": _share(shares.achieved[number - 1]),
+        "planned_to_date": _share(shares.planned_to_date[number - 1]),
+        "achieved_to_date": _share(shares.achieved_to_date[number - 1]),
+        "compliance": _share(item.quarter_compliance(number)),
+        "evidence": _evidence(entry.evidence),
+        "notes": _text(entry.notes),
+        "raw": {"planned": _text(entry.planned.raw), "achieved": _text(entry.achieved.raw)},
+    }
+
+
+def _evidence(evidence: Evidence) -> str | None:
+    """What the cell says, and the links behind its text that it does not show, one per line."""
+    behind = [link for link in evidence.links if link not in evidence.text]
+    return _text("\n".join([evidence.text.strip(), *behind]).strip())
+
+
+def _share(share: float | None) -> float | None:
+    return None if share is None else round(share, 6) + 0.0
+
+
+def _date(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _text(text: str) -> str | None:
+    return text or None

@@ -1,0 +1,1 @@
+"""Grids to a Plan: which sheet, which columns, what each row is."""

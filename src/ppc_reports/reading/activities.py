@@ -1,0 +1,287 @@
+"""Judged rows to activities: lines carried down and numbered, keys, dates, indicators, and the four blanks kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from ppc_reports.plan.findings import Finding, finding
+from ppc_reports.plan.folding import phrase, plain
+from ppc_reports.plan.grid import At, Cell, Places
+from ppc_reports.plan.model import (
+    QUARTERS,
+    Absent,
+    Activity,
+    Figure,
+    Indicator,
+    Mode,
+    Quarter,
+    QuarterEntry,
+    StrategicLine,
+    Unit,
+)
+from ppc_reports.reading.lines import Lines
+from ppc_reports.reading.rows import ActivityRow, Judged, field_name
+from ppc_reports.reading.sheets import Sheet
+from ppc_reports.reading.tables import SheetRows, row_of, scale_chosen
+from ppc_reports.reading.values import cells
+from ppc_reports.reading.values.followup import stated
+from ppc_reports.reading.values.scales import ColumnScale, column_scale
+
+_NUMBERED = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,3})\s*[.)\-–]+\s*(?=\D)(.+)", re.DOTALL)
+_WITH_COMMA = re.compile(r"\d{1,3}(?:,\d{1,3})+")
+_OBJECTIVE = re.compile(r"objetivo\b")
+_LONG = 40
+_FIGURES = ("planned", "achieved")
+_DATES = frozenset({"start", "end", "period"})
+_LOST = Figure(None, Absent.INVALID)
+
+
+@dataclass(slots=True)
+class _Carry:
+    """What blank cells of a continuing block take from the rows above."""
+
+    line: str = ""
+    objective: str = ""
+    heading: str = ""
+    leads: tuple[str, ...] = ()
+    supports: tuple[str, ...] = ()
+    ordinal: dict[str, int] = field(default_factory=dict)
+
+
+def build(sheet: Sheet, rows: SheetRows, corte: Quarter, lines: Lines, told: list[Finding]) -> list[Activity]:
+    """The activities of a sheet, in its order; what had to be assumed is told."""
+    keys = sheet.columns.columns
+    lost = {(name, number) for name in _FIGURES for number in QUARTERS if _column_lost(keys, name, number)}
+    single = {name: column.number for key, column in keys.items() if "_q" not in (name := field_name(key))}
+    own = tuple((name.removeprefix("own_"), name) for name in single if name.startswith("own_"))
+    followup = column_scale(judged.cells["followup"] for _, judged, _ in rows.activities if "followup" in judged.cells)
+    if followup.scale == 100:
+        told.append(scale_chosen(followup))
+    course = _Course(sheet, corte, lines, told, _mode_of_sheet(sheet), frozenset(lost), single, own, followup)
+    return [_activity(_Row.of(course, row, judged), course, heading) for row, judged, heading in rows.activities]
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """What the rows of a sheet share on their way to activities.
+
+    ``lost`` are the quarter columns that were not found; ``single`` the fields that are of no quarter, ``own`` those of them
+    that are the workbook's own totals, each after its shorter name.
+    """
+
+    sheet: Sheet
+    corte: Quarter
+    lines: Lines
+    told: list[Finding]
+    mode: Mode | None
+    lost: frozenset[tuple[str, int]]
+    single: Mapping[str, int]
+    own: tuple[tuple[str, str], ...]
+    followup: ColumnScale
+    carry: _Carry = field(default_factory=_Carry)
+
+    def header(self, name: str) -> str:
+        """The header of a field's column, empty where it has none."""
+        columns = self.sheet.columns.columns
+        return columns[name].header if name in columns else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One judged row, and what several of its answers need; ``by_dates`` where *programado* follows from the dates."""
+
+    number: int
+    values: ActivityRow
+    cells: Mapping[str, Cell]
+    unit: Unit
+    planned: tuple[Figure, ...]
+    achieved: tuple[Figure, ...]
+    by_dates: bool
+    bad: frozenset[str]
+
+    @classmethod
+    def of(cls, course: _Course, number: int, judged: Judged) -> _Row:
+        """The row of that number. Blank quantities plan nothing, whatever the dates."""
+        values = row_of(judged)
+        planned = (values.planned_q1, values.planned_q2, values.planned_q3, values.planned_q4)
+        achieved = (values.achieved_q1, values.achieved_q2, values.achieved_q3, values.achieved_q4)
+        unit = _unit(course.sheet, judged)
+        blank = all(figure.absent is Absent.EMPTY for figure in planned)
+        bad = frozenset(name for name, _, _ in judged.problems)
+        return cls(number, values, judged.cells, unit, planned, achieved, blank and unit is not Unit.QUANTITY, bad)
+
+
+def _activity(row: _Row, course: _Course, heading: str) -> Activity:
+    values, carry = row.values, course.carry
+    line = _line(row, course, heading)
+    numbered = _NUMBERED.fullmatch(values.description)
+    description = phrase(numbered[2]) if numbered else values.description
+    applies = values.applies and not _all_na(row, course.corte)
+    start, end, missing = _dates(row, course, applies=applies)
+    return Activity(
+        key=_key(values, line.number, numbered[1] if numbered else "", carry),
+        line=line.number,
+        description=description,
+        row=row.number,
+        sheet=course.sheet.grid.sheet,
+        leads=values.leads or carry.leads,
+        supports=values.supports or carry.supports,
+        start=start,
+        end=end,
+        product=values.product,
+        weight=values.weight.number,
+        applies=applies,
+        unit=row.unit,
+        unit_name=values.unit_name,
+        mode=_mode(values, course),
+        indicator=_indicator(row, course.told) if row.unit is Unit.INDICATOR else None,
+        furag_codes=values.furag_codes,
+        quarters=_quarters(row, course),
+        own={short: getattr(values, name) for short, name in course.own},
+        at=_places(row, course),
+        unreadable=row.bad | missing,
+    )
+
+
+def _places(row: _Row, course: _Course) -> Mapping[str, At]:
+    """The cells of the fields that are of no quarter; where cells are merged, some may stand in a row above."""
+    if course.sheet.grid.merges:
+        return {name: row.cells[name].at for name in course.single}
+    return Places(course.sheet.grid.sheet, row.number, course.single)
+
+
+def _line(row: _Row, course: _Course, heading: str) -> StrategicLine:
+    """The row's line: its own, carried down while blank, the heading it stands under, or one for the whole sheet."""
+    values, carry = row.values, course.carry
+    fresh = bool(values.line) and plain(values.line) != plain(carry.line)
+    if values.line:
+        carry.line = values.line
+    elif heading != carry.heading and not ("line" in row.cells and _OBJECTIVE.match(plain(heading))):
+        carry.line = phrase(heading)
+    carry.heading = heading
+    if values.objective or fresh:
+        carry.objective = values.objective
+    if values.leads or values.line:
+        carry.leads = values.leads
+    if values.supports or values.line:
+        carry.supports = values.supports
+
+    def tell(code: str, **words: str) -> None:
+        at = row.cells["line"].at if "line" in row.cells else At(course.sheet.grid.sheet, row.number, 1)
+        course.told.append(finding(code, at, header=course.header("line"), found=carry.line, **words))
+
+    return course.lines.named(carry.line or phrase(course.sheet.grid.sheet), carry.objective, tell)
+
+
+def _key(values: ActivityRow, line: str, numbered: str, carry: _Carry) -> str:
+    """The key of the row: its code, or line.activity from its number, the number before its text, or its order in the line."""
+    carry.ordinal[line] = carry.ordinal.get(line, 0) + 1
+    if values.code:
+        return values.code
+    number = values.number or numbered or str(carry.ordinal[line])
+    number = number.replace(",", ".") if _WITH_COMMA.fullmatch(number) else number
+    return number if "." in number else f"{line}.{number}"
+
+
+def _mode(values: ActivityRow, course: _Course) -> Mode | None:
+    """Increments or to date: as the row says, else its sheet."""
+    if values.mode:
+        return Mode.TO_DATE if "acumulad" in plain(values.mode) else Mode.INCREMENT
+    return course.mode
+
+
+def _mode_of_sheet(sheet: Sheet) -> Mode | None:
+    """As the headers say, or the layout; None where the planned columns must decide."""
+    said = sheet.columns.to_date
+    return sheet.columns.layout.declared_mode if said == {False} else Mode.TO_DATE if said == {True} else None
+
+
+def _all_na(row: _Row, corte: Quarter) -> bool:
+    """True where the row's own figures say *No aplica*: all that was planned, or what was reported by the corte.
+
+    An indicator has no planned figures: at least half of what it reported by the corte; other rows: all four quarters.
+    """
+    planned = [figure.absent for figure in row.planned if figure.absent is not Absent.EMPTY]
+    if planned:
+        return all(absent is Absent.NOT_APPLICABLE for absent in planned)
+    last = corte.number if row.unit is Unit.INDICATOR else 4
+    said = [figure.absent for figure in row.achieved[:last] if figure.absent is not Absent.EMPTY]
+    share = said.count(Absent.NOT_APPLICABLE) / len(said) if said else 0
+    return share >= 0.5 if row.unit is Unit.INDICATOR else len(said) == len(QUARTERS) and share == 1
+
+
+def _quarters(row: _Row, course: _Course) -> tuple[QuarterEntry, ...]:
+    values, given = row.values, row.cells
+    proofs = (values.evidence_q1, values.evidence_q2, values.evidence_q3, values.evidence_q4)
+    texts = (values.notes_q1, values.notes_q2, values.notes_q3, values.notes_q4)
+    entries = []
+    for number, planned, achieved, evidence, notes in zip(
+        QUARTERS, row.planned, row.achieved, proofs, texts, strict=True
+    ):
+        asked = number == course.corte.number
+        followed = given.get("followup") if asked else None
+        done = (
+            achieved if followed is None else stated(followed, course.header("followup"), course.followup, course.told)
+        )
+        if ("achieved", number) in course.lost:
+            done = _LOST
+        due = _LOST if ("planned", number) in course.lost and not row.by_dates else planned
+        proof = values.evidence if evidence.at is None and values.evidence.at is not None and done.number else evidence
+        cell = given.get(f"notes_q{number}") or given.get("notes")
+        entries.append(
+            QuarterEntry(due, done, proof, notes or (values.notes if asked else ""), cell.at if cell else None)
+        )
+    return tuple(entries)
+
+
+def _column_lost(keys: Collection[str], name: str, number: int) -> bool:
+    """True where other quarters have this column, this quarter has others, and this one could not be found."""
+    if f"{name}@{number}" in keys:
+        return False
+    return any(key.startswith(f"{name}@") for key in keys) and any(key.endswith(f"@{number}") for key in keys)
+
+
+def _indicator(row: _Row, told: list[Finding]) -> Indicator:
+    values = row.values
+    if values.accumulation is None and "accumulation" in row.cells:
+        cell = row.cells["accumulation"]
+        told.append(finding("ACCUMULATION-ASSUMED", cell.at, found=cells.shown(cell)))
+    elif "accumulation" not in row.cells and sum(figure.number is not None for figure in row.achieved) > 1:
+        told.append(finding("ACCUMULATION-ASSUMED", row.cells["target"].at))
+    return Indicator(values.target, values.baseline, values.accumulation, values.target_year)
+
+
+def _dates(row: _Row, course: _Course, *, applies: bool) -> tuple[dt.date | None, dt.date | None, set[str]]:
+    """Start, end, and which of them are missing where they are needed."""
+    values, year = row.values, course.corte.year
+    columns = _DATES & row.cells.keys()
+    if not columns:
+        return _whole_year(year) if row.by_dates else (None, None, set())
+    start = values.start.first if values.start else None
+    end = values.end.last if values.end else None
+    for span in (values.period, values.start, values.end):
+        if span is not None and (span is values.period or (span.last - span.first).days > _LONG):
+            start, end = start or span.first, end or span.last
+    if "start" not in columns and start is None and end is not None:
+        start = dt.date(min(year, end.year), 1, 1)
+    missing = {name for name, day in (("start", start), ("end", end)) if day is None and name not in row.bad}
+    if "period" in row.bad:
+        missing |= {"start", "end"}
+    asked = missing if row.by_dates else missing & set(course.sheet.columns.layout.mandatory)
+    needed = missing if applies and asked else set()
+    for name in sorted(needed & row.cells.keys()):
+        course.told.append(finding("DATE-MISSING", row.cells[name].at, header=course.header(name)))
+    return start, end, needed
+
+
+def _whole_year(year: int) -> tuple[dt.date, dt.date, set[str]]:
+    return dt.date(year, 1, 1), dt.date(year, 12, 31), set()
+
+
+def _unit(sheet: Sheet, judged: Judged) -> Unit:
+    unit = sheet.columns.layout.unit
+    target = judged.cells.get("target")
+    return Unit.INDICATOR if unit is Unit.SHARE and target is not None and cells.blank_of(target) is None else unit

@@ -1,0 +1,182 @@
+"""What the program recognises in a workbook, and why, before anything is judged; and the layout file that says the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import tomli_w
+
+from ppc_reports.plan.grid import Grid, Workbook, column_letters
+from ppc_reports.reading.headers import Column, ColumnMap, recognise
+from ppc_reports.reading.sheets import likeliest
+from ppc_reports.reading.values.cells import shown
+from ppc_reports.reading.values.scales import column_scale
+from ppc_reports.settings.layouts import Layout
+
+FIELD_NAMES = {
+    "line": "Línea estratégica",
+    "objective": "Objetivo",
+    "number": "Número de la actividad",
+    "code": "Código de la actividad",
+    "description": "Actividad",
+    "leads": "Líder",
+    "supports": "Apoyo",
+    "start": "Fecha de inicio",
+    "end": "Fecha de finalización",
+    "period": "Periodo (inicio y fin)",
+    "product": "Producto",
+    "furag_codes": "Códigos FURAG",
+    "weight": "Peso",
+    "applies": "¿Aplica?",
+    "unit_name": "Unidad de medida",
+    "baseline": "Línea base",
+    "target": "Meta",
+    "target_year": "Año de la meta",
+    "accumulation": "Tipo de acumulación",
+    "mode": "Forma de reporte",
+    "followup": "Seguimiento en texto",
+    "planned": "Programado",
+    "achieved": "Ejecutado",
+    "evidence": "Evidencia",
+    "notes": "Observaciones",
+    "planned_total": "Total programado del libro",
+    "achieved_total": "Total ejecutado del libro",
+    "progress": "Avance propio del libro",
+}
+_PERCENTS = ("planned@", "achieved@", "weight")
+_TO_WRITE = "escriba aquí el título de la columna de las actividades"
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """One recognised column, in words: the field, its header and letters, why, its scale and a first value."""
+
+    key: str
+    field: str
+    header: str
+    column: str
+    reason: str
+    scale: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What was recognised of one sheet; ``missing`` names what its nearest layout lacks, empty when it can be read."""
+
+    sheet: str
+    hidden: bool
+    columns: ColumnMap | None
+    recognised: tuple[Recognised, ...] = ()
+    unused: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def readable(self) -> bool:
+        """True when the sheet can be read as it stands."""
+        return self.columns is not None and not self.missing
+
+
+def inspect(workbook: Workbook, layouts: Sequence[Layout]) -> tuple[Inspection, ...]:
+    """Every sheet that holds something, in the workbook's order."""
+    return tuple(_sheet(grid, layouts) for grid in workbook.grids if grid.height)
+
+
+def _sheet(grid: Grid, layouts: Sequence[Layout]) -> Inspection:
+    maps = recognise(grid, layouts)
+    if not maps:
+        return Inspection(grid.sheet, grid.hidden, None)
+    best = likeliest(grid, maps)
+    newest = best.for_year(max(best.years)) if best.years else best
+    recognised = tuple(_recognised(grid, key, column, newest) for key, column in newest.columns.items())
+    unused = [f"{column.letters}: {column.header}" for column in (*newest.unused, *newest.other_years)]
+    unused += [f"{column_letters(number)}: (sin título)" for number in newest.unlabelled]
+    return Inspection(
+        sheet=grid.sheet,
+        hidden=grid.hidden,
+        columns=newest,
+        recognised=recognised,
+        unused=tuple(unused),
+        missing=tuple(field_name(name) for name in newest.missing),
+        doubts=tuple(_doubts(newest, maps)),
+    )
+
+
+def field_name(key: str) -> str:
+    """A field in words: ``achieved@3`` is ``Ejecutado T3``."""
+    name, _, quarter = key.removeprefix("quarters.").removeprefix("own.").partition("@")
+    if key == "own.target":
+        return "Meta propia del libro"
+    return f"{FIELD_NAMES[name]} T{quarter}" if quarter else FIELD_NAMES[name]
+
+
+def _recognised(grid: Grid, key: str, column: Column, columns: ColumnMap) -> Recognised:
+    cells = [grid.cell(row, column.number) for row in range(columns.last_row + 1, grid.height + 1)]
+    first = next((cell for cell in cells if not cell.empty), None)
+    scale = ""
+    if key.startswith(_PERCENTS) and columns.layout.unit == "share":
+        scale = "0 a 100" if column_scale(cells).scale == 100 else "0 a 1 o con %"
+    reason = (
+        "título igual"
+        if column.score == 1
+        else "título parecido"
+        if column.score >= 0.79
+        else "título que empieza igual"
+    )
+    if column.year:
+        reason += f", año {column.year}"
+    example = shown(first)[:40] if first else "(vacía)"
+    return Recognised(key, field_name(key), column.header, column.letters, reason, scale, example)
+
+
+def _doubts(best: ColumnMap, maps: Sequence[ColumnMap]) -> list[str]:
+    others = (found for found in maps if found is not best and not found.missing)
+    equal = [found.layout.title for found in others if len(found.columns) == len(best.columns)]
+    doubts = [f"También podría leerse como «{title}»; para escoger use --layout." for title in equal]
+    doubts += [
+        f"«{column.header}» está repetido: se toma la columna {best.columns[key].letters} y no la {column.letters}."
+        for key, column in best.repeated
+    ]
+    return doubts
+
+
+def layout_text(name: str, inspection: Inspection) -> str:
+    """A layout file that reads this sheet as it stands, or once the title of its activities is written into it.
+
+    Raises ValueError for a sheet in which nothing was recognised.
+    """
+    columns = inspection.columns
+    if columns is None:
+        raise ValueError(inspection.sheet)
+    groups: dict[str, dict[str, list[str]]] = {"fields": {}, "quarters": {}, "own": {}}
+    for key, column in columns.columns.items():
+        name_of, _, quarter = key.partition("@")
+        group = "own" if key.startswith("own.") else "quarters" if quarter else "fields"
+        aliases = groups[group].setdefault(name_of.removeprefix("own."), [])
+        words = column.words or column.header
+        if words not in aliases:
+            aliases.append(words)
+    groups["fields"].setdefault("description", [_TO_WRITE])
+    data = {
+        "name": name,
+        "title": f"Formato {name}",
+        "unit": columns.layout.unit.value,
+        "mode": "auto" if columns.missing else columns.layout.mode,
+        "mandatory": [item for item in columns.layout.mandatory if item not in columns.missing] or ["description"],
+        **{group: fields for group, fields in groups.items() if fields},
+    }
+    lines = [
+        f"# Formato hecho a partir de la hoja «{_printable(inspection.sheet)}». docs/formatos.md explica cada campo."
+    ]
+    if inspection.unused:
+        lines.append("# Columnas que nadie tomó; para usar una, agregue su título a la lista de un campo:")
+        lines += [f"#   {_printable(text)}" for text in inspection.unused]
+    return "\n".join([*lines, "", tomli_w.dumps(data)])
+
+
+def _printable(text: str) -> str:
+    """The text on one line without control characters, which a comment of a TOML file may not hold."""
+    return re.sub(r"[\x00-\x1f\x7f]+", " ", text)

@@ -1,0 +1,114 @@
+"""What stands above a table, and in names: title, entity, objective and year of a plan."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ppc_reports.plan.folding import phrase, plain
+from ppc_reports.plan.grid import At, Grid
+from ppc_reports.reading.headers import ColumnMap
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_LONGEST_SPAN = 20
+_LABELS = {
+    "entity": ("entidad", "nombre de la entidad", "institucion"),
+    "objective": ("objetivo general", "objetivo"),
+    "year": ("vigencia", "ano", "periodo", "ano de vigencia"),
+}
+_VIGENCIA = re.compile(r"(?:vigencia|ano|periodo) 20\d\d")
+_LAW = re.compile(
+    r"\b(?:ley(?:es)?|decretos?|resoluci[oó]n|acuerdo|circular|conpes|directiva|ordenanza)\s+(?:n\S*\s+)?[\d.]+\s+del?\s+(?:a[nñ]o\s+)?\d{4}",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(r"(?<!\d)(20\d\d)\s*(?:-|–|—|/|\ba\b|\bal\b)\s*(20\d\d)(?!\d)")
+_ENTITY = re.compile(
+    r"(?:alcaldia|gobernacion|ministerio|municipio|departamento (?:de|del|administrativo)|secretaria (?:de|distrital|general)"
+    r"|instituto|universidad|contraloria|personeria|procuraduria|hospital|empresa|agencia|superintendencia|concejo"
+    r"|corporacion|unidad administrativa|e s e)\b"
+)
+_FORM = re.compile(
+    r"(?:codigo|version|fecha|vigente desde|vigencia desde|aprobad[oa]|aprobacion|pagina|actualizacion)\b(?! de corte)"
+)
+"""What labels the control box of a form, whose dates are the form's and not the plan's."""
+_TITLE = re.compile(r"\b(?:plan|seguimiento|matriz|politica)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Preamble:
+    """What the rows above a table say; empty where they do not. ``years`` counts the years written there."""
+
+    title: str = ""
+    title_at: At | None = None
+    entity: str = ""
+    objective: str = ""
+    year: int | None = None
+    years: tuple[int, ...] = ()
+
+
+def read_preamble(grid: Grid, columns: ColumnMap) -> Preamble:
+    """The preamble of the table, from the rows above its header."""
+    texts: list[tuple[At, str]] = []
+    for row in range(1, columns.first_row):
+        texts += [(cell.at, phrase(str(cell.value))) for cell in grid.row_cells(row)]
+    labelled = {name: _labelled(texts, labels) for name, labels in _LABELS.items()}
+    title = next(
+        ((at, text) for at, text in texts if len(text) > 12 and _TITLE.search(plain(text)) and ":" not in text), None
+    )
+    title = title or next(((at, text) for at, text in texts if len(text) > 12 and ":" not in text), None)
+    years = [year for text in _of_the_plan(texts) for year in years_in(text)]
+    own = years_in(labelled["year"]) or next(
+        (years_in(text) for _, text in texts if _VIGENCIA.fullmatch(plain(text))), ()
+    )
+    return Preamble(
+        title=title[1] if title else "",
+        title_at=title[0] if title else None,
+        entity=labelled["entity"]
+        or next((text for _, text in texts if _ENTITY.match(plain(text)) and len(text) < 90), ""),
+        objective=labelled["objective"],
+        year=own[0] if len(own) == 1 else None,
+        years=tuple(years),
+    )
+
+
+def _of_the_plan(texts: list[tuple[At, str]]) -> Iterator[str]:
+    """The texts without those of the control box of a form: a label of it, and what follows it in its row."""
+    before: At | None = None
+    for at, text in texts:
+        label = _FORM.match(plain(text)) is not None
+        if not label and not (before is not None and before.row == at.row):
+            yield text
+        before = at if label and not any(map(str.isdigit, text)) else None
+
+
+def _labelled(texts: list[tuple[At, str]], labels: tuple[str, ...]) -> str:
+    """What follows a label: in its own cell after a colon, or in the next cell of its row."""
+    for index, (at, text) in enumerate(texts):
+        before, colon, after = text.partition(":")
+        if plain(before) not in labels:
+            continue
+        if colon and after.strip():
+            return after.strip()
+        following = texts[index + 1] if index + 1 < len(texts) else None
+        if following and following[0].row == at.row:
+            return following[1]
+    return ""
+
+
+def years_in(name: str) -> tuple[int, ...]:
+    """The years a text names: every year of a span (2020-2023), and none of a law's (Ley 1757 de 2015)."""
+    bare = _LAW.sub(" ", name)
+    spans = [
+        range(int(first), int(last) + 1)
+        for first, last in _SPAN.findall(bare)
+        if 0 <= int(last) - int(first) <= _LONGEST_SPAN
+    ]
+    named = {int(year) for year in _YEAR.findall(bare)}
+    return tuple(sorted(named.union(*spans)))
+
+
+def usual(years: Counter[int]) -> int | None:
+    """The year named most often, the latest of equals; None for none."""
+    return max(years, key=lambda year: (years[year], year)) if years else None

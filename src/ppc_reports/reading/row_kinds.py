@@ -1,0 +1,195 @@
+"""What each row below a header is: an activity, a heading, a total, a footer, or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from itertools import pairwise
+
+from ppc_reports.plan.folding import plain
+from ppc_reports.plan.grid import Box, Cell, Grid
+from ppc_reports.reading.headers import ColumnMap
+from ppc_reports.reading.rows import field_name
+from ppc_reports.reading.values import cells
+
+_TOTAL = re.compile(
+    r"(?:(?:sub ?)?total(?:es)?|promedio|gran total|suma|avance (?:total|general|promedio|del plan)"
+    r"|cumplimiento (?:total|general))\b"
+)
+_FOOTER = re.compile(
+    r"(?:elaboro|elaborado|reviso|revisado|aprobo|aprobado|proyecto por|fuente|notas?|firma|convenciones"
+    r"|fecha de (?:corte|elaboracion|actualizacion)|responsable del reporte|version|actualizad[oa])\b"
+)
+_HEADING = re.compile(r"(?:linea|eje|pilar|objetivo|componente|estrategia|dimension|politica|programa|capitulo)\b")
+_NUMBERED_LINE = re.compile(
+    r"(?:linea|eje|pilar|objetivo|componente|estrategia|dimension|politica|programa|capitulo)(?: estrategic[oa])?"
+    r" (?:n(?:o|ro)? )?(?:\d{1,2}|[ivx]{1,4})\b"
+)
+_BANNER = 3
+_FIGURES = ("planned_q", "achieved_q", "own_", "weight")
+_NOTE_WORDS = 3
+_EXPLAINED = 3
+_SAME_TITLES = 2
+_COLUMN_NUMBER = re.compile(r"[(\[]?(\d{1,3})[.)\]]?")
+_FORM = re.compile(r"dd mm aa(?:aa)?|texto|numero|fecha|porcentaje|numerico|si no|lista")
+_SAYS_ACTIVITY = ("number", "code", "leads", "start", "end", "product")
+
+
+class Kind(StrEnum):
+    """What a row of the table is."""
+
+    ACTIVITY = "activity"
+    REJECTED = "rejected"
+    BLANK = "blank"
+    HEADING = "heading"
+    HEADER = "header"
+    OTHER_TABLE = "other_table"
+    OTHER = "other"
+
+
+class Table:
+    """The rows below a header: each with its cells by field, merges filled in."""
+
+    def __init__(self, grid: Grid, columns: ColumnMap) -> None:
+        self.grid, self.columns = grid, columns
+        self.fields = {field_name(key): column.number for key, column in columns.columns.items()}
+        self.anchors = _anchors(grid.merges, columns.last_row, grid.height)
+        self.headers = {field_name(key): plain(column.header) for key, column in columns.columns.items()}
+
+    def rows(self) -> range:
+        """The row numbers below the header, to the last that holds something."""
+        return range(self.columns.last_row + 1, self.grid.height + 1)
+
+    def cells(self, row: int) -> dict[str, Cell]:
+        """The cells of a row by field; a cell inside a merge is the merge's own cell, which may stand in a row above."""
+        if not self.anchors:
+            return dict(zip(self.fields, self.grid.cells(row, self.fields.values()), strict=True))
+        places = {name: self.anchors.get((row, column), (row, column)) for name, column in self.fields.items()}
+        across = {name: (row, self.fields[name]) for name in self._across(row)}
+        return {name: self.grid.cell(*place) for name, place in (places | across).items()}
+
+    def across(self, row: int) -> dict[str, Cell]:
+        """By the fields of figures that are merged into another field's cell at their left: that cell. They are taken for blank."""
+        cells_at_left = {name: self.grid.cell(*self.anchors[row, self.fields[name]]) for name in self._across(row)}
+        return {name: cell for name, cell in cells_at_left.items() if not cell.empty}
+
+    def _across(self, row: int) -> list[str]:
+        anchors = {name: self.anchors.get((row, column), (row, column)) for name, column in self.fields.items()}
+        taken = set(self.fields.values())
+        return [
+            name
+            for name, (_, left) in anchors.items()
+            if left != self.fields[name] and left in taken and name.startswith(_FIGURES)
+        ]
+
+    def kind(self, row: int, given: Mapping[str, Cell]) -> Kind:
+        """What the row is; ``given`` are its cells."""
+        texts = (text for value in self.grid.rows[row - 1] if value is not None and (text := str(value).strip()))
+        written = next(texts, "")
+        if not written or self._unstored(given):
+            return Kind.REJECTED if self._unstored(given) else Kind.BLANK
+        first, own = plain(written), given
+        if self.anchors:
+            own = {name: cell for name, cell in given.items() if cell.row == row}
+        says = any(name in own and cells.blank_of(own[name]) is None for name in _SAYS_ACTIVITY)
+        header = self._as_header(row, own)
+        if header is not None:
+            return header
+        description = own.get("description")
+        described = description is not None and cells.blank_of(description) is None
+        alone = all(text == written for text in texts)
+        if (_TOTAL.match(first) and not (says and described)) or self._is_footer(first, own, alone=alone):
+            return Kind.OTHER
+        numbered = described and description is not None and _NUMBERED_LINE.match(plain(str(description.value)))
+        if (numbered and not says) or (alone and self._is_heading(row, first, given)):
+            return Kind.HEADING
+        if described and description is not None and isinstance(description.value, str):
+            return Kind.ACTIVITY
+        return Kind.REJECTED if says or _has_words_for_figures(own) else Kind.OTHER
+
+    def _is_footer(self, text: str, own: Mapping[str, Cell], *, alone: bool) -> bool:
+        """True for a row that begins as a footer without number, date and figure; and for a note alone among the numbers."""
+        footer = _FOOTER.match(text) is not None
+        if not (footer or alone):
+            return False
+        said = {name for name, cell in own.items() if cells.blank_of(cell) is None}
+        if alone and said and said <= {"number", "code"}:
+            return len(text.split()) >= _NOTE_WORDS and not _HEADING.match(text)
+        dated = said & {"start", "end", "period"} or any(name.startswith(_QUARTERLY) for name in said)
+        numbered = any(name in said and text != plain(str(own[name].value)) for name in ("number", "code"))
+        return footer and not dated and not numbered
+
+    def _is_heading(self, row: int, text: str, given: Mapping[str, Cell]) -> bool:
+        """True for the only text of a row where it names a line, or is merged over several fields of the table."""
+        place = given["description"].at
+        if place.row == row and sum(cell.at == place for cell in given.values()) >= _BANNER:
+            return True
+        first = next(cell.column for cell in self.grid.row_cells(row))
+        return first <= self.fields["description"] and _HEADING.match(text) is not None
+
+    def _unstored(self, given: Mapping[str, Cell]) -> bool:
+        """True where the description is a formula whose value the file does not hold."""
+        unstored = self.grid.unstored
+        return bool(unstored) and "description" in given and given["description"].at[1:] in unstored
+
+    def _repeats_header(self, own: Mapping[str, Cell]) -> bool:
+        """True for a header row that is printed again among the rows."""
+        description = own.get("description")
+        if description is None or plain(str(description.value)) != self.headers["description"]:
+            return False
+        return sum(plain(str(cell.value)) == self.headers[name] for name, cell in own.items()) >= min(
+            3, len(self.headers)
+        )
+
+    def _as_header(self, row: int, own: Mapping[str, Cell]) -> Kind | None:
+        """What a row of titles is: the header again, that of another table below, or an explanation of it; None for no titles.
+
+        Another table has some of its titles where this one has them, but not that of the activities.
+        """
+        if self._repeats_header(own):
+            return Kind.HEADER
+        texts = {name: own[name].value for name in _SAYS_ACTIVITY if name in own}
+        same = sum(isinstance(text, str) and plain(text) == self.headers[name] for name, text in texts.items())
+        if same >= _SAME_TITLES:
+            return Kind.OTHER_TABLE
+        return Kind.OTHER if self._explains_header(row) else None
+
+    def _explains_header(self, row: int) -> bool:
+        """True for the row below the header that numbers its columns (``(1)``, ``(2)``, …), or says how they are filled in."""
+        if row != self.columns.last_row + 1:
+            return False
+        texts = [cells.text(cell) for cell in self.grid.row_cells(row)]
+        numbers = [int(match[1]) for text in texts if (match := _COLUMN_NUMBER.fullmatch(text))]
+        counted = len(numbers) == len(texts) and all(later - sooner == 1 for sooner, later in pairwise(numbers))
+        formed = all(text == "%" or _FORM.fullmatch(plain(text)) for text in texts)
+        return len(texts) >= _EXPLAINED and (counted or formed)
+
+    def has_figures(self, given: Mapping[str, Cell]) -> bool:
+        """True where some quarter cell of the row holds a number."""
+        return any(
+            cells.plain_number(cell) is not None or cells.percent_within(cell) is not None
+            for name, cell in given.items()
+            if name.startswith(_QUARTERLY)
+        )
+
+
+_QUARTERLY = ("planned_q", "achieved_q")
+
+
+def _has_words_for_figures(own: Mapping[str, Cell]) -> bool:
+    return any(
+        isinstance(cell.value, str) and cells.blank_of(cell) is None
+        for name, cell in own.items()
+        if name.startswith(_QUARTERLY)
+    )
+
+
+def _anchors(merges: tuple[Box, ...], header: int, height: int) -> dict[tuple[int, int], tuple[int, int]]:
+    """For the rows of the table, each cell inside a merge → its top left cell."""
+    return {
+        (row, column): (box.top, box.left)
+        for box in merges
+        for row in range(max(box.top, header + 1), min(box.bottom, height) + 1)
+        for column in range(box.left, box.right + 1)
+    }

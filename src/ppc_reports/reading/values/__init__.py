@@ -1,0 +1,1 @@
+"""One cell to a date, a share or a code."""

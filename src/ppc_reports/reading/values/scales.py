@@ -1,0 +1,90 @@
+"""What the figures of a workbook are: the scale of its plain numbers, and increments or to date. Section 4 of docs/dominio.md."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import LiteralString
+
+from ppc_reports.plan.grid import Cell
+from ppc_reports.plan.model import Activity, Mode, Unit
+from ppc_reports.reading.values import cells
+
+FITS = 0.0015
+_FAR, _FAR_OF_ONE, _DOMINANT = 20, 50, 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnScale:
+    """The scale of one kind of figure: 1 where plain numbers are shares, 100 where they are percents.
+
+    ``said`` holds the cells with plain numbers, ``outliers`` those that disagree with the rest by about 100 times, or whose
+    scale cannot be known; ``code`` is the finding of an outlier.
+    """
+
+    scale: float
+    said: tuple[Cell, ...]
+    outliers: tuple[Cell, ...]
+    code: LiteralString = "SCALE-OUTLIER"
+
+
+def column_scale(column: Iterable[Cell]) -> ColumnScale:
+    """The scale of the cells of one kind: 100 as soon as a plain number is above 1 (never a guess cell by cell).
+
+    Where number formats are not known, a number above 1 may be a percentage too: most numbers decide, the others are outliers.
+    """
+    said = [(cell, number) for cell in column if (number := cells.plain_number(cell)) is not None and number != 0]
+    above = [number for _, number in said if number > 1]
+    if not above:
+        return ColumnScale(1.0, tuple(cell for cell, _ in said), ())
+    if len(above) < len(said) and not all(cell.format_known for cell, _ in said):
+        return _of_most(said)
+    usual = median(above)
+    outliers = tuple(
+        cell for cell, number in said if 0 < number <= 1 and usual / number >= (_FAR_OF_ONE if number == 1 else _FAR)
+    )
+    return ColumnScale(100.0, tuple(cell for cell, _ in said), outliers)
+
+
+def _of_most(said: Sequence[tuple[Cell, float]]) -> ColumnScale:
+    """The scale most of the numbers have, which are above 1 or not; as many of both kinds are all outliers."""
+    above, below = (tuple(cell for cell, number in said if (number > 1) is over) for over in (True, False))
+    if len(above) == len(below):
+        return ColumnScale(1.0, (), above + below, "SCALE-UNKNOWN")
+    scale, most, few = (100.0, above, below) if len(above) > len(below) else (1.0, below, above)
+    return ColumnScale(scale, most, few, "SCALE-UNKNOWN")
+
+
+def ratio_scale(column: Iterable[Cell]) -> float:
+    """The scale of a workbook's own ratios, which may pass 1 where a row overshoots: 100 where most are above 1.5."""
+    said = [number for cell in column if (number := cells.plain_number(cell))]
+    return 100.0 if said and median(said) > 1.5 else 1.0
+
+
+def fits(activity: Activity) -> frozenset[Mode]:
+    """What the planned figures of one row can be: increments that add up to 100 %, to-date figures that climb to it, both, none."""
+    planned = [entry.planned.number for entry in activity.quarters]
+    said = [number for number in planned if number is not None]
+    found = set()
+    if said and abs(sum(said) - 1) <= FITS:
+        found.add(Mode.INCREMENT)
+    if said and abs(said[-1] - 1) <= FITS and all(later >= sooner - FITS for sooner, later in pairwise(said)):
+        found.add(Mode.TO_DATE)
+    return frozenset(found)
+
+
+def decide_mode(activities: Sequence[Activity]) -> Mode | None:
+    """What the planned columns of the whole workbook are; None where both or neither fit.
+
+    Rows that fit one way only decide; nine in ten of them must agree, and the others are told by the rules.
+    """
+    fitting = Counter(fits(item) for item in activities if item.unit is Unit.SHARE)
+    votes = {mode: fitting[frozenset({mode})] for mode in Mode}
+    total = sum(votes.values())
+    for mode, count in votes.items():
+        if total and count >= _DOMINANT * total:
+            return mode
+    return None

@@ -1,0 +1,193 @@
+"""The same map over a Dask cluster: workbooks travel as bytes and so do their reports, so no disk is shared.
+
+What a worker does is a pure function of what it is sent; the machine that asked writes the files and keeps the history.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, replace
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from ppc_reports import __version__
+from ppc_reports.judging.changes import Inquiry, KnownReport
+from ppc_reports.opening import sandbox
+from ppc_reports.opening import workbook as excel_in
+from ppc_reports.opening.workbook import Unreadable
+from ppc_reports.plan.findings import Finding
+from ppc_reports.plan.grid import Workbook
+from ppc_reports.plan.names import visible
+from ppc_reports.products.mail import TEMPLATES
+from ppc_reports.running.faults import fault_message, record_fault
+from ppc_reports.running.many import AHEAD, FAULT, NO_REPORT, Done, Task, deliver, died, in_order, produce
+from ppc_reports.running.memory import Memory
+from ppc_reports.running.one import Outcome, Request
+from ppc_reports.running.outputs import OutputError
+from ppc_reports.settings.configuration import ConfigError
+from ppc_reports.settings.limits import Limits
+
+_CONNECT_SECONDS = 20
+_DAEMONS = "DASK_DISTRIBUTED__WORKER__DAEMON=False"
+
+
+class ClusterError(Exception):
+    """The cluster cannot be used; the message says in Spanish why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A task as it travels: files by their place in ``requests``, each its bytes or why it cannot be read here.
+
+    ``given`` are the fields of a Request that hold no path of this machine; ``mail`` the office's own mail templates.
+    """
+
+    version: str
+    names: tuple[str, ...]
+    data: tuple[bytes | Finding, ...]
+    given: Mapping[str, Any]
+    mail: tuple[tuple[str, bytes], ...]
+    joint: bool
+    by_office: bool
+    known: tuple[KnownReport, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a worker sends back: the outcome, and what it asked of the history."""
+
+    outcome: Outcome
+    inquiry: Inquiry | None
+
+
+def work_cluster(tasks: Sequence[Task], address: str) -> Iterator[tuple[int, Done]]:
+    """The place of each task and what came of it, in their order. Raises ClusterError, ConfigError."""
+    with _client(address) as client:
+        threads = sum(client.nthreads().values())
+        if not threads:
+            raise ClusterError(f"el clúster {address} no tiene ningún trabajador: inícielos como dice docs/escala.md.")
+
+        def submit(task: Task) -> Callable[[], Done]:
+            parcel = packed(task)
+            return partial(_ended, task, parcel, client, client.submit(work_parcel, parcel, pure=False))
+
+        yield from in_order(tasks, submit, AHEAD * threads)
+
+
+@contextmanager
+def _client(address: str) -> Iterator[Any]:
+    try:
+        import distributed  # noqa: PLC0415 - an extra that most people do not install
+    except ImportError as problem:
+        raise ClusterError('falta Dask: instálelo con «pip install "ppc-reports[dask]"».') from problem
+    connect: Any = distributed.Client
+    try:
+        client = connect(address, timeout=_CONNECT_SECONDS, set_as_default=False)
+    except (OSError, ValueError) as problem:
+        raise ClusterError(f"no se pudo conectar con el clúster «{address}»: {problem}") from problem
+    try:
+        yield client
+    finally:
+        client.close()
+
+
+def packed(task: Task) -> Parcel:
+    """The task ready to travel."""
+    requests = task.joint or (task.request,)
+    given = {
+        field.name: getattr(requests[0], field.name)
+        for field in fields(Request)
+        if field.name not in ("path", "templates")
+    }
+    return Parcel(
+        version=__version__,
+        names=tuple(request.path.name for request in requests),
+        data=tuple(map(_bytes, requests)),
+        given=given,
+        mail=_mail_templates(requests[0].templates),
+        joint=bool(task.joint),
+        by_office=task.by_office,
+    )
+
+
+def _bytes(request: Request) -> bytes | Finding:
+    try:
+        return excel_in.read_bytes(request.path, request.settings.limits.plain)
+    except Unreadable as problem:
+        return problem.finding
+
+
+@cache
+def _mail_templates(templates: Path | None) -> tuple[tuple[str, bytes], ...]:
+    folder = templates / TEMPLATES if templates else None
+    if folder is None or not folder.is_dir():
+        return ()
+    return tuple((path.name, path.read_bytes()) for path in sorted(folder.iterdir()) if path.is_file())
+
+
+def work_parcel(parcel: Parcel) -> Reply:
+    """On a worker: what comes of a parcel. Raises ClusterError where this worker cannot serve, ConfigError."""
+    if parcel.version != __version__:
+        raise ClusterError(
+            f"un trabajador tiene la versión {__version__} de ppc-reports y aquí está la {parcel.version}."
+        )
+    if multiprocessing.current_process().daemon:
+        raise ClusterError(f"los trabajadores no pueden leer libros: inícielos con {_DAEMONS} (docs/escala.md).")
+    given = {**parcel.given, "templates": _unpacked(parcel.mail)}
+    requests = tuple(Request(path=Path(f"{place:06}") / name, **given) for place, name in enumerate(parcel.names))
+    contents = dict(zip((request.path for request in requests), parcel.data, strict=True))
+    asked: list[Inquiry] = []
+
+    def recall(inquiry: Inquiry) -> tuple[KnownReport, ...]:
+        asked.append(inquiry)
+        return parcel.known
+
+    task = Task(requests[0], Path(), "", parcel.by_office, joint=requests if parcel.joint else ())
+    outcome = produce(task, partial(_read, contents), recall)
+    return Reply(outcome, asked[0] if asked else None)
+
+
+def _read(contents: Mapping[Path, bytes | Finding], path: Path, limits: Limits) -> tuple[Workbook, bytes]:
+    """The reader of what travelled. Raises Unreadable."""
+    data = contents[path]
+    if isinstance(data, Finding):
+        raise Unreadable(data)
+    return sandbox.load(data, visible(path.name), limits), data
+
+
+@cache
+def _unpacked(mail: tuple[tuple[str, bytes], ...]) -> Path | None:
+    """A folder of this worker with the office's own mail templates, kept while the worker lives."""
+    if not mail:
+        return None
+    folder = Path(tempfile.mkdtemp(prefix="ppc-")) / TEMPLATES
+    folder.mkdir()
+    for name, data in mail:
+        (folder / Path(name).name).write_bytes(data)
+    return folder.parent
+
+
+def _ended(task: Task, parcel: Parcel, client: Any, future: Any) -> Done:
+    """What came of a task on the cluster, its files written here. Raises ClusterError, ConfigError."""
+    from distributed import KilledWorker  # noqa: PLC0415 - see _client
+
+    memory = Memory(task.output, task.requests)
+    try:
+        reply: Reply = future.result()
+        known = memory.recall(reply.inquiry) if reply.inquiry else ()
+        if known:
+            reply = client.submit(work_parcel, replace(parcel, known=known), pure=False).result()
+        return deliver(task, reply.outcome, memory)
+    except KilledWorker:
+        return died(task)
+    except OutputError as problem:
+        return Done(task.request.name, NO_REPORT, trouble=str(problem))
+    except (ConfigError, ClusterError):
+        raise
+    except Exception as problem:
+        log = record_fault(problem, task.output, f"Libro: {task.request.name}")
+        return Done(task.request.name, FAULT, trouble=fault_message(log))

@@ -1,0 +1,89 @@
+"""What is made of a judged workbook: the report, the marked copy, the mails and the result file.
+
+Whoever only judges does without it, and it is imported while the first workbook is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+
+from ppc_reports.excel.writer import render
+from ppc_reports.judging.summary import NO_OFFICE, Summary
+from ppc_reports.opening import sandbox
+from ppc_reports.opening.workbook import Unreadable
+from ppc_reports.plan.findings import Finding
+from ppc_reports.plan.grid import Workbook
+from ppc_reports.plan.names import office_names, report_name
+from ppc_reports.products.mail.control import control_letter
+from ppc_reports.products.mail.message import Attachment, Letter
+from ppc_reports.products.mail.planning import planning_letter
+from ppc_reports.products.mail.posting import Posting
+from ppc_reports.products.mail.reminder import needs_reminder, reminder_letter
+from ppc_reports.products.mail.sender import Desk
+from ppc_reports.products.report.book import office_book, report_book
+from ppc_reports.products.result import result, to_json
+from ppc_reports.running.one import Outcome, Request
+from ppc_reports.running.outputs import OFFICES, RESULT_NAME
+
+
+def report_of(summary: Summary) -> Attachment:
+    """The report, under its name."""
+    return Attachment(report_name(summary.plan.entity, summary.corte), render(report_book(summary)))
+
+
+def mark_copy(data: bytes, request: Request, findings: tuple[Finding, ...], workbook: Workbook) -> bytes | None:
+    """The marked copy, made in the child: of the office's own file, else of its values, else only the list.
+
+    None where no finding has cells.
+    """
+    if not any(item.cells for item in findings):
+        return None
+    limits = request.settings.limits.plain
+    for source, values in ((data, workbook), (b"", workbook)):
+        with suppress(Unreadable):
+            return sandbox.within(limits, sandbox.marked_copy, source, request.name, findings, values)
+    return sandbox.marked_copy(b"", request.name, findings)
+
+
+def outcome_of(request: Request, summary: Summary, report: Attachment, copies: Mapping[str, bytes]) -> Outcome:
+    """What comes of a summary: the ``report``, its marked ``copies``, the mails and the result file. Raises ConfigError."""
+    desk = Desk(request.settings.mail, request.today, request.templates)
+    written = [*letters(summary, report, [Attachment(*copy) for copy in copies.items()], desk)]
+    if request.reminders:
+        written += reminders(summary, desk)
+    mails = {letter.path: letter.draft() for letter in written}
+    files = {report.name: report.data, **copies, **mails, RESULT_NAME: to_json(result(summary))}
+    return Outcome(summary=summary, files=files, postings=tuple(map(Posting.of, written)))
+
+
+def letters(summary: Summary, report: Attachment, copies: Sequence[Attachment], desk: Desk) -> Iterator[Letter]:
+    """The mail to Control Interno and, where the report is preliminary, the one to the planning office.
+
+    Raises ConfigError for a template or an address that cannot be used.
+    """
+    yield control_letter(summary, report, desk)
+    if summary.preliminary:
+        yield planning_letter(summary, report, copies, desk)
+
+
+def reminders(summary: Summary, desk: Desk) -> Iterator[Letter]:
+    """The mail to each office that is late or has errors, with its rows only. Raises ConfigError.
+
+    Rows without a lead office get none: there is nobody to write to.
+    """
+    offices = [group.name for group in summary.offices]
+    for office, name in zip(offices, office_names(offices), strict=True):
+        own = summary.for_office(office)
+        if office != NO_OFFICE and needs_reminder(own):
+            book = Attachment(f"{name}_{summary.corte}.xlsx", render(office_book(summary, office)))
+            yield reminder_letter(own, name, book, desk)
+
+
+def office_files(summary: Summary) -> dict[str, bytes]:
+    """The workbook of each lead office, by its path in the folder of the outputs."""
+    offices = [figures.name for figures in summary.offices]
+    return {
+        f"{OFFICES}/{name}.xlsx": render(office_book(summary, office))
+        for office, name in zip(offices, office_names(offices), strict=True)
+    }

@@ -1,0 +1,1 @@
+"""What was reported and sent, kept in the output folder."""

@@ -1,0 +1,240 @@
+"""Many workbooks as a map over one: each is worked on by itself, and a bad one costs only itself."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from pebble import ProcessExpired, ProcessFuture
+
+from ppc_reports.judging.changes import Recall
+from ppc_reports.judging.headline import Digest, digest_of
+from ppc_reports.judging.summary import Summary
+from ppc_reports.opening import sandbox
+from ppc_reports.opening.garbage import uncollected
+from ppc_reports.opening.processes import started_pool
+from ppc_reports.opening.workbook import Unreadable
+from ppc_reports.plan.findings import Finding, Severity, finding
+from ppc_reports.products.mail.posting import Posting
+from ppc_reports.running import one as pipeline
+from ppc_reports.running import pdf
+from ppc_reports.running.faults import fault_message, record_fault
+from ppc_reports.running.memory import Memory
+from ppc_reports.running.one import Outcome, Reader, Request
+from ppc_reports.running.one_of_parts import judge_parts, run_joint
+from ppc_reports.running.outputs import PDF_SUFFIX, OutputError, Written, write_outputs
+from ppc_reports.settings.configuration import ConfigError
+
+DONE, TOLD, NO_REPORT, FAULT = 0, 1, 3, 4
+AHEAD = 8
+"""So many tasks per process are handed out before the first of them is told."""
+_REACHES = {
+    "error": {Severity.ERROR},
+    "warning": {Severity.ERROR, Severity.WARNING},
+    "never": set[Severity](),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One workbook to work on. ``folder`` is the name of its output folder; None where it is only to be judged.
+
+    ``by_office`` also makes a workbook for each lead office, ``pdf`` the report as PDF. ``joint`` are the requests of the
+    workbooks of one plan, where the task is their one report. Without ``whole`` only a digest is kept of the summary.
+    """
+
+    request: Request
+    output: Path
+    folder: str | None = None
+    by_office: bool = False
+    pdf: bool = False
+    joint: tuple[Request, ...] = ()
+    whole: bool = True
+
+    @property
+    def requests(self) -> tuple[Request, ...]:
+        """Every workbook that goes into the report."""
+        return self.joint or (self.request,)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a workbook. ``code`` is its exit code; ``trouble`` says what else went wrong, empty for nothing.
+
+    ``note`` says why the history could not be read or written, which stops no report; ``postings`` are its mails.
+    ``digest`` is there wherever there is a report; ``summary`` only where the task wants it whole, else ``kept`` holds its
+    findings.
+    """
+
+    file: str
+    code: int
+    summary: Summary | None = None
+    failure: Finding | None = None
+    written: tuple[Written, ...] = ()
+    trouble: str = ""
+    note: str = ""
+    postings: tuple[Posting, ...] = ()
+    digest: Digest | None = None
+    kept: tuple[Finding, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything found in the workbook, or why it could not be read."""
+        if self.failure is not None:
+            return (self.failure,)
+        return self.summary.findings if self.summary else self.kept
+
+    @property
+    def slim(self) -> Done:
+        """What is kept of one workbook among many, once its findings are told."""
+        return replace(self, summary=None, kept=(), written=self.written[:1])
+
+
+def work_all(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Done]]:
+    """The place of each task and what came of it, in their order; on ``jobs`` processes where that is more than one.
+
+    At any time only a few tasks are under way or wait to be told.
+    """
+    if jobs == 1 or len(tasks) == 1:
+        yield from ((place, work(task)) for place, task in enumerate(tasks))
+        return
+    told = 0
+    while told < len(tasks):
+        try:
+            for _, done in _pooled(tasks[told:], jobs):
+                yield told, done
+                told += 1
+        except BrokenProcessPool:
+            yield told, died(tasks[told])
+            told += 1
+
+
+def _pooled(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Done]]:
+    """The same on a pool of processes. Raises BrokenProcessPool where the pool itself cannot go on.
+
+    Interrupted, it ends at once: a workbook in hand has all its files or none.
+    """
+    pool = started_pool(min(jobs, len(tasks)), sandbox.start)
+
+    def submit(task: Task) -> Callable[[], Done]:
+        return partial(_ended, task, pool.schedule(work, args=(task,)))
+
+    try:
+        yield from in_order(tasks, submit, AHEAD * jobs)
+        pool.close()  # type: ignore[no-untyped-call] # pebble leaves it without types
+    except BaseException:
+        pool.stop()  # type: ignore[no-untyped-call]
+        raise
+    finally:
+        pool.join()
+
+
+def in_order(
+    tasks: Sequence[Task], submit: Callable[[Task], Callable[[], Done]], ahead: int
+) -> Iterator[tuple[int, Done]]:
+    """The place of each task and what came of it, in their order, never more than ``ahead`` submitted and not yet told."""
+    waiting: deque[Callable[[], Done]] = deque()
+    told = 0
+    for task in tasks:
+        waiting.append(submit(task))
+        if len(waiting) >= ahead:
+            yield told, waiting.popleft()()
+            told += 1
+    while waiting:
+        yield told, waiting.popleft()()
+        told += 1
+
+
+def _ended(task: Task, future: ProcessFuture[Done]) -> Done:
+    """What came of a task in a process of its own; a process that died has cost this workbook alone."""
+    try:
+        return future.result()
+    except ProcessExpired:
+        return died(task)
+
+
+def died(task: Task) -> Done:
+    """What is told of a workbook whose process died."""
+    return Done(task.request.name, NO_REPORT, failure=finding("FILE-CRASH"))
+
+
+def work(task: Task) -> Done:
+    """One workbook from reading to its files. A fault of the program is recorded and told; raises ConfigError."""
+    request = task.request
+    try:
+        with uncollected(clean=task.whole):
+            return _work(task)
+    except Unreadable as problem:
+        return Done(request.name, NO_REPORT, failure=problem.finding)
+    except OutputError as problem:
+        return Done(request.name, NO_REPORT, trouble=str(problem))
+    except ConfigError:
+        raise
+    except Exception as problem:
+        log = record_fault(problem, task.output, f"Libro: {request.name}")
+        return Done(request.name, FAULT, trouble=fault_message(log))
+
+
+def _work(task: Task) -> Done:
+    memory = Memory(task.output, task.requests)
+    if task.folder is None:
+        summary = judged(task, pipeline.read_file, memory.recall)
+        return _done(task, summary, note=memory.note)
+    return deliver(task, produce(task, pipeline.read_file, memory.recall), memory)
+
+
+def judged(task: Task, read: Reader, recall: Recall) -> Summary:
+    """The summary of a task, nothing made of it. Raises Unreadable."""
+    if task.joint:
+        return judge_parts(task.joint, read, recall)
+    workbook, _ = read(task.request.path, task.request.settings.limits.plain)
+    return pipeline.judge(task.request, workbook, recall)
+
+
+def produce(task: Task, read: Reader, recall: Recall) -> Outcome:
+    """What comes of a task, still in memory: the same on any machine. Raises ConfigError."""
+    outcome = run_joint(task.joint, read, recall) if task.joint else pipeline.run(task.request, read, recall)
+    if outcome.summary is None or not task.by_office:
+        return outcome
+    from ppc_reports.running.files_of_one import office_files  # noqa: PLC0415 - see there
+
+    return replace(outcome, files={**outcome.files, **office_files(outcome.summary)})
+
+
+def deliver(task: Task, outcome: Outcome, memory: Memory) -> Done:
+    """The files of a task in their folder, and the run in the history. Raises OutputError."""
+    summary = outcome.summary
+    if summary is None or task.folder is None:
+        return Done(task.request.name, NO_REPORT, failure=outcome.failure)
+    files = outcome.files
+    drawn = (str(Path(next(iter(files))).with_suffix(PDF_SUFFIX)),) if task.pdf else ()
+    folder = task.output / str(summary.corte) / task.folder
+    written = write_outputs(folder, files, summary.corte, drawn)
+    memory.record(outcome, folder)
+    trouble = ""
+    if task.pdf:
+        try:
+            written = (written[0], pdf.beside(written[0]), *written[1:])
+        except (pdf.PdfError, OutputError) as problem:
+            trouble = str(problem)
+    mails = tuple(posting.inside(folder) for posting in outcome.postings)
+    return replace(_done(task, summary, note=memory.note), written=written, trouble=trouble, postings=mails)
+
+
+def _done(task: Task, summary: Summary, note: str) -> Done:
+    """A report that was made; of one among many, the summary itself is not kept."""
+    done = Done(task.request.name, _code(summary, task.request), note=note, digest=digest_of(summary))
+    if task.whole:
+        return replace(done, summary=summary)
+    return replace(done, kept=summary.findings)
+
+
+def _code(summary: Summary, request: Request) -> int:
+    if any(part.failure for part in summary.source.parts):
+        return NO_REPORT
+    reached = _REACHES[request.settings.fail_on]
+    return TOLD if any(item.severity in reached for item in summary.findings) else DONE

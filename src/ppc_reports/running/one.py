@@ -1,0 +1,164 @@
+"""The whole story of one workbook: bytes, settings and corte to a Summary and the files of its report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ppc_reports.judging import rules
+from ppc_reports.judging.changes import Inquiry, Recall, find_changes, nothing_known
+from ppc_reports.judging.rules.file_office import rows_of_another
+from ppc_reports.judging.summary import Basis, Source, Summary, summarize
+from ppc_reports.opening import sandbox
+from ppc_reports.opening import workbook as excel_in
+from ppc_reports.opening.garbage import uncollected
+from ppc_reports.opening.plan_text import published_grid
+from ppc_reports.opening.workbook import Unreadable
+from ppc_reports.plan.findings import Finding, finding, merged
+from ppc_reports.plan.grid import Workbook
+from ppc_reports.plan.model import Plan, Quarter
+from ppc_reports.plan.names import safe_name, visible
+from ppc_reports.products.mail.posting import Posting
+from ppc_reports.reading.workbook import Reading, read_plan
+from ppc_reports.running.outputs import MARKED_SUFFIX
+from ppc_reports.settings.furag import FuragGuide
+from ppc_reports.settings.layouts import Layout
+from ppc_reports.settings.limits import Limits
+from ppc_reports.settings.ppc_toml import Settings
+from ppc_reports.settings.scale import Scale
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One workbook and all that decides what comes of it; ``corte`` None: the last one that had ended ``today``.
+
+    ``batch`` is the number of the command in the history: its workbooks are no earlier reports of one another.
+    """
+
+    path: Path
+    settings: Settings
+    scale: Scale
+    layouts: tuple[Layout, ...]
+    furag: FuragGuide
+    today: dt.date
+    corte: Quarter | None = None
+    templates: Path | None = None
+    reminders: bool = False
+    batch: int = 0
+
+    @property
+    def name(self) -> str:
+        """The file's name, fit to be printed anywhere."""
+        return visible(self.path.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a workbook: its summary and files by name, or the finding that says why it has no report."""
+
+    summary: Summary | None = None
+    failure: Finding | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    postings: tuple[Posting, ...] = ()
+
+
+TEXTS = (".txt", ".tsv")
+Reader = Callable[[Path, Limits], tuple[Workbook, bytes]]
+
+
+class LostRowsError(Exception):
+    """The balance of rows does not add up: a fault of the program, never of the workbook."""
+
+
+def run(request: Request, read: Reader, recall: Recall = nothing_known) -> Outcome:
+    """Everything one workbook gives, beside what ``recall`` knows of earlier reports. What makes it unreadable is its ``failure``.
+
+    Raises ConfigError for a mail template or address that cannot be used, LostRowsError.
+    """
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(_get_ready, request)
+        try:
+            workbook, data = read(request.path, request.settings.limits.plain)
+            sandbox.rest()
+            summary = judge(request, workbook, recall)
+        except Unreadable as problem:
+            return Outcome(failure=problem.finding)
+        from ppc_reports.running import files_of_one as deliverables  # noqa: PLC0415 - see there
+
+        marking = beside.submit(deliverables.mark_copy, data, request, summary.findings, workbook)
+        del data, workbook  # the report is made without them
+        report = deliverables.report_of(summary)
+        marked = marking.result()
+    copies = {} if marked is None else {f"{safe_name(request.path.stem)}{MARKED_SUFFIX}": marked}
+    return deliverables.outcome_of(request, summary, report, copies)
+
+
+def _get_ready(request: Request) -> None:
+    """Have what makes the deliverables imported, and the words of the mails compiled, while the workbook is read."""
+    from ppc_reports.products.mail import templates  # noqa: PLC0415
+    from ppc_reports.running import files_of_one as deliverables  # noqa: F401, PLC0415 - see there
+
+    templates.prepare(request.templates)
+
+
+@uncollected(clean=True)
+def judge(request: Request, workbook: Workbook, recall: Recall = nothing_known) -> Summary:
+    """The summary of the workbook that was read. Raises Unreadable, LostRowsError."""
+    reading = read_plan(workbook, request.layouts, request.corte, request.today)
+    if not all(part.balance.adds_up for part in reading.plan.parts):
+        raise LostRowsError(str([part.balance for part in reading.plan.parts]))
+    strangers = rows_of_another(reading.plan, request.name, request.settings.offices)
+    judged = (*reading.findings, *rules.check(reading.plan, reading.corte, request.furag.codes), *strangers)
+    source = _source(request, workbook, reading)
+    return conclude(request, replace(reading, findings=judged), source, recall)
+
+
+def conclude(request: Request, reading: Reading, source: Source, recall: Recall = nothing_known) -> Summary:
+    """The summary of a plan whose rows are judged: what changed since earlier reports is added to its findings."""
+    plan, corte = _with_entity(reading.plan, request), reading.corte
+    known = recall(Inquiry(plan.entity, plan.year, corte, source.sha256))
+    changes = find_changes(plan, corte, known)
+    assumed = [] if reading.plan.entity or request.settings.entity else [finding("ENTITY-ASSUMED", found=plan.entity)]
+    findings = merged([*reading.findings, *assumed, *(item.finding for item in changes)])
+    basis = Basis(request.scale, source, request.furag, request.settings.offices)
+    return summarize(plan, corte, basis, findings, changes)
+
+
+def read_published(request: Request) -> Reading:
+    """A plan to make a tracking workbook of: a workbook, or the text with tabs in which it was published.
+
+    Raises Unreadable.
+    """
+    if request.path.suffix.lower() in TEXTS:
+        data = _bytes(request.path)
+        grid = published_grid(data)
+        workbook = Workbook(request.name, hashlib.sha256(data).hexdigest(), (grid,), "texto")
+    else:
+        workbook, _ = read_file(request.path, request.settings.limits.plain)
+    return read_plan(workbook, request.layouts, request.corte, request.today)
+
+
+def _with_entity(plan: Plan, request: Request) -> Plan:
+    """The plan under the entity it names, else the one of ``ppc.toml``, else the name of the file."""
+    return replace(plan, entity=plan.entity or request.settings.entity or visible(request.path.stem))
+
+
+def _source(request: Request, workbook: Workbook, reading: Reading) -> Source:
+    return Source(request.name, workbook.sha256, reading.sheet, reading.layout, workbook.reader)
+
+
+def read_file(path: Path, limits: Limits) -> tuple[Workbook, bytes]:
+    """The reader of files on this machine: bytes once, opened in the reading child. Raises Unreadable."""
+    data = excel_in.read_bytes(path, limits)
+    return sandbox.load(data, visible(path.name), limits), data
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        raise Unreadable(finding("FILE-ACCESS", found=problem.strerror or type(problem).__name__)) from problem

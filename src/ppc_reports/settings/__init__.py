@@ -1,0 +1,1 @@
+"""ppc.toml, layouts, scale and FURAG bank as checked, frozen values."""

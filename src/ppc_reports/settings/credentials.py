@@ -1,0 +1,48 @@
+"""The user and password of the mail server: only from the environment, and never shown."""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ppc_reports.settings.configuration import ConfigError
+from ppc_reports.settings.ppc_toml import SMTP_PASSWORD, SMTP_USER
+
+HIDDEN = "•••"
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Who logs in at the mail server."""
+
+    user: str = field(repr=False)
+    password: str = field(repr=False)
+
+    def hide(self, text: str) -> str:
+        """A text of the server without the password, plain or in base64, should it ever repeat it."""
+        user, password = self.user.encode(), self.password.encode()
+        coded = (base64.b64encode(secret).decode() for secret in (password, b"\0" + user + b"\0" + password))
+        for secret in (self.password, *coded):
+            text = text.replace(secret, HIDDEN)
+        return text
+
+
+def load_credentials(environment: Mapping[str, str] = os.environ) -> Credentials | None:
+    """What ``PPC_SMTP_USER`` and ``PPC_SMTP_PASSWORD`` say; None where neither is set.
+
+    Raises ConfigError, without their values, where only one is set or a server cannot take them.
+    """
+    given = {name: environment.get(name, "") for name in (SMTP_USER, SMTP_PASSWORD)}
+    if not any(given.values()):
+        return None
+    for name, value in given.items():
+        if not value:
+            raise ConfigError("variables de entorno", name, "falta: se necesitan el usuario y la contraseña")
+        if not (value.isascii() and value.isprintable()):
+            message = (
+                "tiene letras con tilde, ñ o signos que un servidor de correo no recibe; use otra contraseña o usuario"
+            )
+            raise ConfigError("variables de entorno", name, message)
+    return Credentials(given[SMTP_USER], given[SMTP_PASSWORD])
