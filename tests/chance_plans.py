@@ -12,7 +12,7 @@ from typing import Any
 
 import openpyxl
 
-from ppc_reports.settings.resources import template_file
+from ppc_reports.settings.configuration import template_file
 from tests import oracle
 from tests.oracle import Blank, Meant, Row
 from tests.spellings import Written, amount, end_day, last_day, offices, percent, start_day

@@ -24,7 +24,7 @@ from ppc_reports.plan.model import (
     RejectedRow,
     StrategicLine,
 )
-from ppc_reports.settings.resources import template_file
+from ppc_reports.settings.configuration import template_file
 from ppc_reports.settings.scale import Scale, parse_scale
 
 OFFICES = (

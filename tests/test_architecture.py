@@ -179,24 +179,24 @@ def test_only_the_edges_use_the_libraries_of_excel() -> None:
     def users(library: str) -> set[str]:
         return {name for name, part in PARTS.items() if library in part.libraries}
 
-    assert users("xlsxwriter") == {"excel_out"}
-    assert users("pandas") == users("python_calamine") == {"excel_in", "child"}
-    assert users("openpyxl") == {"excel_in", "child", "annotate"}
+    assert users("xlsxwriter") == {"excel"}
+    assert users("pandas") == users("python_calamine") == {"opening"}
+    assert users("openpyxl") == {"opening", "products"}
 
 
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("cells", "import xlsxwriter"),
-        ("cells", "def late():\n    from pandas import DataFrame"),
-        ("cells", "from ppc_reports import pipeline"),
-        ("cells", "import ppc_reports.pipeline"),
-        ("cells", "from ppc_reports.report.theme import FONT"),
-        ("grid", "from ppc_reports.model import Plan"),
-        ("progress", "import time"),
-        ("progress", "from pathlib import Path"),
-        ("report.matrix", "def sheet(summary):\n    print(summary)"),
-        ("report.matrix", "import datetime as dt\nDAY = dt.date.today()"),
+        ("reading.values.cells", "import xlsxwriter"),
+        ("reading.values.cells", "def late():\n    from pandas import DataFrame"),
+        ("reading.values.cells", "from ppc_reports.running import one"),
+        ("reading.values.cells", "import ppc_reports.running.one"),
+        ("reading.values.cells", "from ppc_reports.products.report.theme import GREY"),
+        ("plan.grid", "from ppc_reports.reading.rows import Row"),
+        ("judging.progress", "import time"),
+        ("judging.progress", "from pathlib import Path"),
+        ("judging.status", "def sheet(summary):\n    print(summary)"),
+        ("judging.status", "import datetime as dt\nDAY = dt.date.today()"),
         ("unheard_of", ""),
     ],
 )
@@ -205,8 +205,8 @@ def test_the_guard_sees_what_is_not_allowed(name: str, text: str) -> None:
 
 
 def test_the_guard_lets_pass_what_is_allowed() -> None:
-    text = "import datetime as dt\nfrom pathlib import PurePath\nfrom ppc_reports import dates\nfrom ppc_reports.model import Plan"
-    assert breaches(Module("cells", text), PARTS, NAMES) == []
+    text = "import datetime as dt\nfrom pathlib import PurePath\nfrom ppc_reports.plan.model import Plan"
+    assert breaches(Module("reading.values.cells", text), PARTS, NAMES) == []
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
@@ -234,9 +234,9 @@ def spoken(module: Module) -> set[str]:
 
 
 def test_only_the_command_line_prints_knows_the_day_or_exits() -> None:
-    stamped = {"faults": {"datetime.now"}, "history_runs": {"datetime.now"}}
+    stamped = {"running.faults": {"datetime.now"}, "running.history.runs": {"datetime.now"}}
     for module in MODULES:
-        if part_of(module.name, PARTS) != "cli":
+        if part_of(module.name, PARTS) != "commands":
             assert spoken(module) <= stamped.get(module.name, set()), module.name
 
 

@@ -20,7 +20,8 @@ import psutil
 import pytest
 from click.testing import CliRunner, Result
 
-from ppc_reports.commands import cli, workload
+from ppc_reports.commands import choices, cli
+from ppc_reports.commands import reports as workload
 from ppc_reports.commands.choices import Choices
 from ppc_reports.commands.session import Session, open_session
 from ppc_reports.plan.model import Quarter, State
@@ -39,7 +40,7 @@ START_SECONDS = 60
 @pytest.fixture
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(cli, "today", lambda: TODAY)
+    monkeypatch.setattr(choices, "today", lambda: TODAY)
     (tmp_path / "input").mkdir()
     return tmp_path
 

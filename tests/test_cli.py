@@ -22,8 +22,8 @@ from click.testing import CliRunner, Result
 from pydantic_core import SchemaError
 
 from ppc_reports import __version__
-from ppc_reports.commands import cli, entry
-from ppc_reports.commands.declared.click_es import DOMAIN, LOCALE
+from ppc_reports.commands import choices, cli, entry
+from ppc_reports.commands.declared.options import DOMAIN, LOCALE
 from ppc_reports.opening import sandbox
 
 CATALOGUE = LOCALE / "es" / "LC_MESSAGES" / f"{DOMAIN}.po"
@@ -48,7 +48,7 @@ def python(*arguments: str, folder: Path | None = None, **environment: str) -> s
 def test_help_answers_without_loading_what_is_heavy() -> None:
     code = f"""
 import sys
-from ppc_reports.commands.cli import call
+from ppc_reports.commands.entry import call
 assert call(["--help"]) == 0 and call(["run", "--help"]) == 0 and call(["--version"]) == 0
 print("CARGADO:", [name for name in {HEAVY!r} if name in sys.modules])
 """
@@ -59,7 +59,7 @@ def test_who_only_judges_pays_for_nothing_that_makes_reports(tmp_path: Path) -> 
     book = Path(__file__).parents[1] / "input" / "seguimiento_ppc_2022.xlsx"
     code = f"""
 import sys
-from ppc_reports.commands.cli import call
+from ppc_reports.commands.entry import call
 if __name__ == "__main__":
     assert call(["check", {str(book)!r}]) == 0
     print("CARGADO:", [name for name in ("openpyxl", "xlsxwriter", "jinja2", "smtplib") if name in sys.modules])
@@ -86,7 +86,7 @@ def test_what_will_read_starts_before_all_else(
     done: list[str] = []
     monkeypatch.setattr(sys, "argv", ["ppc-reports", *arguments])
     monkeypatch.setattr(sandbox, "start", lambda: done.append("start"))
-    monkeypatch.setattr(cli, "main", lambda: done.append("main"))
+    monkeypatch.setattr(entry, "main", lambda: done.append("main"))
     start: Callable[[], None] = entry.main
     start()
     assert done == steps
@@ -94,7 +94,7 @@ def test_what_will_read_starts_before_all_else(
 
 @pytest.mark.parametrize("language", ["C", "en_US.UTF-8", "de_DE.UTF-8"])
 def test_the_words_of_click_are_spanish_whatever_the_system_speaks(language: str) -> None:
-    code = "import sys; from ppc_reports.commands.cli import call; sys.exit(call(sys.argv[1:]))"
+    code = "import sys; from ppc_reports.commands.entry import call; sys.exit(call(sys.argv[1:]))"
     done = python("-c", code, "run", "--zzz", LANG=language, LC_ALL=language, LANGUAGE="en")
     assert done.returncode == 2
     assert done.stderr.startswith("Uso: ppc-reports run [OPCIONES] [LIBROS]...")
@@ -194,9 +194,9 @@ def test_today_is_a_date_of_colombia_even_without_time_zones(monkeypatch: pytest
     def without(_: str) -> None:
         raise ZoneInfoNotFoundError
 
-    known = cli.today()
-    monkeypatch.setattr(cli, "ZoneInfo", without)
-    assert cli.today() - known <= dt.timedelta(days=1)
+    known = choices.today()
+    monkeypatch.setattr(choices, "ZoneInfo", without)
+    assert choices.today() - known <= dt.timedelta(days=1)
 
 
 def test_a_fault_of_the_program_ends_with_4_and_its_traceback_is_in_a_file(
@@ -206,8 +206,8 @@ def test_a_fault_of_the_program_ends_with_4_and_its_traceback_is_in_a_file(
         raise RuntimeError("algo interno")
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(cli, "today", broken)
-    assert cli.call(["run"]) == cli.FAULT
+    monkeypatch.setattr(choices, "today", broken)
+    assert entry.call(["run"]) == entry.FAULT
     shown = capsys.readouterr()
     assert "Traceback" not in shown.out + shown.err
     [log] = (tmp_path / "output" / "errores").glob("*.log")
@@ -224,6 +224,6 @@ def test_an_interruption_is_told_without_a_traceback(
     def interrupted() -> dt.date:
         raise problem
 
-    monkeypatch.setattr(cli, "today", interrupted)
-    assert cli.call(["run"]) == entry.INTERRUPTED
+    monkeypatch.setattr(choices, "today", interrupted)
+    assert entry.call(["run"]) == entry.INTERRUPTED
     assert capsys.readouterr().err.strip().startswith("Interrumpido")

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from ppc_reports.commands import cli
+from ppc_reports.commands import choices, cli, entry
 from ppc_reports.excel.writer import render
 from ppc_reports.plan.model import Absent, Figure, Plan
 from ppc_reports.products.tracking import tracking_book
@@ -64,7 +64,7 @@ def a_bad_plan() -> Plan:
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working folder with one good plan, on a day of October 2022, and the credentials of the mail server."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(cli, "now", lambda: NOW)
+    monkeypatch.setattr(choices, "now", lambda: NOW)
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("PPC_SMTP_USER", USER)
     monkeypatch.setenv("PPC_SMTP_PASSWORD", PASSWORD)
@@ -265,7 +265,7 @@ def test_a_fault_while_sending_leaves_no_secret_in_its_log(
         raise RuntimeError(f"{server!r} {server.credentials!r}")
 
     monkeypatch.setattr(sending, "hand_over", broken)
-    assert cli.call(["mail", "--send"]) == 4
+    assert entry.call(["mail", "--send"]) == 4
     (log,) = (work / "output" / "errores").iterdir()
     assert "RuntimeError" in log.read_text(encoding="utf-8")
     assert PASSWORD not in log.read_text(encoding="utf-8")
@@ -329,7 +329,7 @@ def test_after_a_damaged_history_nothing_is_sent_that_may_have_been_sent_before(
 def test_a_program_killed_while_the_server_answers_leaves_a_doubt_and_no_second_message(
     running: Running, work: Path
 ) -> None:
-    program = "import sys; from ppc_reports.commands.cli import call; sys.exit(call(sys.argv[1:]))"
+    program = "import sys; from ppc_reports.commands.entry import call; sys.exit(call(sys.argv[1:]))"
     invoke("run")
     command = [sys.executable, "-c", program, "mail", "--send", "--corte", "2022-T3"]
     with subprocess.Popen(command, cwd=work, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:

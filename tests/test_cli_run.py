@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from ppc_reports.commands import cli
+from ppc_reports.commands import choices, cli
 from ppc_reports.commands.choices import Choices
 from ppc_reports.commands.session import open_session
 from ppc_reports.commands.terminal import finding_line
@@ -29,7 +29,8 @@ from ppc_reports.running import outputs, pdf
 from ppc_reports.running.locking import LOCK_NAME
 from ppc_reports.running.many import Task, work_all
 from ppc_reports.running.outputs import OutputError
-from ppc_reports.settings.resources import shipped_templates
+from ppc_reports.running.request import Outcome, Request
+from ppc_reports.settings.configuration import shipped_templates
 from tests import samples
 
 TODAY = dt.date(2022, 10, 5)
@@ -67,7 +68,7 @@ def book(plan: Plan) -> bytes:
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty working folder that is the current one, on a day of October 2022."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(cli, "today", lambda: TODAY)
+    monkeypatch.setattr(choices, "today", lambda: TODAY)
     monkeypatch.setenv("COLUMNS", "100")
     (tmp_path / "input").mkdir()
     return tmp_path
@@ -285,9 +286,9 @@ def test_an_open_target_leaves_that_workbook_without_its_report(work: Path, monk
 def test_a_fault_in_one_workbook_is_recorded_and_the_others_have_their_reports(
     work: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real: Callable[..., pipeline.Outcome] = pipeline.run
+    real: Callable[..., Outcome] = pipeline.run
 
-    def broken(request: pipeline.Request, *rest: Any) -> pipeline.Outcome:
+    def broken(request: Request, *rest: Any) -> Outcome:
         if request.name.startswith("a"):
             raise ZeroDivisionError("algo interno")
         return real(request, *rest)
@@ -349,7 +350,7 @@ def test_a_finding_on_several_cells_is_one_line() -> None:
 
 def test_a_terminal_that_knows_only_ascii_gets_its_summary(work: Path) -> None:
     (work / "input" / "plan.xlsx").write_bytes(book(a_bad_plan()))
-    code = "import sys; from ppc_reports.commands.cli import call; sys.exit(call(sys.argv[1:]))"
+    code = "import sys; from ppc_reports.commands.entry import call; sys.exit(call(sys.argv[1:]))"
     done = subprocess.run(
         [sys.executable, "-c", code, "run", "--corte", "2022-T3"],
         env={**os.environ, "PYTHONIOENCODING": "ascii"},

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
-from ppc_reports.commands import cli
+from ppc_reports.commands import choices, cli
 from ppc_reports.excel.writer import render
 from ppc_reports.judging.completeness import Fullness, completeness, missing_offices
 from ppc_reports.judging.consolidation import Piece, consolidate
@@ -25,7 +25,7 @@ from ppc_reports.plan.grid import At
 from ppc_reports.plan.model import Activity, Plan, Quarter
 from ppc_reports.products.report.book import report_book
 from ppc_reports.reading.workbook import Reading
-from ppc_reports.running.run_book import run_book
+from ppc_reports.running.run_summary import run_book
 from tests import parts, samples
 from tests.recalculate import differences, needs_soffice
 
@@ -36,7 +36,7 @@ OUTPUT = Path("output/2022-T3/consolidado")
 @pytest.fixture
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(cli, "today", lambda: dt.date(2022, 10, 5))
+    monkeypatch.setattr(choices, "today", lambda: dt.date(2022, 10, 5))
     return tmp_path
 
 

@@ -239,7 +239,7 @@ def test_the_exit_codes_of_the_contract_are_those_of_the_program() -> None:
         entry.INTERRUPTED,
     ]
     assert told == known
-    assert batch.FAULT == cli.FAULT
+    assert batch.FAULT == entry.FAULT
 
 
 def test_the_page_of_layouts_lists_every_field_once() -> None:

@@ -17,7 +17,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from ppc_reports.opening import workbook as excel_in
-from ppc_reports.opening.workbook import Unreadable, load, read_bytes
+from ppc_reports.opening.workbook import load, read_bytes
+from ppc_reports.plan.findings import Unreadable
 from ppc_reports.plan.grid import Box, Grid, Workbook
 from ppc_reports.plan.model import Quarter, Unit
 from ppc_reports.reading.workbook import Reading, read_plan

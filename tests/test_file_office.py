@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from ppc_reports.commands import cli
-from ppc_reports.judging.rules.file_office import office_named, rows_of_another
+from ppc_reports.judging.rules.identity import office_named, rows_of_another
 from ppc_reports.plan.findings import Finding
 from tests import samples
 from tests.make_examples import ROOT

@@ -18,7 +18,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from ppc_reports.commands import cli
+from ppc_reports.commands import choices, cli
 from ppc_reports.excel.book import Formula
 from ppc_reports.excel.writer import render
 from ppc_reports.judging.changes import KnownActivity, KnownFigure, KnownReport, Nature, find_changes
@@ -61,7 +61,7 @@ def book(activities: Sequence[Activity], **plan: Any) -> bytes:
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty working folder that is the current one, on a day of July 2022."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(cli, "today", lambda: TODAY)
+    monkeypatch.setattr(choices, "today", lambda: TODAY)
     monkeypatch.setenv("COLUMNS", "100")
     (tmp_path / "input").mkdir()
     return tmp_path

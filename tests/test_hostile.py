@@ -22,8 +22,8 @@ from ppc_reports.commands import cli
 from ppc_reports.commands.choices import Choices
 from ppc_reports.commands.session import open_session
 from ppc_reports.opening import sandbox
-from ppc_reports.opening.workbook import Unreadable, load
-from ppc_reports.plan.findings import Finding, Severity
+from ppc_reports.opening.workbook import load
+from ppc_reports.plan.findings import Finding, Severity, Unreadable
 from ppc_reports.plan.findings import finding as catalogued
 from ppc_reports.running import files_of_one as deliverables
 from ppc_reports.settings.limits import Limits
@@ -173,7 +173,7 @@ def test_a_good_workbook_among_all_of_them_has_its_report(tmp_path: Path) -> Non
     for item in beside:
         item.put(tmp_path / "input" / item.name)
     (tmp_path / "input" / "bueno.xlsx").write_bytes(GOOD)
-    program = "import sys; from ppc_reports.commands.cli import call; sys.exit(call(sys.argv[1:]))"
+    program = "import sys; from ppc_reports.commands.entry import call; sys.exit(call(sys.argv[1:]))"
     done = subprocess.run(
         [sys.executable, "-c", program, "run", "--corte", "2022-T1"],
         cwd=tmp_path,

@@ -15,9 +15,8 @@ from ppc_reports.plan.grid import Workbook
 from ppc_reports.plan.model import Quarter
 from ppc_reports.reading.inspection import FIELD_NAMES, inspect, layout_text
 from ppc_reports.reading.workbook import read_plan
-from ppc_reports.settings.configuration import load_checked
+from ppc_reports.settings.configuration import load_checked, shipped_templates
 from ppc_reports.settings.layouts import QUARTER_FIELDS, SINGLE_FIELDS, Layout, load_layouts
-from ppc_reports.settings.resources import shipped_templates
 from tests.make_examples import ROOT
 
 EXAMPLE = ROOT / "input" / "seguimiento_ppc_2022.xlsx"

@@ -17,7 +17,8 @@ import xlrd
 
 from ppc_reports.judging.rules import check
 from ppc_reports.opening.ods_marks import tables
-from ppc_reports.opening.workbook import Unreadable, load
+from ppc_reports.opening.workbook import load
+from ppc_reports.plan.findings import Unreadable
 from ppc_reports.plan.grid import Grid, Workbook
 from ppc_reports.plan.model import Quarter
 from ppc_reports.reading.workbook import Reading, read_plan

@@ -18,8 +18,7 @@ from hypothesis import strategies as st
 from ppc_reports.commands.choices import Choices
 from ppc_reports.commands.session import open_session
 from ppc_reports.opening import sandbox
-from ppc_reports.opening.workbook import Unreadable
-from ppc_reports.plan.findings import catalogue
+from ppc_reports.plan.findings import Unreadable, catalogue
 from ppc_reports.plan.grid import Workbook
 from ppc_reports.plan.model import Quarter
 from ppc_reports.running import one as pipeline

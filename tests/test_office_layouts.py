@@ -13,14 +13,13 @@ import pytest
 from ppc_reports.judging import rules
 from ppc_reports.judging.status import standing
 from ppc_reports.opening.sheet_xml import boxes
-from ppc_reports.opening.workbook import Unreadable
-from ppc_reports.plan.findings import Finding
+from ppc_reports.plan.findings import Finding, Unreadable
 from ppc_reports.plan.grid import Grid, Value, Workbook
 from ppc_reports.plan.model import Absent, Activity, Mode, Quarter, State, Unit
 from ppc_reports.reading.inspection import inspect, layout_text
 from ppc_reports.reading.workbook import Reading, read_plan
+from ppc_reports.settings.configuration import template_file
 from ppc_reports.settings.layouts import Layout, load_layouts
-from ppc_reports.settings.resources import template_file
 from ppc_reports.settings.scale import parse_scale
 
 CORTE = Quarter(2025, 2)

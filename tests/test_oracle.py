@@ -21,8 +21,8 @@ from ppc_reports.plan.findings import merged
 from ppc_reports.plan.model import Quarter
 from ppc_reports.products.result import result, to_json
 from ppc_reports.reading.workbook import read_plan
+from ppc_reports.settings.configuration import template_file
 from ppc_reports.settings.layouts import Layout, load_layouts
-from ppc_reports.settings.resources import template_file
 from tests import oracle, samples
 from tests.chance_plans import (
     common,

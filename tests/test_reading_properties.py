@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from ppc_reports.judging import rules
 from ppc_reports.judging.status import standing
-from ppc_reports.opening.workbook import Unreadable, load
+from ppc_reports.opening.workbook import load
+from ppc_reports.plan.findings import Unreadable
 from ppc_reports.plan.grid import Box, Grid, Value, Workbook
 from ppc_reports.plan.model import Activity, Balance, Figure, Quarter, QuarterEntry, State
 from ppc_reports.products.tracking.columns import HEADERS

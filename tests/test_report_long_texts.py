@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ppc_reports.excel.book import Content, Formula, Link, Sheet
-from ppc_reports.products.report import book, full_texts, theme
+from ppc_reports.products.report import book, theme
+from ppc_reports.products.report import long_texts as full_texts
 from ppc_reports.products.report.long_texts import DESCRIPTION, NOTES, PRODUCT, fitted, is_long, long_texts, room
 from ppc_reports.products.report.sheets import matrix
 from tests.samples import activity, every_item, plan, summary

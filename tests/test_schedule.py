@@ -16,8 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 from lxml import etree
 
-from ppc_reports.commands import cli, unattended
-from ppc_reports.commands import schedule_folded as schedule
+from ppc_reports.commands import choices, cli, schedule, unattended
 from ppc_reports.plan import workdays
 from ppc_reports.plan.model import Quarter
 from ppc_reports.running.history.store import open_history
@@ -42,7 +41,7 @@ def invoke(*arguments: str) -> Result:
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working folder with one sound workbook, a few working days after its second quarter."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(cli, "today", lambda: TODAY)
+    monkeypatch.setattr(choices, "today", lambda: TODAY)
     (tmp_path / "input").mkdir()
     (tmp_path / "input" / "plan.xlsx").write_bytes(book(rows()))
     return tmp_path
@@ -75,14 +74,14 @@ def test_the_tenth_working_day_is_always_within_the_days_of_the_entry() -> None:
 
 
 def test_a_run_that_is_not_due_does_nothing_in_silence(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "today", lambda: dt.date(2022, 7, 8))
+    monkeypatch.setattr(choices, "today", lambda: dt.date(2022, 7, 8))
     done = invoke("run", "--if-due", "6", "--quiet")
     assert (done.exit_code, done.output) == (0, "")
     assert not (work / "output").exists()
 
 
 def test_a_due_run_is_done_once_also_on_a_later_day(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "today", lambda: dt.date(2022, 7, 19))
+    monkeypatch.setattr(choices, "today", lambda: dt.date(2022, 7, 19))
     done = invoke("run", "--if-due", "5", "--quiet")
     assert (done.exit_code, done.output) == (0, "")
     [report] = work.glob("output/2022-T2/plan/Seguimiento*.xlsx")
@@ -91,7 +90,7 @@ def test_a_due_run_is_done_once_also_on_a_later_day(work: Path, monkeypatch: pyt
     shutil.rmtree(report.parent)
     assert invoke("run", "--if-due", "5").output == ""
     assert not report.exists()
-    monkeypatch.setattr(cli, "today", lambda: dt.date(2022, 10, 10))
+    monkeypatch.setattr(choices, "today", lambda: dt.date(2022, 10, 10))
     invoke("run", "--if-due", "5")
     assert list(work.glob("output/2022-T3/plan/Seguimiento*.xlsx"))
 

@@ -9,9 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppc_reports.settings.configuration import ConfigError, checked, line_of, load_checked, parse_toml
+from ppc_reports.settings.configuration import (
+    ConfigError,
+    checked,
+    line_of,
+    load_checked,
+    parse_toml,
+    shipped_templates,
+)
 from ppc_reports.settings.ppc_toml import LimitSettings, Mail, Settings, load_scale, load_settings
-from ppc_reports.settings.resources import shipped_templates
 from ppc_reports.settings.scale import Scale
 
 

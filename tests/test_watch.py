@@ -12,14 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from ppc_reports.commands.watch import stopped_by_signals
-from ppc_reports.commands.watch_folded import PATIENCE, STEADY_POLLS, Finished, Folder, in_use
+from ppc_reports.commands.watch import PATIENCE, STEADY_POLLS, Finished, Folder, in_use, stopped_by_signals
 from ppc_reports.running.history.runs import runs
 from ppc_reports.running.history.store import open_history
 from tests.test_history import book, rows
 
 INTERVAL = 0.1
-PROGRAM = "import sys; from ppc_reports.commands.cli import call; sys.exit(call(sys.argv[1:]))"
+PROGRAM = "import sys; from ppc_reports.commands.entry import call; sys.exit(call(sys.argv[1:]))"
 
 
 def polled(folder: Folder, times: int = STEADY_POLLS + 1) -> list[Finished]:

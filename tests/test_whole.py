@@ -23,7 +23,7 @@ from ppc_reports.running.locking import BusyError, alone
 from ppc_reports.running.outputs import OutputError, write_outputs
 from tests.hostile import book, plan_rows
 
-PROGRAM = "import sys; from ppc_reports.commands.cli import call; sys.exit(call(sys.argv[1:]))"
+PROGRAM = "import sys; from ppc_reports.commands.entry import call; sys.exit(call(sys.argv[1:]))"
 CORTE = Quarter(2022, 1)
 OLD, NEW = (book(plan_rows().replace("encuentro", word)) for word in ("encuentro", "foro"))
 KILLS, WHOLE_RUN_EVERY, GONE_SECONDS, LONGEST_RUN = 50, 10, 10, 60
@@ -31,7 +31,7 @@ KILLS, WHOLE_RUN_EVERY, GONE_SECONDS, LONGEST_RUN = 50, 10, 10, 60
 NURSERY = """
 import os, sys
 import ppc_reports.commands
-from ppc_reports.commands.cli import call
+from ppc_reports.commands.entry import call
 for _ in sys.stdin:
     child = os.fork()
     if not child:

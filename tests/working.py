@@ -36,7 +36,7 @@ def copy_working_folder(to: Path) -> None:
 
 def typed_in(folder: Path, *arguments: str) -> tuple[int, str]:
     """The exit code of ``ppc-reports`` in a folder, and what a person sees: both streams, 80 columns wide."""
-    program = "import sys; from ppc_reports.commands.cli import call; sys.exit(call(sys.argv[1:]))"
+    program = "import sys; from ppc_reports.commands.entry import call; sys.exit(call(sys.argv[1:]))"
     screen = {"COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
         [sys.executable, "-c", program, *arguments],

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
@@ -51,3 +52,17 @@ class Choices:
         """This moment; where the command has no clock, the beginning of today in Colombia."""
         zone = dt.timezone(dt.timedelta(hours=-5))
         return self.clock() if self.clock else dt.datetime.combine(self.today, dt.time(), zone)
+
+
+def now() -> dt.datetime:
+    """This moment in Colombia, which is five hours behind UTC all year where the system has no time zones."""
+    try:
+        zone: dt.tzinfo = ZoneInfo("America/Bogota")
+    except ZoneInfoNotFoundError:
+        zone = dt.timezone(dt.timedelta(hours=-5))
+    return dt.datetime.now(tz=zone)
+
+
+def today() -> dt.date:
+    """Today in Colombia."""
+    return now().date()

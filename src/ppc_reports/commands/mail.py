@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
-from ppc_reports.commands import terminal, terminal_mail
+from rich.padding import Padding
+from rich.text import Text
+
+from ppc_reports.commands import terminal
 from ppc_reports.commands.choices import Choices, WrongUse
 from ppc_reports.commands.session import Session, misconfigured
 from ppc_reports.plan.names import visible
 from ppc_reports.products.mail.posting import Posting
 from ppc_reports.running.history.store import HistoryError, damaged_files, open_history
 from ppc_reports.running.many import DONE, Done
-from ppc_reports.running.sending.sending import CHANGE_SOMETHING, CODES, Counter, Result, Wishes, send_all
+from ppc_reports.running.sending.sending import CHANGE_SOMETHING, CODES, Counter, Fate, Result, Wishes, send_all
 from ppc_reports.running.sending.smtp import Server
 from ppc_reports.settings.configuration import ConfigError
 from ppc_reports.settings.credentials import load_credentials
@@ -68,7 +72,7 @@ def _told(results: Iterator[Result], choices: Choices) -> int:
             if not choices.quiet or result.fate in CODES:
                 yield result
 
-    terminal_mail.show_results(counted(), errors=choices.quiet)
+    show_results(counted(), errors=choices.quiet)
     return code
 
 
@@ -76,7 +80,7 @@ def show_drafts(ended: Sequence[Done]) -> None:
     """For whom the drafts of these workbooks are, and where they lie."""
     postings: list[Posting] = [posting for done in ended for posting in done.postings]
     if postings:
-        terminal_mail.show_drafts(postings)
+        print_drafts(postings)
 
 
 def _server(session: Session) -> Server:
@@ -89,3 +93,35 @@ def _server(session: Session) -> Server:
         return Server(mail.host, mail.port, mail.security, mail.timeout, ca_file, load_credentials())
     except ConfigError as problem:
         raise misconfigured(problem) from problem
+
+
+_STYLES = {Fate.SENT: "green", Fate.ALREADY: "dim", Fate.HELD: "bold", Fate.PLANNED: "bold"}
+_WRONG = "bold red"
+_NOBODY = "sin dirección en ppc.toml: escríbala antes de enviar"
+
+
+def print_drafts(postings: Sequence[Posting]) -> None:
+    """The drafts that were written: for whom, where, and to which addresses."""
+    screen = terminal.console()
+    for posting in postings:
+        screen.print(_title(posting), soft_wrap=True)
+        screen.print(Text(f"  {', '.join(posting.recipients) or _NOBODY}"))
+
+
+def show_results(results: Iterable[Result], *, errors: bool = False) -> None:
+    """What became of each mail, recipient by recipient, as it is known; with the reason below where there is one."""
+    screen = terminal.console(errors=errors)
+    for posting, group in groupby(results, key=lambda result: result.posting):
+        screen.print(_title(posting), soft_wrap=True)
+        for result in group:
+            style = _WRONG if result.fate in CODES else _STYLES[result.fate]
+            said = Text.assemble(f"  {result.recipient} " if result.recipient else "  ", (result.fate.value, style))
+            screen.print(said)
+            if result.why:
+                screen.print(Padding(Text(visible(result.why)), (0, 0, 0, 4)))
+
+
+def _title(posting: Posting) -> Text:
+    """For whom a mail is, and where its draft lies."""
+    mark = " [PRELIMINAR]" if posting.held else ""
+    return Text.assemble((f"{visible(posting.addressee)}{mark}", "bold"), " · ", visible(str(posting.draft)))

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Task as RichTask
+from rich.text import Text
+
 from ppc_reports import __version__
-from ppc_reports.commands import terminal, unattended, workload
+from ppc_reports.commands import mail as mailing
+from ppc_reports.commands import terminal, unattended
 from ppc_reports.commands.choices import Choices, WrongUse
-from ppc_reports.commands.session import Session, open_session, workbooks
+from ppc_reports.commands.session import Session, misconfigured, open_session, workbooks
+from ppc_reports.commands.terminal import console
 from ppc_reports.plan.names import folder_names
 from ppc_reports.products.result import SCHEMA, finding_record, program, to_json
-from ppc_reports.running import locking
+from ppc_reports.running import cluster, locking
 from ppc_reports.running import memory as recording
-from ppc_reports.running.many import DONE, Done, Task
-from ppc_reports.running.outputs import OutputError
+from ppc_reports.running.many import DONE, Done, Task, work_all
+from ppc_reports.running.one_of_parts import FOLDER
+from ppc_reports.running.outputs import OFFICES, PDF_SUFFIX, OutputError
+from ppc_reports.settings.configuration import ConfigError
 
 
 def run(choices: Choices) -> int:
@@ -59,17 +70,17 @@ def reports(
     Nothing is told yet, but the findings of one among many, of which they are not kept. Raises WrongUse, also where
     another run works in the same output folder.
     """
-    tasks = workload.tasks_of(choices, session, places)
+    tasks = tasks_of(choices, session, places)
 
     def each(done: Done) -> None:
         note(done)
-        if not choices.quiet and len(tasks) > workload.FEW:
+        if not choices.quiet and len(tasks) > FEW:
             terminal.tell_findings([done])
 
     try:
         with locking.alone(session.output):
             _tell_if(recording.begin(session.output))
-            return workload.carry_out(tasks, session, choices, each)
+            return carry_out(tasks, session, choices, each)
     except (locking.BusyError, OutputError) as problem:
         raise WrongUse(str(problem)) from problem
 
@@ -79,7 +90,7 @@ def tell(choices: Choices, ended: Sequence[Done]) -> None:
     if choices.quiet:
         _tell_if(unattended.message(ended))
         return
-    if len(ended) <= workload.FEW:
+    if len(ended) <= FEW:
         terminal.tell_findings(ended)
         for done in ended:
             terminal.show_report(done)
@@ -117,7 +128,7 @@ def check(choices: Choices, *, as_json: bool) -> int:
     found = workbooks(session, choices)
     terminal.tell_ignored(session.input, found.ignored)
     tasks = [Task(session.request(path, choices), session.output, whole=False) for path in found.workbooks]
-    ended = workload.carry_out(tasks, session, choices)
+    ended = carry_out(tasks, session, choices)
     if as_json or not terminal.both_seen():
         terminal.tell_findings(ended)
     if as_json:
@@ -140,3 +151,113 @@ def _findings_record(ended: Sequence[Done]) -> dict[str, object]:
         for done in ended
     ]
     return {"schema": SCHEMA, "program": program(__version__), "files": files}
+
+
+FEW = 20
+"""Of so many workbooks the whole summary is kept and shown; of more, one line each."""
+
+
+def tasks_of(choices: Choices, session: Session, places: Iterable[tuple[Path, str]]) -> list[Task]:
+    """One task for every workbook and the name of its output folder, or one for all where they are parts of one plan."""
+    found = list(places)
+    requests = [session.request(path, choices) for path, _ in found]
+    if joint(choices, session):
+        plan = session.request(session.input / FOLDER, choices)
+        return [Task(plan, session.output, FOLDER, choices.by_office, choices.pdf, tuple(requests))]
+    whole = len(found) <= FEW
+    return [
+        Task(request, session.output, folder, choices.by_office, choices.pdf, whole=whole)
+        for request, (_, folder) in zip(requests, found, strict=True)
+    ]
+
+
+def joint(choices: Choices, session: Session) -> bool:
+    """True where the workbooks are parts of one plan: as the command says, or ``ppc.toml`` of the input folder."""
+    return choices.consolidate or (session.settings.consolidate and not choices.files)
+
+
+def processors() -> int:
+    """How many processors this program may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def carry_out(
+    tasks: Sequence[Task], session: Session, choices: Choices, each: Callable[[Done], None] | None = None
+) -> list[Done]:
+    """What came of every task, in their order, with progress shown while it lasts. Raises WrongUse.
+
+    ``each`` is told all of it as it ends; where they are many, only a line is kept of each then.
+    """
+    ended: list[Done] = []
+    try:
+        with progress(len(tasks)) as advance:
+            for _, done in _stream(tasks, session, choices):
+                if each:
+                    each(done)
+                ended.append(done.slim if len(tasks) > FEW and each else done)
+                advance(done.file)
+    except ConfigError as problem:
+        raise misconfigured(problem) from problem
+    except cluster.ClusterError as problem:
+        raise WrongUse(str(problem)) from problem
+    return ended
+
+
+def _stream(tasks: Sequence[Task], session: Session, choices: Choices) -> Iterator[tuple[int, Done]]:
+    if choices.cluster:
+        return cluster.work_cluster(tasks, choices.cluster)
+    return work_all(tasks, choices.jobs or session.settings.jobs or processors())
+
+
+def mail(choices: Choices) -> int:
+    """Every workbook to its report and mails, as ``run`` does, and the mails shown or sent; the exit code of both."""
+    session = open_session(choices)
+    mailing.ready(session, choices)
+    choices = _as_before(session, choices)
+    found = workbooks(session, choices)
+    ended = reports(choices, session, zip(found.workbooks, folder_names(found.workbooks), strict=True))
+    for done in ended:
+        if done.digest is None:
+            terminal.show_report(done)
+    code = max(done.code for done in ended)
+    if choices.send or choices.dry_run:
+        return max(code, mailing.mailed(session, ended, choices))
+    mailing.show_drafts(ended)
+    return code
+
+
+def _as_before(session: Session, choices: Choices) -> Choices:
+    """What earlier runs made beside the reports is made again, for what is not made is removed."""
+    folders = f"{choices.corte or '*'}/*"
+    by_office = any(session.output.glob(f"{folders}/{OFFICES}"))
+    return replace(choices, by_office=by_office, pdf=any(session.output.glob(f"{folders}/*{PDF_SUFFIX}")))
+
+
+class _Rate(ProgressColumn):
+    """How many workbooks end per second."""
+
+    def render(self, task: RichTask) -> Text:
+        return Text(f"{task.speed or 0:.1f} libros/s".replace(".", ","))
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[str], None]]:
+    """A bar on standard error while the work lasts, only on a terminal; call what it gives after each workbook."""
+    screen = console(errors=True)
+    bar = Progress(
+        TextColumn("Procesando libros"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TextColumn("faltan"),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}", markup=False),
+        console=screen,
+        transient=True,
+        disable=not screen.is_terminal,
+    )
+    with bar:
+        task = bar.add_task("", total=total)
+        yield lambda file: bar.update(task, advance=1, description=file)

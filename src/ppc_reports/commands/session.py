@@ -9,7 +9,7 @@ from ppc_reports.commands.choices import INPUT, OUTPUT, TEMPLATES, Choices, Wron
 from ppc_reports.opening.input_folder import Inputs, find_inputs
 from ppc_reports.opening.workbook import EXTENSIONS
 from ppc_reports.running.memory import next_batch
-from ppc_reports.running.one import Request
+from ppc_reports.running.request import Request
 from ppc_reports.settings.configuration import ConfigError
 from ppc_reports.settings.furag import FuragGuide, load_furag
 from ppc_reports.settings.layouts import Layout, load_layouts

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
 from ppc_reports.commands import terminal
-from ppc_reports.commands.choices import TEMPLATES, Choices, WrongUse
+from ppc_reports.commands.choices import INPUT, OUTPUT, TEMPLATES, Choices, WrongUse
 from ppc_reports.commands.session import open_session
-from ppc_reports.commands.terminal_inspection import show_inspection
-from ppc_reports.commands.workfolder import make_folder
-from ppc_reports.opening.workbook import Unreadable
-from ppc_reports.plan.findings import merged
+from ppc_reports.commands.terminal import console
+from ppc_reports.plan.findings import Unreadable, merged
 from ppc_reports.plan.names import safe_name, visible
+from ppc_reports.plan.spanish import listing
 from ppc_reports.products.tracking import blank, filled
 from ppc_reports.reading import inspection
+from ppc_reports.reading.inspection import Inspection
 from ppc_reports.running.many import DONE, NO_REPORT, Done
 from ppc_reports.running.one import read_file, read_published
 from ppc_reports.running.outputs import OutputError, write_whole
+from ppc_reports.settings.configuration import shipped_templates
 
 
 def inspect(choices: Choices, save: str | None) -> int:
@@ -88,3 +97,81 @@ def _write_template(target: Path, data: bytes, activities: int | None) -> int:
     except OutputError as problem:
         raise WrongUse(str(problem)) from problem
     return DONE
+
+
+ROOT_FILES = ("ppc.toml", "LEEME.txt")
+
+
+def make_folder(folder: Path) -> tuple[Path, ...]:
+    """The files made in ``folder``. Raises WrongUse, nothing made, where one is there already; OutputError."""
+    contents = dict(_contents(folder))
+    present = [path for path in (folder / INPUT, folder / OUTPUT, *contents) if path.exists()]
+    if folder.is_file() or present:
+        what = present[0] if present else folder
+        raise WrongUse(
+            f"ya existe «{what}» y no se cambió nada. Elija una carpeta nueva o vacía: «ppc-reports init OTRA-CARPETA»."
+        )
+    for path, source in contents.items():
+        write_whole(path, source.read_bytes())
+    for name in (INPUT, OUTPUT):
+        (folder / name).mkdir(parents=True)
+    return tuple(contents)
+
+
+def _contents(folder: Path) -> Iterator[tuple[Path, Path]]:
+    """Every file to be made and the shipped one it is a copy of."""
+    shipped = shipped_templates()
+    for source in sorted(shipped.rglob("*")):
+        relative = source.relative_to(shipped)
+        if source.is_file() and not source.name.startswith("."):
+            in_root = str(relative) in ROOT_FILES
+            yield (folder / relative if in_root else folder / TEMPLATES / relative), source
+
+
+def show_inspection(file: str, sheets: Sequence[Inspection]) -> None:
+    """Every sheet of the workbook, on standard output."""
+    screen = console()
+    for sheet in sheets:
+        title = Text(f" {file} · hoja {visible(sheet.sheet)} ", style="bold")
+        screen.print(Panel(_sheet(sheet), title=title, title_align="left", padding=(0, 1)))
+
+
+def _sheet(sheet: Inspection) -> RenderableType:
+    if sheet.columns is None:
+        return Text("No se reconoce una tabla de un plan: la hoja no se lee.")
+    parts: list[RenderableType] = [Text(_headline(sheet)), _table(sheet)]
+    if sheet.missing:
+        parts.append(Text(f"Le falta: {listing(sheet.missing)}. Así no se puede leer.", style="bold red"))
+    parts += [Text(f"Ojo: {visible(doubt)}") for doubt in sheet.doubts]
+    if sheet.unused:
+        parts.append(Text(f"Sin usar: {visible(' · '.join(sheet.unused))}", style="dim"))
+    return Group(*parts)
+
+
+def _headline(sheet: Inspection) -> str:
+    columns = sheet.columns
+    if columns is None:
+        return ""
+    first, last = columns.first_row, columns.last_row
+    rows = f"la fila {last}" if first == last else f"las filas {first} a {last}"
+    years = f"; años {listing(map(str, sorted(columns.years)))}" if columns.years else ""
+    near = "Formato más cercano" if sheet.missing else "Formato"
+    hidden = " La hoja está oculta: no se lee." if sheet.hidden else ""
+    return f"{near}: «{columns.layout.title}» ({columns.layout.name}). Encabezado en {rows}{years}.{hidden}"
+
+
+def _table(sheet: Inspection) -> RenderableType:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
+    for name, ratio in (
+        ("Campo", 5),
+        ("Col.", 1),
+        ("Encabezado", 6),
+        ("Por qué", 5),
+        ("Escala", 3),
+        ("Primer valor", 5),
+    ):
+        table.add_column(name, ratio=ratio, no_wrap=True, overflow="ellipsis", min_width=4)
+    for item in sheet.recognised:
+        cells = (item.field, item.column, item.header, item.reason, item.scale, item.example)
+        table.add_row(*(Text(visible(cell)) for cell in cells))
+    return Padding(table, (0, 0, 1, 0))

@@ -257,3 +257,6 @@ class Book:
     comments: str = ""
     footer: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
+
+
+FONT = "Calibri"

@@ -15,11 +15,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
 from xlsxwriter.relationships import DOCUMENT_SCHEMA, PACKAGE_SCHEMA, Relationships
 
-from ppc_reports.excel.book import Style
+from ppc_reports.excel.book import FONT, Style
 from ppc_reports.excel.cells import CellSheet
 from ppc_reports.excel.limits_of_excel import escaped
 from ppc_reports.excel.zip_stream import Package, Stream
-from ppc_reports.products.report.theme import FONT
 
 _OPTIONS = {
     "in_memory": True,

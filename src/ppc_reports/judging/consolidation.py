@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ppc_reports.judging.relocation import moved_activity, moved_finding, moved_part, moved_rejected
 from ppc_reports.judging.rules.base import KEYS_SHOWN, makes_100
-from ppc_reports.judging.rules.file_office import office_named
+from ppc_reports.judging.rules.identity import office_named
 from ppc_reports.plan.findings import Finding, finding
 from ppc_reports.plan.folding import plain
 from ppc_reports.plan.grid import At

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as TooSlowError
 from functools import cache, lru_cache
 from multiprocessing.util import Finalize
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import psutil
 from pebble import ProcessExpired, ProcessPool
@@ -48,7 +48,7 @@ def load(data: bytes, name: str, limits: Limits) -> Workbook:
 
     Where the first reading library brings the child down, the second is tried.
     """
-    from ppc_reports.opening.workbook import Unreadable  # noqa: PLC0415 - see the module
+    from ppc_reports.plan.findings import Unreadable  # noqa: PLC0415 - see the module
 
     started = time.monotonic()
     try:
@@ -65,8 +65,7 @@ def within(limits: Limits, function: Callable[..., Result], *arguments: object, 
 
     Raises what it raises; Unreadable where it kills the child, takes too long or too much memory.
     """
-    from ppc_reports.opening.workbook import Unreadable  # noqa: PLC0415 - see the module
-    from ppc_reports.plan.findings import finding  # noqa: PLC0415
+    from ppc_reports.plan.findings import Unreadable, finding  # noqa: PLC0415 - see the module
 
     allowed = seconds or limits.seconds
     future = _pool().schedule(_confined, args=(limits.memory_mb, function, arguments), timeout=allowed)
@@ -178,14 +177,6 @@ def _ready() -> None:
 def _rest() -> None:
     if psutil.Process().memory_info().rss - _begun() > _LARGE_MB * _MEGABYTE:
         os._exit(RETIRED)
-    import ppc_reports.products.marked_copy  # noqa: F401, PLC0415 - while the parent judges
-
-
-def marked_copy(*arguments: Any) -> bytes | None:
-    """What ``annotate.marked_copy`` gives; only the process that marks pays for openpyxl."""
-    from ppc_reports.products import marked_copy as annotate  # noqa: PLC0415
-
-    return annotate.marked_copy(*arguments)
 
 
 def _confined(memory_mb: int, function: Callable[..., Result], arguments: Sequence[object]) -> tuple[Result, bool]:
@@ -199,11 +190,11 @@ def _confined(memory_mb: int, function: Callable[..., Result], arguments: Sequen
 def _load(data: bytes, name: str, limits: Limits, engine: Engine | None) -> Workbook:
     """In the child: the workbook. Raises Unreadable for whatever goes wrong, but MemoryError."""
     from ppc_reports.opening import workbook as excel_in  # noqa: PLC0415 - see the module
-    from ppc_reports.plan.findings import finding  # noqa: PLC0415
+    from ppc_reports.plan.findings import Unreadable, finding  # noqa: PLC0415
 
     try:
         return excel_in.load(data, name, limits, engine)
-    except (excel_in.Unreadable, MemoryError):
+    except (Unreadable, MemoryError):
         raise
     except BaseException as problem:  # a panic of a native library is no Exception
-        raise excel_in.Unreadable(finding("FILE-CRASH", limit=limits.memory_mb)) from problem
+        raise Unreadable(finding("FILE-CRASH", limit=limits.memory_mb)) from problem

@@ -22,7 +22,7 @@ from ppc_reports.opening.ods_marks import Table, tables
 from ppc_reports.opening.xls_marks import xls_marks
 from ppc_reports.opening.xlsx_marks import SheetMarks, sheet_marks
 from ppc_reports.opening.zip_checks import BadPackage, check_package
-from ppc_reports.plan.findings import Finding, finding
+from ppc_reports.plan.findings import Unreadable, finding
 from ppc_reports.plan.grid import At, Box, Grid, Value, Workbook
 from ppc_reports.settings.limits import SHIPPED, Limits
 
@@ -40,17 +40,6 @@ _BROKEN = (
     ValueError, KeyError, IndexError, OSError, EOFError, RuntimeError, OverflowError, struct.error, zlib.error,
     zipfile.BadZipFile,
 )  # fmt: skip
-
-
-class Unreadable(Exception):
-    """A workbook that gets no report; the finding says why and what to do."""
-
-    def __init__(self, reason: Finding) -> None:
-        super().__init__(reason.message)
-        self.finding = reason
-
-    def __reduce__(self) -> tuple[type[Unreadable], tuple[Finding]]:
-        return Unreadable, (self.finding,)
 
 
 def read_bytes(path: Path, limits: Limits) -> bytes:

@@ -164,3 +164,14 @@ def _range(run: list[tuple[int, int]]) -> str:
     (row, column), (last, _) = run[0], run[-1]
     letters = column_letters(column)
     return f"{letters}{row}" if row == last else f"{letters}{row}:{letters}{last}"
+
+
+class Unreadable(Exception):
+    """A workbook that gets no report; the finding says why and what to do."""
+
+    def __init__(self, reason: Finding) -> None:
+        super().__init__(reason.message)
+        self.finding = reason
+
+    def __reduce__(self) -> tuple[type[Unreadable], tuple[Finding]]:
+        return Unreadable, (self.finding,)

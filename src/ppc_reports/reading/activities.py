@@ -27,8 +27,7 @@ from ppc_reports.reading.rows import ActivityRow, Judged, field_name
 from ppc_reports.reading.sheets import Sheet
 from ppc_reports.reading.tables import SheetRows, row_of, scale_chosen
 from ppc_reports.reading.values import cells
-from ppc_reports.reading.values.followup import stated
-from ppc_reports.reading.values.scales import ColumnScale, column_scale
+from ppc_reports.reading.values.scales import ColumnScale, column_scale, stated
 
 _NUMBERED = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,3})\s*[.)\-–]+\s*(?=\D)(.+)", re.DOTALL)
 _WITH_COMMA = re.compile(r"\d{1,3}(?:,\d{1,3})+")

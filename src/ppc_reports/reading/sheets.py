@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ppc_reports.opening.workbook import Unreadable
-from ppc_reports.plan.findings import Finding, finding
+from ppc_reports.plan.findings import Finding, Unreadable, finding
 from ppc_reports.plan.folding import plain
 from ppc_reports.plan.grid import At, Cell, Grid, Workbook
 from ppc_reports.plan.model import Quarter, Unit

@@ -18,16 +18,15 @@ from ppc_reports import __version__
 from ppc_reports.judging.changes import Inquiry, KnownReport
 from ppc_reports.opening import sandbox
 from ppc_reports.opening import workbook as excel_in
-from ppc_reports.opening.workbook import Unreadable
-from ppc_reports.plan.findings import Finding
+from ppc_reports.plan.findings import Finding, Unreadable
 from ppc_reports.plan.grid import Workbook
 from ppc_reports.plan.names import visible
 from ppc_reports.products.mail import TEMPLATES
 from ppc_reports.running.faults import fault_message, record_fault
 from ppc_reports.running.many import AHEAD, FAULT, NO_REPORT, Done, Task, deliver, died, in_order, produce
 from ppc_reports.running.memory import Memory
-from ppc_reports.running.one import Outcome, Request
 from ppc_reports.running.outputs import OutputError
+from ppc_reports.running.request import Outcome, Request
 from ppc_reports.settings.configuration import ConfigError
 from ppc_reports.settings.limits import Limits
 

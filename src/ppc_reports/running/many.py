@@ -17,16 +17,15 @@ from ppc_reports.judging.summary import Summary
 from ppc_reports.opening import sandbox
 from ppc_reports.opening.garbage import uncollected
 from ppc_reports.opening.processes import started_pool
-from ppc_reports.opening.workbook import Unreadable
-from ppc_reports.plan.findings import Finding, Severity, finding
+from ppc_reports.plan.findings import Finding, Severity, Unreadable, finding
 from ppc_reports.products.mail.posting import Posting
 from ppc_reports.running import one as pipeline
 from ppc_reports.running import pdf
 from ppc_reports.running.faults import fault_message, record_fault
 from ppc_reports.running.memory import Memory
-from ppc_reports.running.one import Outcome, Reader, Request
 from ppc_reports.running.one_of_parts import judge_parts, run_joint
 from ppc_reports.running.outputs import PDF_SUFFIX, OutputError, Written, write_outputs
+from ppc_reports.running.request import Outcome, Reader, Request
 from ppc_reports.settings.configuration import ConfigError
 
 DONE, TOLD, NO_REPORT, FAULT = 0, 1, 3, 4

@@ -12,8 +12,8 @@ from ppc_reports.judging.summary import Source
 from ppc_reports.plan.names import report_name
 from ppc_reports.running.history.runs import Origin, Run, known, last_batch, record, relative
 from ppc_reports.running.history.store import DamagedError, HistoryError, existing_history, open_history
-from ppc_reports.running.one import Outcome, Request
 from ppc_reports.running.one_of_parts import in_order
+from ppc_reports.running.request import Outcome, Request
 
 
 class Memory:

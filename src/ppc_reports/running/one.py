@@ -2,76 +2,29 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
-from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from ppc_reports.judging import rules
 from ppc_reports.judging.changes import Inquiry, Recall, find_changes, nothing_known
-from ppc_reports.judging.rules.file_office import rows_of_another
+from ppc_reports.judging.rules.identity import rows_of_another
 from ppc_reports.judging.summary import Basis, Source, Summary, summarize
 from ppc_reports.opening import sandbox
 from ppc_reports.opening import workbook as excel_in
 from ppc_reports.opening.garbage import uncollected
 from ppc_reports.opening.plan_text import published_grid
-from ppc_reports.opening.workbook import Unreadable
-from ppc_reports.plan.findings import Finding, finding, merged
+from ppc_reports.plan.findings import Unreadable, finding, merged
 from ppc_reports.plan.grid import Workbook
-from ppc_reports.plan.model import Plan, Quarter
+from ppc_reports.plan.model import Plan
 from ppc_reports.plan.names import safe_name, visible
-from ppc_reports.products.mail.posting import Posting
 from ppc_reports.reading.workbook import Reading, read_plan
 from ppc_reports.running.outputs import MARKED_SUFFIX
-from ppc_reports.settings.furag import FuragGuide
-from ppc_reports.settings.layouts import Layout
+from ppc_reports.running.request import LostRowsError, Outcome, Reader, Request
 from ppc_reports.settings.limits import Limits
-from ppc_reports.settings.ppc_toml import Settings
-from ppc_reports.settings.scale import Scale
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One workbook and all that decides what comes of it; ``corte`` None: the last one that had ended ``today``.
-
-    ``batch`` is the number of the command in the history: its workbooks are no earlier reports of one another.
-    """
-
-    path: Path
-    settings: Settings
-    scale: Scale
-    layouts: tuple[Layout, ...]
-    furag: FuragGuide
-    today: dt.date
-    corte: Quarter | None = None
-    templates: Path | None = None
-    reminders: bool = False
-    batch: int = 0
-
-    @property
-    def name(self) -> str:
-        """The file's name, fit to be printed anywhere."""
-        return visible(self.path.name)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a workbook: its summary and files by name, or the finding that says why it has no report."""
-
-    summary: Summary | None = None
-    failure: Finding | None = None
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    postings: tuple[Posting, ...] = ()
-
 
 TEXTS = (".txt", ".tsv")
-Reader = Callable[[Path, Limits], tuple[Workbook, bytes]]
-
-
-class LostRowsError(Exception):
-    """The balance of rows does not add up: a fault of the program, never of the workbook."""
 
 
 def run(request: Request, read: Reader, recall: Recall = nothing_known) -> Outcome:

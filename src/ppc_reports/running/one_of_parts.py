@@ -14,15 +14,15 @@ from ppc_reports.judging.consolidation import Piece, consolidate
 from ppc_reports.judging.relocation import findings_of, moved_finding
 from ppc_reports.judging.summary import Source, Summary
 from ppc_reports.opening import sandbox
-from ppc_reports.opening.workbook import Unreadable
-from ppc_reports.plan.findings import Finding, finding
+from ppc_reports.plan.findings import Finding, Unreadable, finding
 from ppc_reports.plan.grid import Workbook
 from ppc_reports.plan.model import Quarter
 from ppc_reports.plan.names import folder_names
 from ppc_reports.plan.spanish import listing
 from ppc_reports.reading.workbook import Reading, read_plan
-from ppc_reports.running.one import LostRowsError, Outcome, Reader, Request, conclude
+from ppc_reports.running.one import conclude
 from ppc_reports.running.outputs import MARKED_SUFFIX
+from ppc_reports.running.request import LostRowsError, Outcome, Reader, Request
 
 FOLDER = "consolidado"
 

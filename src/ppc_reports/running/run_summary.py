@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from ppc_reports import __version__
+from ppc_reports.excel.book import Book, Formula, Item, Print, Sheet
 from ppc_reports.excel.writer import render
 from ppc_reports.judging.headline import RunLine
 from ppc_reports.plan.folding import phrase
+from ppc_reports.plan.grid import column_letters
 from ppc_reports.plan.model import Quarter, State
+from ppc_reports.plan.spanish import counted
+from ppc_reports.products.report import theme
+from ppc_reports.products.report.blocks import CENTERED, LABEL, TEXT, Builder, Cell, gap, line, stack, table
 from ppc_reports.products.result import SCHEMA, program, to_json
 from ppc_reports.running.many import Done
 from ppc_reports.running.outputs import Written, write_whole
-from ppc_reports.running.run_book import run_book
 
 BOOK, RECORD = "resumen.xlsx", "resumen.json"
 
@@ -78,3 +83,95 @@ def _record(line: RunLine) -> dict[str, Any]:
 
 def _share(share: float | None) -> float | None:
     return None if share is None else round(share, 6)
+
+
+NAME = "Resumen de la corrida"
+_STATES = tuple(theme.STATE_LOOKS)
+_PLACES = {state: place for place, state in enumerate(State)}
+_HEADERS = (
+    "Libro",
+    "Entidad",
+    "Corte",
+    "Actividades",
+    "Programado acumulado",
+    "Ejecutado acumulado",
+    "Cumplimiento",
+    "Zona",
+    *(theme.STATE_LOOKS[state].text for state in _STATES),
+    "Errores",
+    "Advertencias",
+    "Informe",
+)
+_SUMMED = (4, *range(9, 9 + len(_STATES) + 2))
+_WIDTHS = {1: 26.0, 2: 28.0, **dict.fromkeys(range(3, len(_HEADERS)), 12.5), len(_HEADERS): 54.0}
+_DOUBLE_LETTER = 3
+"""Excel's number of the 11 × 17 inch paper."""
+
+
+def run_book(lines: Sequence[RunLine], day: dt.date, author: str) -> Book:
+    """The workbook, dated ``day``. Workbooks without a report say why where the others name theirs."""
+    served = sum(item.digest is not None for item in lines)
+    first = theme.HEAD_ROW + 1
+    rows = [_cells(item) for item in lines]
+    body = stack(
+        theme.HEAD_ROW,
+        [table(_WIDTHS, "tblCorrida", _HEADERS, rows), gap(), _totals(first, rows)],
+    )
+    note = f"{counted(len(lines), 'libro', 'libros')}: {served} con informe y {len(lines) - served} sin informe."
+    head = (
+        Item(1, 1, NAME, theme.TITLE),
+        Item(2, 1, note, theme.SUBTITLE),
+        Item(3, 1, "Una fila por libro. Las cifras son las de cada informe a su corte.", theme.NOTE),
+    )
+    sheet = Sheet(
+        name=NAME,
+        items=(*head, *body.items),
+        rows=body.long,
+        merges=body.merges,
+        tables=body.tables,
+        widths=_WIDTHS,
+        heights={**theme.HEAD_HEIGHTS, **body.heights, theme.HEAD_ROW: theme.TABLE_HEADER_HEIGHT},
+        freeze=(theme.HEAD_ROW, 1),
+        printing=Print(repeat=(theme.HEAD_ROW, theme.HEAD_ROW), paper=_DOUBLE_LETTER),
+    )
+    return Book(sheets=(sheet,), created=day, title=NAME, author=author, footer="&RPágina &P de &N")
+
+
+def _cells(item: RunLine) -> tuple[Cell, ...]:
+    digest = item.digest
+    if digest is None:
+        blanks = (Cell(theme.UNKNOWN, CENTERED) for _ in range(len(_HEADERS) - 2))
+        return (Cell(item.file, LABEL), *blanks, Cell(f"Sin informe: {item.why}", TEXT))
+    return (
+        Cell(item.file, LABEL),
+        Cell(digest.entity or theme.UNKNOWN),
+        Cell(str(digest.corte), CENTERED),
+        Cell(digest.activities, theme.COUNT),
+        *(_share_of_total(share) for share in (digest.planned, digest.achieved, digest.compliance)),
+        Cell(digest.zone or theme.UNKNOWN, CENTERED),
+        *(Cell(digest.states[_PLACES[state]], theme.COUNT) for state in _STATES),
+        Cell(digest.errors, theme.COUNT),
+        Cell(digest.warnings, theme.COUNT),
+        Cell(item.report or theme.UNKNOWN, TEXT),
+    )
+
+
+def _share_of_total(share: float | None) -> Cell:
+    return Cell(theme.UNKNOWN, CENTERED) if share is None else Cell(share, theme.PERCENT)
+
+
+def _totals(first: int, rows: Sequence[Sequence[Cell]]) -> Builder:
+    """The counts of all workbooks, under their columns."""
+    return line(_WIDTHS, *_sums(first, rows), height=22.0)
+
+
+def _sums(first: int, rows: Sequence[Sequence[Cell]]) -> Iterator[Cell]:
+    style = theme.COUNT.but(bold=True, fill=theme.ACCENT_SOFT, color=theme.ACCENT)
+    for column in range(1, len(_HEADERS) + 1):
+        letter = column_letters(column)
+        if column in _SUMMED:
+            counts = (row[column - 1].content for row in rows)
+            total = sum(count for count in counts if isinstance(count, int))
+            yield Cell(Formula(f"=SUM({letter}{first}:{letter}{first + len(rows) - 1})", total), style)
+        else:
+            yield Cell("Total" if column == 1 else None, style.but(align="left", indent=1))

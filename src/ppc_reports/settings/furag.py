@@ -9,8 +9,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from ppc_reports.settings.configuration import load_checked
-from ppc_reports.settings.resources import shipped_templates, template_file
+from ppc_reports.settings.configuration import load_checked, shipped_templates, template_file
 
 FILE = "furag.toml"
 

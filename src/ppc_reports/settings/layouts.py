@@ -11,8 +11,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from ppc_reports.plan.model import Mode, Unit
-from ppc_reports.settings.configuration import ConfigError, load_checked
-from ppc_reports.settings.resources import shipped_templates
+from ppc_reports.settings.configuration import ConfigError, load_checked, shipped_templates
 
 SingleField = Literal[
     "line", "objective", "number", "code", "description", "leads", "supports", "start", "end", "period", "product",

@@ -29,9 +29,10 @@ from ppc_reports.settings.configuration import (
     load_checked,
     parse_toml,
     read_text,
+    shipped_templates,
+    template_file,
 )
 from ppc_reports.settings.limits import SHIPPED, Limits
-from ppc_reports.settings.resources import shipped_templates, template_file
 from ppc_reports.settings.scale import Scale
 
 __all__ = ["FILE_NAME", "ConfigError", "LimitSettings", "Mail", "Settings", "load_scale", "load_settings"]

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from ppc_reports.commands import choices
 from ppc_reports.commands.choices import Choices
 from ppc_reports.commands.declared.options import FOLDER, shared
 
@@ -14,9 +15,7 @@ _NTH = 5
 
 
 def _today() -> dt.date:
-    from ppc_reports.commands import cli
-
-    return cli.today()
+    return choices.today()
 
 
 @click.command("history", options_metavar="[OPCIONES]")

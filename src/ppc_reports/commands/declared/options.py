@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import gettext
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from ppc_reports.commands.declared.click_es import speak_spanish
 from ppc_reports.plan.model import Quarter
+
+DOMAIN = "ppc_reports"
+LOCALE = Path(__file__).parent / "locale"
+
+
+def speak_spanish() -> None:
+    """Make the gettext calls of this process answer in Spanish, on Windows as well.
+
+    Click asks the default domain through ``gettext.gettext``, which takes the language from the environment alone.
+    """
+    os.environ["LANGUAGE"] = "es"
+    gettext.bindtextdomain(DOMAIN, str(LOCALE))
+    gettext.textdomain(DOMAIN)
+
 
 speak_spanish()  # before the first type of an option, which keeps its name
 

@@ -14,8 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ppc_reports.plan.spanish import counted, day, percent
 from ppc_reports.products.mail import TEMPLATES
-from ppc_reports.settings.configuration import ConfigError
-from ppc_reports.settings.resources import shipped_templates
+from ppc_reports.settings.configuration import ConfigError, shipped_templates
 
 _UNKNOWN = re.compile(r"'([^']+)' is undefined|no attribute '([^']+)'|has no element '?([^']+)'?")
 

@@ -8,10 +8,9 @@ from typing import Any
 
 from openpyxl.styles import Alignment, Border, Font, Side
 
-from ppc_reports.excel.book import Style
+from ppc_reports.excel.book import FONT, Style
 from ppc_reports.products.marked_copy.marks import argb, solid
 from ppc_reports.products.marked_copy.values import put
-from ppc_reports.products.report import theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class Pen:
 
 def _dress(cell: Any, style: Style) -> None:
     cell.font = Font(
-        name=theme.FONT,
+        name=FONT,
         size=style.size,
         bold=style.bold,
         color=argb(style.color),

@@ -8,7 +8,8 @@ from typing import Any
 
 from ppc_reports.excel.book import Book, Sheet
 from ppc_reports.judging.summary import Summary
-from ppc_reports.products.report import full_texts, theme
+from ppc_reports.products.report import long_texts as full_texts
+from ppc_reports.products.report import theme
 from ppc_reports.products.report.long_texts import long_texts
 from ppc_reports.products.report.sheets import (
     alerts,

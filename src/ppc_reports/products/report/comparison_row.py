@@ -18,7 +18,7 @@ from ppc_reports.plan.spanish import listing
 from ppc_reports.products.report import formulas as live
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.blocks import TEXT, brief
-from ppc_reports.products.report.matrix_formulas import NOT_SCHEDULED, to_date
+from ppc_reports.products.report.formulas import NOT_SCHEDULED, to_date
 from ppc_reports.products.report.matrix_row import Column, Written, line_value
 from ppc_reports.settings.scale import round_share
 

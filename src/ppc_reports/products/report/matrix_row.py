@@ -16,7 +16,7 @@ from ppc_reports.products.report import formulas as live
 from ppc_reports.products.report import long_texts as long
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.derivations import achieved_formula, planned_formula
-from ppc_reports.products.report.matrix_formulas import Formulas
+from ppc_reports.products.report.formulas import Formulas
 from ppc_reports.products.report.sheets.evidence import NAME as EVIDENCE_SHEET
 from ppc_reports.settings.scale import Band
 

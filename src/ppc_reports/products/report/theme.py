@@ -21,7 +21,6 @@ from ppc_reports.plan.folding import utf16_length
 from ppc_reports.plan.model import Absent, State
 from ppc_reports.settings.scale import Band
 
-FONT = "Calibri"
 INK, MUTED, PAPER = "#1F2933", "#52606D", "#FFFFFF"
 ACCENT, ACCENT_SOFT, ACCENT_MID = "#1F4E79", "#EAF0F6", "#9DB6CE"
 RULE, TINT = "#D5DCE4", "#F4F7FA"

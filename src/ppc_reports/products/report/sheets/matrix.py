@@ -13,7 +13,7 @@ from ppc_reports.products.report import formulas as live
 from ppc_reports.products.report import long_texts as long
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.blocks import brief
-from ppc_reports.products.report.matrix_formulas import formulas
+from ppc_reports.products.report.formulas import formulas
 from ppc_reports.products.report.matrix_row import Column, Row, Written, reported_values, styles
 
 NAME = live.TABLE

@@ -11,8 +11,8 @@ from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Severity
 from ppc_reports.plan.model import QUARTERS, State
 from ppc_reports.plan.spanish import counted
+from ppc_reports.products.report import charts as pictures
 from ppc_reports.products.report import formulas as live
-from ppc_reports.products.report import overview_charts as pictures
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.blocks import Block, Builder, Cell, brief, gap, header, heading, line, stack
 from ppc_reports.products.report.charts import Frame

@@ -1,0 +1,61 @@
+"""What one workbook needs to be judged, and what comes of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ppc_reports.judging.summary import Summary
+from ppc_reports.plan.findings import Finding
+from ppc_reports.plan.grid import Workbook
+from ppc_reports.plan.model import Quarter
+from ppc_reports.plan.names import visible
+from ppc_reports.products.mail.posting import Posting
+from ppc_reports.settings.furag import FuragGuide
+from ppc_reports.settings.layouts import Layout
+from ppc_reports.settings.limits import Limits
+from ppc_reports.settings.ppc_toml import Settings
+from ppc_reports.settings.scale import Scale
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One workbook and all that decides what comes of it; ``corte`` None: the last one that had ended ``today``.
+
+    ``batch`` is the number of the command in the history: its workbooks are no earlier reports of one another.
+    """
+
+    path: Path
+    settings: Settings
+    scale: Scale
+    layouts: tuple[Layout, ...]
+    furag: FuragGuide
+    today: dt.date
+    corte: Quarter | None = None
+    templates: Path | None = None
+    reminders: bool = False
+    batch: int = 0
+
+    @property
+    def name(self) -> str:
+        """The file's name, fit to be printed anywhere."""
+        return visible(self.path.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a workbook: its summary and files by name, or the finding that says why it has no report."""
+
+    summary: Summary | None = None
+    failure: Finding | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    postings: tuple[Posting, ...] = ()
+
+
+Reader = Callable[[Path, Limits], tuple[Workbook, bytes]]
+
+
+class LostRowsError(Exception):
+    """The balance of rows does not add up: a fault of the program, never of the workbook."""
