@@ -23,7 +23,7 @@ from ppc_reports.settings.layouts import Layout, load_layouts
 from tests.workbooks import TITLE, tracking_grid
 
 ROOT = Path(__file__).parents[1]
-SOURCE = Path(rules.__file__).parents[1]
+SOURCE = Path(rules.__file__).parents[2]
 REGISTERED = {rule.code for rule in RULES}
 EXAMPLES = [(code, kind) for code in catalogue() for kind in ("passes", "fails") if getattr(catalogue()[code], kind)]
 OPTIONS = {"rows", "corte", "title", "mode", "layout", "sheet"}
