@@ -17,7 +17,7 @@ from ppc_reports.settings.configuration import (
     parse_toml,
     shipped_templates,
 )
-from ppc_reports.settings.ppc_toml import LimitSettings, Mail, Settings, load_scale, load_settings
+from ppc_reports.settings.ppc_toml import LimitSettings, Mail, Publication, Settings, load_scale, load_settings
 from ppc_reports.settings.scale import Scale
 
 
@@ -42,13 +42,13 @@ def test_the_shipped_file_sets_nothing_and_shows_every_key_with_its_true_default
     assert load(tmp_path, text) == Settings()
     shown = re.sub(r"(?m)^#(\w+ = )", r"\1", text)
     assert load(tmp_path, shown) == Settings()
-    for model in (Settings, Mail, LimitSettings):
+    for model in (Settings, Mail, Publication, LimitSettings):
         for name in model.model_fields:
             assert re.search(rf"(?m)^#{name} = |^\[(\w+\.)?{name}\]", text), name
 
 
 def test_every_key_is_described_in_spanish() -> None:
-    for model in (Settings, Mail, LimitSettings):
+    for model in (Settings, Mail, Publication, LimitSettings):
         assert all(field.description for field in model.model_fields.values())
 
 

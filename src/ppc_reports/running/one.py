@@ -52,10 +52,10 @@ def run(request: Request, read: Reader, recall: Recall = nothing_known) -> Outco
 
 def _get_ready(request: Request) -> None:
     """Have what makes the deliverables imported, and the words of the mails compiled, while the workbook is read."""
-    from ppc_reports.products.mail import templates  # noqa: PLC0415
+    from ppc_reports.products import mail, templates  # noqa: PLC0415
     from ppc_reports.running import files_of_one as deliverables  # noqa: F401, PLC0415 - see there
 
-    templates.prepare(request.templates)
+    templates.prepare(mail.TEMPLATES, request.templates)
 
 
 @uncollected(clean=True)

@@ -139,6 +139,20 @@ class Mail(_Section):
         return security
 
 
+class Publication(_Section):
+    """What may be published beside the figures and the plan itself, and under which licence."""
+
+    people: Annotated[bool, Field(description="Publicar nombres que pueden ser de personas")] = False
+    mail_addresses: Annotated[bool, Field(description="Publicar direcciones de correo")] = False
+    free_texts: Annotated[
+        bool, Field(description="Publicar los textos libres: observaciones, logros, dificultades, Control Interno")
+    ] = False
+    evidence_links: Annotated[bool, Field(description="Publicar los enlaces a las evidencias")] = False
+    license: Annotated[
+        Literal["CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0"], Field(description="Licencia de los datos abiertos")
+    ] = "CC-BY-4.0"
+
+
 class Settings(_Section):
     """The whole configuration; every key has a default."""
 
@@ -164,6 +178,7 @@ class Settings(_Section):
         Field(description="Dependencias que deben reportar, para decir cuáles faltan"),
     ] = ()
     mail: Annotated[Mail, Field(description="Correos")] = Mail()
+    publication: Annotated[Publication, Field(description="Lo que se publica")] = Publication()
     limits: Annotated[LimitSettings, Field(description="Límites de lo que se lee")] = LimitSettings()
 
 
@@ -215,9 +230,13 @@ def environment_data(environment: Mapping[str, str]) -> dict[str, Any]:
 
 def _variables() -> dict[str, tuple[str, ...]]:
     """The variables there are and the key each one sets; tables of free names have none."""
-    places: list[tuple[str, ...]] = [(name,) for name in Settings.model_fields if name not in ("mail", "limits")]
-    places += [("mail", name) for name in Mail.model_fields if name != "offices"]
-    places += [("limits", name) for name in LimitSettings.model_fields]
+    places: list[tuple[str, ...]] = []
+    for name, field in Settings.model_fields.items():
+        section = field.annotation
+        if isinstance(section, type) and issubclass(section, _Section):
+            places += [(name, key) for key in section.model_fields if (name, key) != ("mail", "offices")]
+        else:
+            places.append((name,))
     return {PREFIX + "__".join(place).upper(): place for place in places}
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from ppc_reports.plan.folding import plain
 from ppc_reports.plan.spanish import number
+from ppc_reports.products.mail import TEMPLATES
 from ppc_reports.products.mail.message import Attachment, Envelope
-from ppc_reports.products.mail.templates import render
 from ppc_reports.products.mail.view import Enclosure, inert
+from ppc_reports.products.templates import render
 from ppc_reports.settings.ppc_toml import Mail
 
 _MB = 1024 * 1024
@@ -36,7 +37,9 @@ class Desk:
 
     def bodies(self, name: str, view: object) -> tuple[str, str]:
         """The text and the HTML that the templates of that name make of a view. Raises ConfigError."""
-        text, html = (render(f"{name}.{kind}.j2", view, self.templates) for kind in ("txt", "html"))
+        text, html = (
+            render(TEMPLATES, f"{name}.{kind}.j2", {"correo": view}, self.templates) for kind in ("txt", "html")
+        )
         return text, html
 
     def enclosures(self, files: Sequence[Attachment], corte: object) -> tuple[Enclosure, ...]:

@@ -1,9 +1,10 @@
-"""The mail's templates: the office's own ``correo/*.j2`` before the shipped ones, and their mistakes in Spanish."""
+"""The templates that the office may edit: its own before the shipped ones, and their mistakes in Spanish."""
 
 from __future__ import annotations
 
 import re
 import traceback
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -13,42 +14,41 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyn
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ppc_reports.plan.spanish import counted, day, percent
-from ppc_reports.products.mail import TEMPLATES
 from ppc_reports.settings.configuration import ConfigError, shipped_templates
 
 _UNKNOWN = re.compile(r"'([^']+)' is undefined|no attribute '([^']+)'|has no element '?([^']+)'?")
 
 
-def render(name: str, view: object, folder: Path | None = None) -> str:
-    """The body that the template ``name`` makes of ``view``; text is escaped in ``.html.j2``.
+def render(place: str, name: str, context: Mapping[str, object], folder: Path | None = None) -> str:
+    """What the template ``name`` of the templates' folder ``place`` makes of a context; text is escaped in ``.html.j2``.
 
     Raises ConfigError with the file and line of the mistake when the template cannot be used.
     """
     try:
-        return _environment(*_places(folder)).get_template(name).render(correo=view).strip() + "\n"
+        return _environment(*_places(place, folder)).get_template(name).render(context).strip() + "\n"
     except TemplateSyntaxError as problem:
-        message = f"la plantilla del correo está mal escrita ({problem.message})"
+        message = f"la plantilla está mal escrita ({problem.message})"
         raise ConfigError(problem.filename or name, "", message, problem.lineno) from problem
     except UnicodeDecodeError as problem:
         hint = "no está guardada en UTF-8: guárdela de nuevo eligiendo la codificación UTF-8"
-        raise ConfigError(f"{TEMPLATES}/{name}", "", hint) from problem
+        raise ConfigError(f"{place}/{name}", "", hint) from problem
     except Exception as problem:
-        _raise(problem, name)
+        _raise(problem, f"{place}/{name}")
 
 
-def prepare(folder: Path | None = None) -> None:
-    """Compile every template ahead of its use. One that cannot be is told by whoever renders it."""
-    environment = _environment(*_places(folder))
+def prepare(place: str, folder: Path | None = None) -> None:
+    """Compile every template of a folder ahead of its use. One that cannot be is told by whoever renders it."""
+    environment = _environment(*_places(place, folder))
     for name in environment.list_templates():
         with suppress(Exception):
             environment.get_template(name)
 
 
-def _places(folder: Path | None) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+def _places(place: str, folder: Path | None) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """Where templates are looked for, the office's own first, and which of its own there are now."""
-    own = (folder.resolve() / TEMPLATES,) if folder else ()
-    names = sorted(path.name for place in own if place.is_dir() for path in place.iterdir())
-    return (*own, shipped_templates() / TEMPLATES), tuple(names)
+    own = (folder.resolve() / place,) if folder else ()
+    names = sorted(path.name for each in own if each.is_dir() for path in each.iterdir())
+    return (*own, shipped_templates() / place), tuple(names)
 
 
 @lru_cache(8)
@@ -68,7 +68,7 @@ def _environment(places: tuple[Path, ...], _: tuple[str, ...]) -> ImmutableSandb
 def _raise(problem: Exception, name: str) -> NoReturn:
     """What went wrong while a template ran, at the last line of it that was reached."""
     steps = [step for step in traceback.extract_tb(problem.__traceback__) if step.filename.endswith(".j2")]
-    file, line = (steps[-1].filename, steps[-1].lineno) if steps else (f"{TEMPLATES}/{name}", None)
+    file, line = (steps[-1].filename, steps[-1].lineno) if steps else (name, None)
     raise ConfigError(file, "", _reason(problem), line) from problem
 
 
@@ -76,6 +76,6 @@ def _reason(problem: Exception) -> str:
     unknown = _UNKNOWN.search(str(problem))
     if isinstance(problem, UndefinedError) and unknown:
         known = next(name for name in unknown.groups() if name)
-        return f"la plantilla del correo pide «{known}», que no existe"
+        return f"la plantilla pide «{known}», que no existe"
     kind = "no se puede usar" if isinstance(problem, TemplateError) else "falla al llenarse"
-    return f"la plantilla del correo {kind} ({problem})"
+    return f"la plantilla {kind} ({problem})"

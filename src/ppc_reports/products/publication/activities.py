@@ -1,0 +1,99 @@
+"""One activity as it is published: the plan's words, its quarters, and what may be said of evidence and texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from ppc_reports.judging.status import Standing
+from ppc_reports.plan.model import QUARTERS, Figure, QuarterEntry
+from ppc_reports.plan.spanish import day, listing
+from ppc_reports.products.mail.view import Aspect, aspect
+from ppc_reports.products.publication import privacy
+from ppc_reports.products.publication.edition import Edition
+from ppc_reports.products.publication.view import ActivityView, QuarterView
+from ppc_reports.products.report import theme
+from ppc_reports.products.report.theme import shown_share
+
+NO_ZONE = Aspect("", "", theme.PAPER, theme.INK)
+
+
+def activity_view(item: Standing, edition: Edition) -> ActivityView:
+    """The activity of a standing, in words."""
+    activity, rules = item.activity, edition.rules
+    leads, supports = (privacy.offices(names, rules, edition.offices) for names in (activity.leads, activity.supports))
+    return ActivityView(
+        clave=privacy.clean(activity.key),
+        descripcion=privacy.public_text(activity.description, rules),
+        responsables=listing(leads) or "Sin responsable",
+        apoyo=listing(supports),
+        producto=privacy.public_text(activity.product, rules),
+        inicio=day(activity.start),
+        fin=day(activity.end),
+        datos=(),
+        estado=aspect(theme.STATE_LOOKS[item.state]),
+        zona=aspect(theme.band_look(item.band)) if item.band else NO_ZONE,
+        programado=shown_share(item.planned),
+        ejecutado=shown_share(item.achieved),
+        cumplimiento=shown_share(item.compliance),
+        trimestres=tuple(_quarter(item, number, edition) for number in QUARTERS),
+    )
+
+
+def _quarter(item: Standing, number: int, edition: Edition) -> QuarterView:
+    entry, shares = item.activity.entry(number), item.progress
+    links = public_links(entry) if edition.rules.evidence_links else ()
+    return QuarterView(
+        nombre=f"T{number}",
+        programado=_figure(entry.planned, shares.planned[number - 1]),
+        ejecutado=_figure(entry.achieved, shares.achieved[number - 1]),
+        programado_acumulado=shown_share(shares.planned_to_date[number - 1]),
+        ejecutado_acumulado=shown_share(shares.achieved_to_date[number - 1]),
+        evidencia=_evidence(entry, edition),
+        enlaces=links,
+        textos=tuple(_texts(entry, edition)),
+        verificado="",
+        control=(),
+    )
+
+
+def _figure(figure: Figure, share: float | None) -> str:
+    """The share of a quarter, or which of the four blanks stands there."""
+    if share is None and figure.absent is not None:
+        return theme.BLANKS[figure.absent]
+    return shown_share(share)
+
+
+def public_links(entry: QuarterEntry) -> tuple[str, ...]:
+    """The web addresses of the evidence that are safe to be followed, each once."""
+    return tuple(dict.fromkeys(link for link in entry.evidence.links if _safe(link)))
+
+
+def _safe(link: str) -> bool:
+    """True for http and https with a host, without a user name and without a sign that is not seen."""
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc and link.isprintable()
+
+
+def has_evidence(entry: QuarterEntry) -> bool:
+    """True where the quarter says with what it is proved."""
+    return bool(entry.evidence.text.strip() or entry.evidence.links)
+
+
+def _evidence(entry: QuarterEntry, edition: Edition) -> str:
+    """What may be said of the evidence: that there is one, or its text without addresses where free texts are published."""
+    if not has_evidence(entry):
+        return ""
+    text = entry.evidence.text
+    if edition.rules.free_texts and not entry.evidence.links:
+        return privacy.free_text(text, edition.rules)
+    return "Con evidencia"
+
+
+def _texts(entry: QuarterEntry, edition: Edition) -> Iterator[tuple[str, str]]:
+    told = privacy.free_text(entry.notes, edition.rules)
+    if told:
+        yield "Observaciones", told

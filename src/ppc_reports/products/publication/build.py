@@ -1,0 +1,131 @@
+"""Summary → what the publication says, in words: the same figures as ``resultado.json``, each printed once and one way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ppc_reports.judging.alerts import Alert, alerts
+from ppc_reports.judging.summary import GroupFigures, Source, Summary
+from ppc_reports.plan.spanish import listing
+from ppc_reports.products.mail.view import KIND_WORDS, Aspect, Count, Fingerprint, aspect
+from ppc_reports.products.publication import charts, privacy, words
+from ppc_reports.products.publication.activities import NO_ZONE, activity_view
+from ppc_reports.products.publication.edition import LICENSES, Edition
+from ppc_reports.products.publication.view import Delay, Figures, LineView, Point, PublicationView, Signature
+from ppc_reports.products.report import theme
+from ppc_reports.products.report.methodology_text import RULES
+from ppc_reports.products.report.theme import shown_share
+
+_TOLD_RULES = ("Cumplimiento de una actividad", "Cumplimiento de un grupo", "Cuatro vacíos distintos", "Redondeo")
+_SIGNATURES = ("Elaboró", "Revisó", "Aprobó")
+
+
+def publication_view(summary: Summary, edition: Edition) -> PublicationView:
+    """Everything the page and the document say of a summary. Pure."""
+    rules, plan = edition.rules, summary.plan
+    return PublicationView(
+        entidad=privacy.public_text(plan.entity, rules) or "Entidad sin declarar",
+        plan=privacy.public_text(plan.title, rules) or "Plan de acción de participación ciudadana",
+        vigencia=plan.year,
+        corte=str(summary.corte),
+        trimestre=summary.corte.name,
+        fecha_corte=theme.long_date(summary.corte.end),
+        hecho_el=theme.long_date(edition.made_on),
+        edicion=f"Hecho el {theme.long_date(edition.made_on)}.",
+        formato=(),
+        avisos=tuple(words.notices(summary)),
+        titular=words.headline(summary),
+        objetivo=privacy.public_text(plan.objective, rules),
+        total=_figures(summary.totals, summary, "Todo el plan"),
+        estados=_states(summary.totals),
+        lineas=tuple(_lines(summary, edition)),
+        dependencias=tuple(_offices(summary, edition)),
+        curva=tuple(_curve(summary)),
+        grafico_anual=charts.year(summary.totals.curve, summary.corte.number),
+        atrasos=tuple(_delay(alert, edition) for alert in alerts(summary)),
+        alcance=tuple(words.scope(summary)),
+        sin_juzgar=tuple(words.not_judged(summary)),
+        escala=tuple(_scale(summary)),
+        metodo=tuple(rule for rule in RULES if rule[0] in _TOLD_RULES),
+        conclusiones=tuple(words.conclusions(summary)),
+        palabras=tuple(privacy.public_text(text, rules) for text in edition.words),
+        reservado=tuple(words.reserved(privacy.withheld(summary, edition))),
+        firmas=tuple(Signature(act, "", "") for act in _SIGNATURES),
+        fuentes=tuple(_fingerprint(source, edition) for source in summary.source.parts or (summary.source,)),
+        licencia=LICENSES[rules.license].title,
+        version=summary.version,
+    )
+
+
+def _figures(group: GroupFigures, summary: Summary, name: str) -> Figures:
+    """The figures of a group under a name, as printed."""
+    counted = None if group.compliance is None or group.planned is None else group.compliance * group.planned
+    gap = None if counted is None or group.planned is None else group.planned - counted
+    return Figures(
+        numero=group.number,
+        nombre=name,
+        actividades=group.activities,
+        programado=shown_share(group.planned),
+        ejecutado=shown_share(group.achieved),
+        cuenta=shown_share(counted),
+        brecha=shown_share(gap),
+        cumplimiento=shown_share(group.compliance),
+        cobertura="",
+        zona=NO_ZONE if group.compliance is None else aspect(theme.band_look(summary.scale.band(group.compliance))),
+        limites="",
+        estados=_states(group),
+        barra=charts.bar(group, counted),
+    )
+
+
+def _states(group: GroupFigures) -> tuple[Count, ...]:
+    return tuple(
+        Count(aspect(look), group.states[state]) for state, look in theme.STATE_LOOKS.items() if group.states[state]
+    )
+
+
+def _lines(summary: Summary, edition: Edition) -> Iterator[LineView]:
+    for line in summary.lines:
+        name = privacy.public_text(line.name, edition.rules)
+        objective = next((own.objective for own in summary.plan.lines if own.number == line.number), "")
+        yield LineView(
+            cifras=_figures(line, summary, name),
+            objetivo=privacy.public_text(objective, edition.rules),
+            actividades=tuple(activity_view(item, edition) for item in line.standings),
+        )
+
+
+def _offices(summary: Summary, edition: Edition) -> Iterator[Figures]:
+    for office in summary.offices:
+        yield _figures(office, summary, listing(privacy.offices([office.name], edition.rules, edition.offices)))
+
+
+def _curve(summary: Summary) -> Iterator[Point]:
+    for number, (planned, achieved) in enumerate(summary.totals.curve, 1):
+        done = shown_share(achieved) if number <= summary.corte.number else "Después del corte"
+        yield Point(f"T{number}", shown_share(planned), done, "")
+
+
+def _delay(alert: Alert, edition: Edition) -> Delay:
+    activity = alert.activity
+    leads = privacy.offices(activity.leads, edition.rules, edition.offices)
+    return Delay(
+        clave=activity.key,
+        actividad=privacy.public_text(activity.description, edition.rules),
+        responsables=listing(leads) or "Sin responsable",
+        clase=KIND_WORDS[alert.kind],
+        hecho=privacy.public_text(words.fact(alert, edition), edition.rules),
+        pide=privacy.public_text(alert.ask, edition.rules),
+        hace="",
+    )
+
+
+def _scale(summary: Summary) -> Iterator[tuple[Aspect, str]]:
+    for band in summary.scale.bands:
+        end = summary.scale.upper(band)
+        told = f"Desde {shown_share(band.start)}" + (f" y menos de {shown_share(end)}" if end is not None else "")
+        yield aspect(theme.band_look(band)), told
+
+
+def _fingerprint(source: Source, edition: Edition) -> Fingerprint:
+    return Fingerprint(privacy.public_text(source.file, edition.rules), source.sha256)

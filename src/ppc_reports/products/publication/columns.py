@@ -1,0 +1,85 @@
+"""The columns of the open data: their names are stable, and each says what it means, of which kind and in which unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+_SHARE = "proporción de 0 a 1"
+_FOUR = "cifra, vacío, no programado, no aplica o inválido: cuatro vacíos distintos."
+_LINKS = " Vacío también cuando la entidad no las publica."
+_FREE = " Vacío también cuando la entidad no publica textos libres."
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: ``kind`` is its type in the Data Package, ``key`` says that it is part of the primary key."""
+
+    name: str
+    title: str
+    meaning: str
+    kind: str = "string"
+    unit: str = ""
+    key: bool = False
+
+    @property
+    def field(self) -> dict[str, Any]:
+        """The column as a field of a Data Package."""
+        told = {"name": self.name, "title": self.title, "type": self.kind, "description": self.meaning}
+        if self.unit:
+            told["unit"] = self.unit
+        return {**told, "constraints": {"required": True}} if self.key else told
+
+
+def _share(name: str, title: str, meaning: str) -> Column:
+    return Column(name, title, meaning, "number", _SHARE)
+
+
+ACTIVITY_COLUMNS = (
+    Column("orden", "Orden", "Lugar de la actividad en el plan, desde 1.", "integer", key=True),
+    Column("corte", "Corte", "Año y trimestre en cuyo último día se juzga: 2022-T3 es el 30 de septiembre de 2022."),
+    Column("clave", "Clave", "Número de la actividad en el plan: línea y consecutivo."),
+    Column("linea", "Línea", "Número de la línea estratégica."),
+    Column("linea_nombre", "Nombre de la línea", "Nombre de la línea estratégica."),
+    Column("actividad", "Actividad", "Descripción de la actividad."),
+    Column("responsables", "Responsables", "Dependencias que responden por la actividad, separadas por punto y coma."),
+    Column("apoyo", "Apoyo", "Dependencias que apoyan la actividad, separadas por punto y coma."),
+    Column("producto", "Producto", "Lo que la actividad entrega."),
+    Column("inicio", "Inicio", "Primer día de la actividad.", "date"),
+    Column("fin", "Fin", "Último día de la actividad.", "date"),
+    Column("estado", "Estado", "Estado de la actividad al corte, en palabras."),
+    Column("zona", "Zona", "Zona del cumplimiento en la escala de la entidad; solo de las actividades en ejecución."),
+    _share("programado", "Programado acumulado", "Parte de la actividad que debía estar hecha al corte."),
+    _share("ejecutado", "Ejecutado acumulado", "Parte de la actividad que se reportó como hecha al corte."),
+    _share(
+        "cumplimiento", "Cumplimiento", "Ejecutado entre programado, sin pasar de 1; vacío si no había nada programado."
+    ),
+    _share("cumplimiento_real", "Cumplimiento real", "Ejecutado entre programado, sin tope."),
+)
+QUARTER_COLUMNS = (
+    Column("orden", "Orden", "Lugar de la actividad en el plan; el mismo de actividades.csv.", "integer", key=True),
+    Column("clave", "Clave", "Número de la actividad en el plan."),
+    Column("trimestre", "Trimestre", "Año y trimestre: 2022-T3.", key=True),
+    _share("programado", "Programado del trimestre", "Parte de la actividad programada en el trimestre."),
+    Column(
+        "programado_dice",
+        "Qué dice el programado",
+        "cifra, vacío, no programado, no aplica o inválido: cuatro vacíos distintos.",
+    ),
+    _share("ejecutado", "Ejecutado del trimestre", "Parte de la actividad hecha en el trimestre."),
+    Column(
+        "ejecutado_dice",
+        "Qué dice el ejecutado",
+        "cifra, vacío, no programado, no aplica o inválido: cuatro vacíos distintos.",
+    ),
+    _share("programado_acumulado", "Programado acumulado", "Parte programada desde enero hasta el fin del trimestre."),
+    _share("ejecutado_acumulado", "Ejecutado acumulado", "Parte hecha desde enero hasta el fin del trimestre."),
+    _share("cumplimiento", "Cumplimiento del trimestre", "Ejecutado entre programado en ese trimestre solo."),
+    Column("con_evidencia", "Con evidencia", "Si el reporte del trimestre dice con qué se prueba.", "boolean"),
+    Column(
+        "enlaces",
+        "Enlaces",
+        "Direcciones web de la evidencia, separadas por espacios." + _LINKS,
+    ),
+    Column("observaciones", "Observaciones", "Lo que escribió la dependencia." + _FREE),
+)

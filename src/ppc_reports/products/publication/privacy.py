@@ -1,0 +1,110 @@
+"""What of a plan may be published: names of people, mail addresses, free texts and evidence links, each only if allowed.
+
+Names of people cannot be told from names of offices for sure: what is not known for an office is held back and said.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from ppc_reports.judging.summary import Summary
+from ppc_reports.plan.folding import plain
+from ppc_reports.plan.model import QuarterEntry
+from ppc_reports.products.publication.edition import Edition
+from ppc_reports.settings.ppc_toml import Publication
+
+MAIL_HIDDEN, PERSON_HIDDEN = "[correo no publicado]", "Responsable no publicado"
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_MOST_WORDS_OF_A_PERSON = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """How much is left out, by kind; ``people`` are the names themselves, for whoever runs the command only."""
+
+    people: tuple[str, ...] = ()
+    mail_addresses: int = 0
+    free_texts: int = 0
+    evidence_links: int = 0
+
+
+def clean(text: str) -> str:
+    """The text without control, private and turning characters, each line without doubled blanks; accents composed."""
+    composed = unicodedata.normalize("NFC", text)
+    kept = "".join(sign for sign in composed if sign == "\n" or unicodedata.category(sign)[0] != "C")
+    return "\n".join(line for line in (" ".join(part.split()) for part in kept.split("\n")) if line)
+
+
+def public_text(text: str, rules: Publication) -> str:
+    """A text of the plan itself as it is published: clean, its mail addresses hidden unless they are allowed."""
+    return clean(text) if rules.mail_addresses else _MAIL.sub(MAIL_HIDDEN, clean(text))
+
+
+def free_text(text: str, rules: Publication) -> str:
+    """A text that somebody wrote freely, as it is published; empty where free texts are not."""
+    return public_text(text, rules) if rules.free_texts else ""
+
+
+def offices(names: Iterable[str], rules: Publication, known: Iterable[str] = ()) -> tuple[str, ...]:
+    """The offices as they are published, each once: one that may be a person is ``PERSON_HIDDEN`` unless people are allowed."""
+    declared = frozenset(map(plain, known))
+    shown = (
+        public_text(name, rules) if rules.people or not may_be_person(name, declared) else PERSON_HIDDEN
+        for name in names
+    )
+    return tuple(dict.fromkeys(shown))
+
+
+def may_be_person(name: str, declared: frozenset[str] = frozenset()) -> bool:
+    """True for words with a first name, and for two to six none of which is known of offices, unless ``declared`` (folded)."""
+    words = plain(_MAIL.sub(" ", name)).split()
+    if plain(name) in declared or len(words) < 2:
+        return False
+    office_words, first_names = _words()
+    if not first_names.isdisjoint(words):
+        return True
+    of_an_office = any(word.startswith(office_words) or not word.isalpha() for word in words)
+    return len(words) <= _MOST_WORDS_OF_A_PERSON and not of_an_office
+
+
+@cache
+def _words() -> tuple[tuple[str, ...], frozenset[str]]:
+    """How the words of offices begin, and the first names, as the data beside this module lists them."""
+    lists = tomllib.loads((files(__package__) / "people.toml").read_text(encoding="utf-8"))
+    return tuple(lists["office_words"].split()), frozenset(lists["first_names"].split())
+
+
+def withheld(summary: Summary, edition: Edition) -> Withheld:
+    """What of a summary the rules of the edition hold back."""
+    rules, declared = edition.rules, frozenset(map(plain, edition.offices))
+    activities = [item.activity for item in summary.standings]
+    entries = [entry for activity in activities for entry in activity.quarters]
+    names = dict.fromkeys(name for activity in activities for name in (*activity.leads, *activity.supports))
+    written = [text for entry in entries for text in free_texts(entry)]
+    shown = [*names, *_plan_texts(summary), *(written if rules.free_texts else ())]
+    return Withheld(
+        people=() if rules.people else tuple(name for name in names if may_be_person(name, declared)),
+        mail_addresses=0 if rules.mail_addresses else sum(len(_MAIL.findall(text)) for text in shown),
+        free_texts=0 if rules.free_texts else len(written),
+        evidence_links=0 if rules.evidence_links else sum(len(entry.evidence.links) for entry in entries),
+    )
+
+
+def free_texts(entry: QuarterEntry) -> tuple[str, ...]:
+    """What somebody wrote freely for a quarter; empty texts left out."""
+    return tuple(text for text in (entry.notes, entry.evidence.text) if text.strip())
+
+
+def _plan_texts(summary: Summary) -> Iterator[str]:
+    plan = summary.plan
+    yield from (plan.title, plan.entity, plan.objective)
+    for line in plan.lines:
+        yield from (line.name, line.objective)
+    for activity in plan.activities:
+        yield from (activity.description, activity.product)

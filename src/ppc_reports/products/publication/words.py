@@ -1,0 +1,123 @@
+"""The sentences of a publication, made from its figures: what everybody must know, how it goes, what was left out, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ppc_reports.judging.alerts import Alert, Kind
+from ppc_reports.judging.summary import GroupFigures, Summary
+from ppc_reports.plan.model import State
+from ppc_reports.plan.spanish import counted, listing
+from ppc_reports.products.publication.edition import Edition
+from ppc_reports.products.publication.privacy import Withheld
+from ppc_reports.products.publication.view import Notice
+from ppc_reports.products.report import theme
+from ppc_reports.products.report.theme import shown_share
+
+_MOST_NAMED = 3
+
+
+def notices(summary: Summary) -> Iterator[Notice]:
+    """What stands before every figure: a report with errors, a corte that has not ended, offices that are missing."""
+    if summary.preliminary:
+        yield Notice("PRELIMINAR", "Hay datos por corregir y las cifras pueden cambiar.")
+
+
+def headline(summary: Summary) -> tuple[str, ...]:
+    """How it goes and what holds it back, in one or two sentences."""
+    totals, when = summary.totals, theme.long_date(summary.corte.end)
+    if totals.compliance is None:
+        return (f"Al {when} aún no hay nada programado.",)
+    return (
+        f"Al {when} el plan cumple {shown_share(totals.compliance)} de lo programado.",
+        *_behind(summary),
+    )
+
+
+def _behind(summary: Summary) -> Iterator[str]:
+    late = [item.activity.key for item in summary.standings if item.state in (State.OVERDUE, State.NO_REPORT)]
+    if late:
+        yield f"Están vencidas o sin reporte {counted(len(late), 'actividad', 'actividades')}: {listing(late, 5)}."
+
+
+def conclusions(summary: Summary) -> Iterator[str]:
+    """What follows from the figures, in whole sentences; nothing that the figures do not say."""
+    totals = summary.totals
+    states = totals.states
+    if totals.compliance is not None:
+        yield (
+            f"Con corte al {theme.long_date(summary.corte.end)} se había programado {shown_share(totals.planned)} del plan "
+            f"y el cumplimiento es de {shown_share(totals.compliance)}."
+        )
+    yield (
+        f"De {counted(totals.activities, 'actividad', 'actividades')}, "
+        f"{_are(states[State.COMPLETED], 'está cumplida', 'están cumplidas')}, "
+        f"{_are(states[State.OVERDUE], 'está vencida', 'están vencidas')} y "
+        f"{_are(states[State.NO_REPORT], 'no tiene reporte', 'no tienen reporte')}."
+    )
+    yield from _extremes([line for line in summary.lines if line.compliance is not None])
+
+
+def _are(count: int, one: str, many: str) -> str:
+    return f"{count or 'ninguna'} {one if count < 2 else many}"
+
+
+def _extremes(lines: list[GroupFigures]) -> Iterator[str]:
+    ordered = sorted(lines, key=lambda line: line.compliance or 0.0)
+    if len(ordered) > 1 and shown_share(ordered[0].compliance) != shown_share(ordered[-1].compliance):
+        low, high = ordered[0], ordered[-1]
+        yield (
+            f"La línea con menor cumplimiento es la {low.number} ({shown_share(low.compliance)}); la de mayor, "
+            f"la {high.number} ({shown_share(high.compliance)})."
+        )
+
+
+def scope(summary: Summary) -> Iterator[str]:
+    """What the report covers: which plan, how many activities, lines and offices, up to when, read from what."""
+    sheets = listing(dict.fromkeys(f"«{part.sheet}»" for part in summary.plan.parts), 5)
+    yield (
+        f"Cubre {counted(summary.totals.activities, 'actividad', 'actividades')} de "
+        f"{counted(len(summary.lines), 'línea', 'líneas')}, a cargo de "
+        f"{counted(len(summary.offices), 'dependencia', 'dependencias')}, en la vigencia {summary.plan.year}, "
+        f"con lo reportado hasta el {theme.long_date(summary.corte.end)}."
+    )
+    yield f"Se leyó de {counted(len(summary.source.parts) or 1, 'libro', 'libros')} de seguimiento, hojas {sheets}."
+
+
+def not_judged(summary: Summary) -> Iterator[str]:
+    """What is outside the figures or counts as nothing, with how many and why."""
+    states = summary.totals.states
+    told = {
+        State.NOT_APPLICABLE: ("no aplica: queda fuera de las sumas", "no aplican: quedan fuera de las sumas"),
+        State.INVALID: (
+            "tiene un dato que no se pudo leer: cuenta como no ejecutada",
+            "tienen un dato que no se pudo leer: cuentan como no ejecutadas",
+        ),
+        State.NO_REPORT: ("no tiene reporte: cuenta como 0", "no tienen reporte: cuentan como 0"),
+    }
+    for state, (one, many) in told.items():
+        keys = [item.activity.key for item in summary.standings if item.state is state]
+        if states[state]:
+            yield f"{counted(len(keys), 'actividad', 'actividades')} {one if len(keys) == 1 else many} ({listing(keys, 20)})."
+    rejected = summary.plan.rejected
+    if rejected:
+        yield f"{counted(len(rejected), 'fila del libro no se pudo tomar', 'filas del libro no se pudieron tomar')} como actividad."
+
+
+def reserved(withheld: Withheld) -> Iterator[str]:
+    """What the published copy leaves out, for its readers: how much of each kind, no name of anybody."""
+    if withheld.free_texts:
+        yield f"{counted(withheld.free_texts, 'texto libre', 'textos libres')} de las dependencias y de Control Interno."
+    if withheld.evidence_links:
+        yield f"{counted(withheld.evidence_links, 'enlace', 'enlaces')} a evidencias."
+    if withheld.people:
+        yield f"{counted(len(withheld.people), 'nombre que puede ser', 'nombres que pueden ser')} de una persona."
+    if withheld.mail_addresses:
+        yield f"{counted(withheld.mail_addresses, 'dirección', 'direcciones')} de correo."
+
+
+def fact(alert: Alert, edition: Edition) -> str:
+    """What is so, as it may be published: what somebody typed into a cell is a free text."""
+    if alert.kind is Kind.INVALID and not edition.rules.free_texts:
+        return "Una cifra o una fecha de esta actividad no se pudo leer."
+    return alert.fact
