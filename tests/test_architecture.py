@@ -234,7 +234,7 @@ def spoken(module: Module) -> set[str]:
 
 
 def test_only_the_command_line_prints_knows_the_day_or_exits() -> None:
-    stamped = {"running.faults": {"datetime.now"}, "running.history.runs": {"datetime.now"}}
+    stamped = {"running.faults": {"datetime.now"}, "running.history.recording": {"datetime.now"}}
     for module in MODULES:
         if part_of(module.name, PARTS) != "commands":
             assert spoken(module) <= stamped.get(module.name, set()), module.name

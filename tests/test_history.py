@@ -21,14 +21,17 @@ from click.testing import CliRunner, Result
 from ppc_reports.commands import choices, cli
 from ppc_reports.excel.book import Formula
 from ppc_reports.excel.writer import render
-from ppc_reports.judging.changes import KnownActivity, KnownFigure, KnownReport, Nature, find_changes
-from ppc_reports.plan.model import Absent, Activity, Quarter
+from ppc_reports.judging.changes import Nature, find_changes
+from ppc_reports.judging.past.known import KnownActivity, KnownReport, Said
+from ppc_reports.judging.past.pairing import Paired, of_this_plan
+from ppc_reports.plan.model import Activity, Plan, Quarter
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.book import report_book
 from ppc_reports.products.report.sheets import changes as changes_sheet
 from ppc_reports.products.tracking import tracking_book
 from ppc_reports.running.history import store as history
 from ppc_reports.running.history.runs import recorded_changes, runs
+from ppc_reports.running.history.schema import SCHEMA
 from ppc_reports.running.history.store import History, HistoryError, existing_history, open_history
 from tests import samples
 from tests.samples import every_item
@@ -96,7 +99,10 @@ def test_a_t1_figure_edited_after_the_t2_report_is_found_at_its_cell_in_every_fo
     assert not told(run(work, book(rows())))
     report = output_of(work, "Seguimiento_PPC_*.xlsx").name
     [line] = told(run(work, book(rows(first=0.1))))
-    sentence = f"cambió de 20 % a 10 %: el informe «{report}», hecho el 11/07/2022, decía 20 %."
+    sentence = (
+        "cambió: antes 20 %, ahora 10 %. Lo anterior es lo que decía la celda para el informe "
+        f"«{report}», versión 1, hecho el 11/07/2022."
+    )
     assert line.startswith(
         f"plan.xlsx!{CHANGED_CELL}: warning QUARTER-CHANGED El ejecutado del primer trimestre de 2022"
     )
@@ -110,7 +116,7 @@ def test_a_t1_figure_edited_after_the_t2_report_is_found_at_its_cell_in_every_fo
     sheet = opened(output_of(work, "Seguimiento_PPC_*.xlsx").read_bytes())["Cambios"]
     cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
     [row] = [row for row in cells if CHANGED_CELL in row]
-    assert row[1:3] + row[4:9] == ["Cambió", "1.1", "2022-T1", "Ejecutado", "20 %", "10 %", report]
+    assert row[1:3] + row[4:9] == ["Cambió", "1.1", "2022-T1", "Ejecutado", "20 %", "10 %", f"{report} (versión 1)"]
     assert row[9] == dt.datetime(2022, 7, 11)
 
     mail = message_from_bytes(output_of(work, "correo_control_interno.eml").read_bytes(), policy=policy.default)
@@ -120,7 +126,7 @@ def test_a_t1_figure_edited_after_the_t2_report_is_found_at_its_cell_in_every_fo
         words = " ".join(body.get_content().split())
         assert "cambios en trimestres ya reportados" in words.lower()
         assert "R6" in words
-        assert "de 20 % a 10 %" in words
+        assert "antes 20 %, ahora 10 %" in words
 
     marked = opened(output_of(work, "plan_observado.xlsx").read_bytes())["Seguimiento"]["R6"]
     assert "20 %" in marked.comment.text
@@ -136,7 +142,7 @@ def opened(data: bytes) -> openpyxl.Workbook:
 def test_an_emptied_figure_is_a_change_and_a_late_one_is_told_apart(work: Path) -> None:
     run(work, book(rows(second=None)))
     done = run(work, book(rows(first=None, second=0.25)))
-    assert "de 20 % a vacío" in told(done)[0]
+    assert "antes 20 %, ahora en blanco" in told(done)[0]
     [late] = told(done, "QUARTER-LATE")
     assert ": info " in late
     assert "ahora es 25 %" in late
@@ -182,7 +188,7 @@ def test_an_older_workbook_put_back_is_a_change_again(work: Path) -> None:
     run(work, book(rows()))
     run(work, book(rows(first=0.1)))
     [line] = told(run(work, book(rows())))
-    assert "de 10 % a 20 %" in line
+    assert "antes 10 %, ahora 20 %" in line
 
 
 def test_a_renumbered_activity_is_found_by_its_description(work: Path) -> None:
@@ -205,8 +211,8 @@ def test_a_row_that_is_gone_is_told_and_so_is_one_that_no_longer_applies(work: P
     run(work, book(rows()))
     [line] = told(run(work, book(rows()[1:])), "ACTIVITY-GONE")
     assert "1.1" in line
-    changed = told(run(work, book([replace(rows()[0], applies=False), rows()[1]])))
-    assert any("de 20 % a N/A" in line for line in changed)
+    [line] = told(run(work, book([replace(rows()[0], applies=False), rows()[1]])), "ROW-STOPPED")
+    assert "«¿Aplica?» decía «Sí» y ahora «No aplica»" in line
 
 
 def test_another_plan_of_the_same_entity_is_not_compared(work: Path) -> None:
@@ -256,18 +262,19 @@ def test_the_same_run_again_adds_no_row_and_another_does(work: Path) -> None:
         assert len(runs(opened)) == 2
 
 
-def test_every_figure_is_recorded_as_it_was_read_with_its_cell(work: Path) -> None:
+def test_every_cell_is_recorded_as_it_says_with_its_value_and_place(work: Path) -> None:
     run(work, book(rows()))
     with open_history(work / "output") as opened:
-        found = opened.rows(
-            "SELECT state, number, absent, raw, cell FROM figures JOIN activities ON id = activity_id "
-            "WHERE key = '1.1' AND kind = 'achieved' ORDER BY quarter"
-        )
-    assert [tuple(row) for row in found[:3]] == [
-        ("in_progress", 0.2, None, "20%", "Seguimiento!R6"),
-        ("in_progress", 0.25, None, "25%", "Seguimiento!V6"),
-        ("in_progress", None, "empty", "", "Seguimiento!Z6"),
+        [row] = opened.rows("SELECT state, cells FROM activities WHERE key = '1.1'")
+    cells = json.loads(row["cells"])
+    assert row["state"] == "in_progress"
+    assert [cells[f"achieved@{quarter}"] for quarter in (1, 2, 3)] == [
+        ["20%", 0.2, "R6"],
+        ["25%", 0.25, "V6"],
+        ["", None, "Z6"],
     ]
+    assert cells["end"] == ["30/11/2022", "2022-11-30", "H6"]
+    assert cells["leads"] == ["Secretaría General", None, "E6"]
 
 
 def test_history_lists_runs_and_changes(work: Path) -> None:
@@ -279,7 +286,7 @@ def test_history_lists_runs_and_changes(work: Path) -> None:
     for text in ("2022-T2", "plan.xlsx", "20 % → 10 %", CHANGED_CELL):
         assert text in shown.stdout
     data = json.loads(invoke("history", "--json").stdout)
-    assert [item["id"] for item in data["runs"]] == [1, 2]
+    assert [(item["id"], item["issue"], item["replaces"]) for item in data["runs"]] == [(1, 1, None), (2, 2, 1)]
     [change] = data["changes"]
     assert (change["key"], change["before"], change["after"], change["day"]) == ("1.1", "20 %", "10 %", "2022-07-11")
 
@@ -309,7 +316,7 @@ def test_verify_wants_the_last_report_of_a_path_also_when_an_older_one_was_made_
         run(work, book(activities))
         assert invoke("history", "--verify").exit_code == 0
     with open_history(work / "output") as opened:
-        assert len(runs(opened)) == 2
+        assert [(item.issue, item.replaces) for item in runs(opened)] == [(1, None), (2, 1), (3, 2)]
     old = output_of(work, "Seguimiento_PPC_*.xlsx").read_bytes()
     run(work, book(changed))
     output_of(work, "Seguimiento_PPC_*.xlsx").write_bytes(old)
@@ -338,7 +345,7 @@ def test_a_history_of_a_newer_program_or_of_something_else_is_not_written(work: 
     (work / "output").mkdir()
     path = work / "output" / history.FILE_NAME
     with open_history(work / "output") as opened, opened.writing() as connection:
-        connection.execute(f"PRAGMA user_version = {history.SCHEMA + 1}")
+        connection.execute(f"PRAGMA user_version = {SCHEMA + 1}")
     before = path.read_bytes()
     assert "versión más nueva" in run(work, book(rows())).stderr
     assert path.read_bytes() == before
@@ -346,7 +353,7 @@ def test_a_history_of_a_newer_program_or_of_something_else_is_not_written(work: 
     other = sqlite3.connect(path)
     other.execute("CREATE TABLE runs (id)")
     other.close()
-    assert "está dañado" in run(work, book(rows())).stderr
+    assert "no es un historial" in run(work, book(rows())).stderr
 
 
 def test_a_history_that_somebody_else_is_writing_is_told_and_stops_no_report(
@@ -421,13 +428,17 @@ def test_the_same_changes_give_the_same_bytes(work: Path) -> None:
 
 
 def said(activity: Activity, number: float | None) -> KnownActivity:
-    """What a report said of the first quarter of an activity."""
-    figure = KnownFigure(1, "achieved", number, Absent.EMPTY if number is None else None)
-    return KnownActivity(activity.key, activity.description, activity.leads, (figure,))
+    """What the cell of the first quarter of an activity said for a report."""
+    cells = {("achieved", 1): Said("" if number is None else f"{number:.0%}", number)}
+    return KnownActivity(activity.key, activity.description, activity.leads, cells)
 
 
 def known_report(name: str, *activities: KnownActivity) -> KnownReport:
     return KnownReport(name, TODAY, Quarter(2022, 1), False, True, activities)
+
+
+def paired(plan: Plan, known: KnownReport) -> list[Paired]:
+    return of_this_plan(plan, [known], joint=False)
 
 
 def test_the_sheet_of_changes_counts_them_and_keeps_hostile_text_as_text() -> None:
@@ -437,7 +448,7 @@ def test_the_sheet_of_changes_counts_them_and_keeps_hostile_text_as_text() -> No
     known = known_report(
         hostile, said(first, 0.5), said(second, None), said(replace(first, key="9.9", description=hostile), 0.5)
     )
-    changes = find_changes(plan, Quarter(2022, 2), [known])
+    changes = find_changes(plan, Quarter(2022, 2), paired(plan, known))
     assert [change.nature for change in changes] == [Nature.CHANGED, Nature.LATE, Nature.GONE]
     summary = replace(samples.summary(plan, "2022-T2", [change.finding for change in changes]), changes=changes)
     made = changes_sheet.sheet(summary)
@@ -455,14 +466,15 @@ def test_a_row_pasted_twice_is_not_gone_and_one_of_two_with_the_same_words_is() 
     twin = replace(first, key="1.9", row=first.row + 5)
     known = known_report("informe.xlsx", *(said(item, item.entry(1).achieved.number) for item in (first, second, twin)))
     twice = samples.plan([first, second, twin, replace(twin, row=twin.row + 1)])
-    assert not find_changes(twice, Quarter(2022, 2), [known])
-    [gone] = find_changes(samples.plan([first, second]), Quarter(2022, 2), [known])
+    assert not find_changes(twice, Quarter(2022, 2), paired(twice, known))
+    left = samples.plan([first, second])
+    [gone] = find_changes(left, Quarter(2022, 2), paired(left, known))
     assert (gone.nature, gone.key) == (Nature.GONE, "1.9")
 
 
 def test_the_report_of_one_office_has_its_own_changes_only() -> None:
     plan = samples.plan([replace(item, leads=(lead,)) for item, lead in zip(rows(), ("Una", "Otra"), strict=True)])
     known = known_report("informe.xlsx", *(said(item, 0.9) for item in plan.activities))
-    summary = replace(samples.summary(plan), changes=find_changes(plan, Quarter(2022, 3), [known]))
+    summary = replace(samples.summary(plan), changes=find_changes(plan, Quarter(2022, 3), paired(plan, known)))
     assert [change.key for change in summary.changes] == ["1.1", "1.2"]
     assert [change.key for change in summary.for_office("Otra").changes] == ["1.2"]

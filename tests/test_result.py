@@ -15,8 +15,8 @@ from ppc_reports.products.result import result, to_json
 from tests import samples
 
 FIRST = [
-    "schema", "program", "corte", "as_of", "source", "sources", "plan", "preliminary", "balance", "scale", "totals",
-    "lines", "offices", "completeness", "activities", "findings",
+    "schema", "program", "corte", "as_of", "source", "issue", "provisional", "partial", "published", "sources",
+    "plan", "preliminary", "balance", "scale", "totals", "lines", "offices", "completeness", "activities", "findings",
 ]  # fmt: skip
 FIGURES = ["planned", "achieved", "compliance", "compliance_real"]
 ACTIVITY = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from rich import box
@@ -15,12 +16,12 @@ from ppc_reports import __version__
 from ppc_reports.commands import terminal
 from ppc_reports.commands.choices import Choices
 from ppc_reports.commands.session import open_session
-from ppc_reports.judging.changes import KIND_NAMES
+from ppc_reports.judging.past.known import FIELD_NAMES
 from ppc_reports.plan.names import visible
 from ppc_reports.plan.spanish import counted, day
 from ppc_reports.products.report.theme import shown_share
 from ppc_reports.products.result import SCHEMA, program, to_json
-from ppc_reports.running.history.proof import Checked, Proof, verify_files
+from ppc_reports.running.history.proof import Checked, Held, Proof, held, verify_files
 from ppc_reports.running.history.runs import RecordedChange, RecordedRun, recorded_changes, runs
 from ppc_reports.running.history.store import History, HistoryError, existing_history
 from ppc_reports.running.many import DONE, TOLD
@@ -28,7 +29,7 @@ from ppc_reports.running.many import DONE, TOLD
 _SHORT = 12
 _MARKS = {Proof.SAME: "✓", Proof.DIFFERS: "✕", Proof.MISSING: "✕", Proof.UNKNOWN: "?"}
 _KINDS = {"report": "informe", "source": "libro"}
-_NATURES = {"changed": "cambió", "late": "llegó tarde", "gone": "falta la actividad"}
+_NATURES = {"gone": "falta la actividad", "new": "actividad que no estaba"}
 
 
 def show(choices: Choices, *, as_json: bool) -> int:
@@ -39,6 +40,63 @@ def show(choices: Choices, *, as_json: bool) -> int:
 def verify(choices: Choices, *, as_json: bool) -> int:
     """Every file with its proof; 1 where one differs, is missing or was never recorded, or the history cannot be read."""
     return _with_history(choices, lambda history: _verify(history, as_json=as_json))
+
+
+def identify(choices: Choices, files: Sequence[Path], *, as_json: bool) -> int:
+    """Which issue each file at hand is; 1 where one is none, or the history cannot be read."""
+    return _with_history(choices, lambda history: _identify(history, files, as_json=as_json))
+
+
+def _identify(history: History, files: Sequence[Path], *, as_json: bool) -> int:
+    found = [held(history, path) for path in files]
+    if as_json:
+        _print(files=[_held_record(item) for item in found])
+    else:
+        for item in found:
+            terminal.say(f"{visible(item.path)}: {_identity(item)}")
+    return DONE if all(item.issue for item in found) else TOLD
+
+
+def _identity(item: Held) -> str:
+    """What a file at hand is, in sentences."""
+    run = item.issue
+    if run is None:
+        if item.source_of:
+            return "no es un informe: es un libro con el que se hizo un informe que consta en el historial."
+        return (
+            "no es ningún informe de este historial, o alguien lo cambió después."
+            if item.sha256
+            else "no se puede leer."
+        )
+    marks = [
+        word
+        for word, there in (
+            ("PRELIMINAR", run.preliminary),
+            ("PROVISIONAL", run.provisional),
+            ("PARCIAL", run.partial),
+        )
+        if there
+    ]
+    told = f"versión {run.issue or 'sin número'} del informe {run.corte} de {visible(run.entity)}"
+    told += f" ({', '.join(marks)})" if marks else ""
+    told += f", hecha el {day(run.day)} con el libro «{visible(run.source_name)}»."
+    if run.withdrawn_on:
+        told += f" Se retiró el {day(run.withdrawn_on)}: {visible(run.withdrawn_why)}."
+    later = item.replaced_by
+    if later:
+        return f"{told} La reemplazó la versión {later.issue or 'sin número'}, hecha el {day(later.day)}."
+    return told if run.withdrawn_on else f"{told} Es la vigente."
+
+
+def _held_record(item: Held) -> dict[str, Any]:
+    """A file at hand for machines; its issue is null where it is none."""
+    return {
+        "path": item.path,
+        "sha256": item.sha256 or None,
+        "issue": _record(item.issue) if item.issue else None,
+        "replaced_by": item.replaced_by.id if item.replaced_by else None,
+        "source_of": list(item.source_of),
+    }
 
 
 def _with_history(choices: Choices, work: Callable[[History], int]) -> int:
@@ -65,7 +123,7 @@ def _show(history: History, *, as_json: bool) -> int:
     if changed:
         screen.print(_changes_table(changed))
     else:
-        screen.print(Text("No se han hallado cambios en trimestres ya reportados."))
+        screen.print(Text("No se han hallado cambios frente a informes anteriores."))
     return DONE
 
 
@@ -109,28 +167,41 @@ def _add(table: Table, *cells: object) -> None:
 
 
 def _runs_table(made: Sequence[RecordedRun]) -> Table:
-    table = _table("N.º", "Hecho", "Corte", ("Informe y libro", 3), "Cumpl.", title="Informes hechos")
+    table = _table("N.º", "Versión", "Hecho", "Corte", ("Informe y libro", 3), "Cumpl.", title="Informes hechos")
     for item in made:
-        preliminary = " PRELIMINAR" if item.preliminary else ""
         files = "\n".join(
             f"{visible(path)}{mark} · SHA-256 {digest[:_SHORT]}…"
             for path, digest, mark in (
-                (item.report_path, item.report_sha256, preliminary),
+                (item.path, item.report_sha256, _marks(item)),
                 (item.source_name, item.source_sha256, ""),
             )
         )
         when = f"{day(item.day)}\n{visible(item.host)}\nv{visible(item.version)}"
-        table.add_row(str(item.id), Text(when), item.corte, Text(files), shown_share(item.compliance))
+        version = f"{item.issue or '?'}\n{_fate(item, made)}"
+        table.add_row(str(item.id), Text(version), Text(when), item.corte, Text(files), shown_share(item.compliance))
     return table
+
+
+def _marks(item: RecordedRun) -> str:
+    words = (("PRELIMINAR", item.preliminary), ("PROVISIONAL", item.provisional), ("PARCIAL", item.partial))
+    return "".join(f" {word}" for word, there in words if there)
+
+
+def _fate(item: RecordedRun, made: Sequence[RecordedRun]) -> str:
+    """What became of an issue: the one in force, replaced, or withdrawn."""
+    if item.withdrawn_on:
+        return f"retirada el {day(item.withdrawn_on)}"
+    return "reemplazada" if any(other.replaces == item.id for other in made) else "vigente"
 
 
 def _changes_table(changed: Sequence[RecordedChange]) -> Table:
     table = _table("En", "Actividad", ("Qué pasó", 3), ("El informe anterior", 2), title="Cambios hallados")
     for item in changed:
-        what = f"{KIND_NAMES[item.kind]} {item.quarter}: " if item.kind else ""
-        told = f"{what}{item.before} → {item.after}" if item.kind else _NATURES[item.nature]
+        what = f"{FIELD_NAMES.get(item.kind, item.kind)} {item.quarter}".strip()
+        told = f"{what}: {item.before} → {item.after}" if item.kind else _NATURES.get(item.nature, item.nature)
         where = f" ({item.cell})" if item.cell else ""
-        _add(table, item.run, item.key, f"{told}{where}", f"{item.report}, {day(item.day)}")
+        version = f", versión {item.issue}" if item.issue else ""
+        _add(table, item.run, item.key, f"{told}{where}", f"{item.report}{version}, {day(item.day)}")
     return table
 
 

@@ -1,96 +1,72 @@
-"""What a workbook changed in quarters that were already reported, against what the history says earlier reports said.
+"""What a workbook says otherwise than it did for the reports that were issued: cells against cells, never against readings.
 
-The history comes in as data (``KnownReport``); what comes out is one ``Change`` per figure or activity, with its finding.
+The history comes in as data (``KnownReport``); what comes out is one ``Change`` per cell or activity, with its finding.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
 
+from ppc_reports.judging.past.issues import Past
+from ppc_reports.judging.past.known import (
+    EVIDENCE,
+    FIELD_NAMES,
+    FIGURES,
+    PLANNED,
+    REPORTED,
+    KnownActivity,
+    KnownReport,
+    Place,
+    Said,
+    Told,
+    cells_of,
+    same,
+)
+from ppc_reports.judging.past.pairing import Paired, both
 from ppc_reports.judging.rules.base import Row, Scope
 from ppc_reports.plan.findings import Finding, finding, shorten
 from ppc_reports.plan.folding import plain
 from ppc_reports.plan.grid import At
-from ppc_reports.plan.model import Absent, Activity, Figure, Plan, Quarter
+from ppc_reports.plan.model import Absent, Activity, Plan, Quarter
 from ppc_reports.plan.spanish import day
 
-PLANNED, ACHIEVED = "planned", "achieved"
-KIND_NAMES = {PLANNED: "programado", ACHIEVED: "ejecutado"}
-_SAME = 1e-6
-_BLANKS = {
-    Absent.EMPTY: "vacío",
-    Absent.NOT_SCHEDULED: "NP",
-    Absent.NOT_APPLICABLE: "N/A",
-    Absent.INVALID: "un dato ilegible",
-}
-_UNSAID = (Absent.EMPTY, Absent.INVALID)
-_Keyed = TypeVar("_Keyed", "KnownActivity", Activity)
+BLANK, NO_CELL = "en blanco", "sin celda"
+_MOST = 120
+_FEMININE = ("start", "end", "target", "baseline", "evidence")
+_PLAIN = ("start", "end", "weight", "target", "baseline", "key")
 
 
 class Nature(StrEnum):
-    """What happened: a reported figure changed, one that was missing came late, or a whole activity is gone."""
+    """What happened since a report: a cell changed, a missing figure came, an evidence, a row or its place in the sums went."""
 
     CHANGED = "changed"
     LATE = "late"
+    EVIDENCE_GONE = "evidence_gone"
+    STOPPED = "stopped"
     GONE = "gone"
+    NEW = "new"
 
 
-@dataclass(frozen=True, slots=True)
-class Inquiry:
-    """What the history is asked: what it knows of this plan and year, beside what this very content gave."""
-
-    entity: str
-    year: int
-    corte: Quarter
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class KnownFigure:
-    """A figure as it was reported, in the unit of its row; exactly one of ``number`` and ``absent`` is set."""
-
-    quarter: int
-    kind: str
-    number: float | None
-    absent: Absent | None
-
-
-@dataclass(frozen=True, slots=True)
-class KnownActivity:
-    """An activity as it was reported, with the figures of the quarters up to the corte of its report."""
-
-    key: str
-    description: str
-    leads: tuple[str, ...]
-    figures: tuple[KnownFigure, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class KnownReport:
-    """A report in the history: its file, the day it was made, its corte and what it said; ``own`` where the workbook is the
-    same file, as it was then.
-    """
-
-    report: str
-    day: dt.date
-    corte: Quarter
-    preliminary: bool
-    own: bool
-    activities: tuple[KnownActivity, ...]
-
-
-Recall = Callable[[Inquiry], tuple[KnownReport, ...]]
-"""Answers an inquiry with the earlier reports, the newest first."""
+CODES = {
+    Nature.CHANGED: "PLAN-CHANGED",
+    Nature.LATE: "QUARTER-LATE",
+    Nature.EVIDENCE_GONE: "EVIDENCE-GONE",
+    Nature.STOPPED: "ROW-STOPPED",
+    Nature.GONE: "ACTIVITY-GONE",
+    Nature.NEW: "ACTIVITY-NEW",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that is no longer as it was reported; ``quarter`` and ``kind`` are None and empty for a whole activity."""
+    """One thing that is no longer as it was for a report.
+
+    ``kind`` is its field, empty for a whole activity, ``quarter`` None where it is of none. ``report`` is the report that
+    said ``before``, ``version`` its issue (None where unknown), ``day`` when it was made.
+    """
 
     nature: Nature
     key: str
@@ -100,200 +76,218 @@ class Change:
     before: str
     after: str
     report: str
+    version: int | None
     day: dt.date
     at: At | None
     finding: Finding
 
 
+def find_changes(plan: Plan, corte: Quarter, pairs: Sequence[Paired], sha256: str = "") -> tuple[Change, ...]:
+    """What differs from the reports of this plan, the newest first in ``pairs``: by row of the plan, then what is gone.
+
+    A cell is compared with the last report of an earlier corte and with every final one of this corte. Drafts of this corte
+    count only where no earlier corte was reported, and never for the quarter that is still being reported. A report on the
+    same content, which ``sha256`` names, says what the workbook says.
+    """
+    asked = _witnesses(pairs, corte, sha256)
+    scope = Scope.of(plan, corte)
+    rows = [change for place, row in enumerate(scope.rows) for change in _of_row(row, scope, place, asked)]
+    whole = [pair for pair in asked if pair.same_scope and (pair.report.corte < corte or not pair.report.draft)]
+    return (*rows, *_new(scope, whole), *_gone(plan, whole))
+
+
+def _witnesses(pairs: Sequence[Paired], corte: Quarter, sha256: str) -> list[Paired]:
+    closed = [pair for pair in pairs if pair.report.corte < corte]
+    last = max(closed, key=lambda pair: pair.report.corte, default=None)
+    now = [pair for pair in pairs if pair.report.corte == corte and (last is None or not pair.report.draft)]
+    asked = ([last] if last else []) + sorted(now, key=lambda pair: pair.report.draft)
+    return [pair for pair in asked if not sha256 or pair.report.source_sha256 != sha256]
+
+
+def told_of_history(known: Past, corte: Quarter, sha256: str) -> Iterator[Finding]:
+    """What could not be compared: the whole history, or what an older program did not record; once."""
+    if known.unread:
+        yield finding("HISTORY-UNREAD", found=known.unread)
+    partly = [pair.report for pair in _witnesses(known.pairs, corte, sha256) if not pair.report.complete]
+    if partly:
+        words = {"report": of_report(partly[0]), "program": partly[0].program}
+        yield finding("HISTORY-PARTIAL", **words)
+
+
+def _of_row(row: Row, scope: Scope, place: int, asked: Sequence[Paired]) -> Iterator[Change]:
+    now = cells_of(row.activity)
+    known = [(pair, pair.known[place]) for pair in asked if place in pair.known]
+    told = False
+    for at in dict.fromkeys((*now, *(at for _, item in known for at in item.cells))):
+        found = [
+            _Difference(pair.report, item, at, item.cells.get(at), now.get(at))
+            for pair, item in known
+            if _asked(at, pair.report, scope.corte)
+        ]
+        differing = [item for item in found if item.nature]
+        if differing:
+            first = min(differing, key=lambda item: item.nature is Nature.LATE)
+            told |= first.nature is Nature.STOPPED
+            yield _change(row, scope.plan.year, first)
+    if not told and not row.activity.applies:
+        yield from _excused(row, scope, now, known)
+
+
+def _asked(at: Place, report: KnownReport, corte: Quarter) -> bool:
+    """True where a report is a witness of that cell: what is reported by quarter, only of the quarters it reported."""
+    name, quarter = at
+    if quarter == 0 and name in (*FIGURES, EVIDENCE):
+        return report.corte == corte and not report.draft
+    if report.corte == corte and report.draft:
+        return name in FIGURES and quarter < corte.number
+    return name not in REPORTED or quarter <= report.corte.number
+
+
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """What one report said of one figure."""
+class _Difference:
+    """One cell as a report knew it and as it is now; None where there was, or is, no such cell."""
 
     report: KnownReport
-    figure: KnownFigure
+    known: KnownActivity
+    place: Place
+    before: Said | None
+    now: Told | None
+
+    @property
+    def nature(self) -> Nature | None:
+        """How it differs; None where it does not, or where nobody can say."""
+        name, before = self.place[0], self.before
+        after = self.now.said if self.now else Said("")
+        if (
+            before is None
+            or (self.now is None and (before.blank or not self.report.complete))
+            or same(name, before, after)
+        ):
+            return None
+        if name == EVIDENCE:
+            kept = before.blank or all(part in after.text for part in before.text.split())
+            return None if kept else Nature.EVIDENCE_GONE
+        if name in FIGURES and before.blank:
+            return Nature.LATE
+        return Nature.STOPPED if name == "applies" and _no(after) and not _no(before) else Nature.CHANGED
 
 
-_Pair = tuple[KnownReport, Mapping[int, KnownActivity]]
+def _no(said: Said) -> bool:
+    return plain(said.text) in ("no", "n a", "na", "no aplica")
 
 
-def nothing_known(_: Inquiry) -> tuple[KnownReport, ...]:
-    """A history without reports."""
-    return ()
+def _excused(
+    row: Row, scope: Scope, now: Mapping[Place, Told], known: Sequence[tuple[Paired, KnownActivity]]
+) -> Iterator[Change]:
+    """A row that applied for the last report and is left out now, because of a cell that did not say N/A then."""
+    for pair, item in known:
+        if item.state is None or item.state.value == Absent.NOT_APPLICABLE.value:
+            continue
+        for (name, quarter), told in now.items():
+            figures = name in FIGURES and quarter and row.activity.entry(quarter)
+            figure = figures and (figures.planned if name == PLANNED else figures.achieved)
+            if not figure or figure.absent is not Absent.NOT_APPLICABLE:
+                continue
+            before = item.cells.get((name, quarter))
+            if before is not None and not same(name, before, told.said):
+                difference = _Difference(pair.report, item, (name, quarter), before, told)
+                yield _change(row, scope.plan.year, difference, Nature.STOPPED)
+                return
 
 
-def effective(activity: Activity, figure: Figure) -> Figure:
-    """The figure as it counts: *no aplica* in a row that does not apply, whatever its cell holds."""
-    return figure if activity.applies else Figure(None, Absent.NOT_APPLICABLE, figure.at, figure.raw)
-
-
-def figures(activity: Activity) -> Iterator[tuple[int, str, Figure]]:
-    """Every figure of an activity as it counts, with its quarter 1..4 and its kind."""
-    for number, entry in enumerate(activity.quarters, 1):
-        yield number, PLANNED, effective(activity, entry.planned)
-        yield number, ACHIEVED, effective(activity, entry.achieved)
-
-
-def find_changes(plan: Plan, corte: Quarter, known: Iterable[KnownReport]) -> tuple[Change, ...]:
-    """What differs from the reports of the same plan, in the order of the plan; then the activities that are gone.
-
-    A figure is compared with the last report of an earlier corte and with every final report of this one. Drafts of this
-    corte count only where no earlier corte was reported, and never for the quarter that is still being reported.
-    """
-    pairs = [(report, _paired(plan.activities, report.activities)) for report in known]
-    own = [(report, paired) for report, paired in pairs if report.own or _alike(plan, report, paired)]
-    if not own:
-        return ()
-    scope = Scope.of(plan, corte)
-    changed = [
-        change
-        for place, row in enumerate(scope.rows)
-        for change in _of_row(scope, row, [(report, paired[place]) for report, paired in own if place in paired])
-    ]
-    return (*changed, *_gone(plan, corte, own))
-
-
-def _of_row(scope: Scope, row: Row, known: Sequence[tuple[KnownReport, KnownActivity]]) -> Iterator[Change]:
-    said: dict[tuple[int, str], list[_Said]] = {}
-    for report, activity in known:
-        for item in activity.figures:
-            said.setdefault((item.quarter, item.kind), []).append(_Said(report, item))
-    for number, kind, now in figures(row.activity):
-        differing = [item for item in _references(said.get((number, kind), []), scope.corte) if _nature(item, now)]
-        if differing:
-            before = min(differing, key=lambda item: _nature(item, now) is Nature.LATE)
-            yield _change(scope, row, before, now)
-
-
-def _references(said: Sequence[_Said], corte: Quarter) -> list[_Said]:
-    """Which of the reports a figure is compared with; ``said`` is newest first."""
-    closed = [item for item in said if item.report.corte < corte]
-    latest = [max(closed, key=lambda item: item.report.corte)] if closed else []
-    now = [item for item in said if item.report.corte == corte]
-    finals = [item for item in now if not item.report.preliminary]
-    drafts = [item for item in now if item.report.preliminary and item.figure.quarter < corte.number]
-    known = latest + finals + ([] if latest else drafts)
-    return known or [item for item in said if item.report.corte > corte][:1]
-
-
-def _nature(before: _Said, now: Figure) -> Nature | None:
-    """How the figure differs from what was said; None where it does not."""
-    old = before.figure
-    if old.absent in _UNSAID:
-        return None if now.absent in _UNSAID else Nature.LATE
-    if old.number is not None and now.number is not None:
-        return None if abs(old.number - now.number) <= _SAME * max(1.0, abs(old.number)) else Nature.CHANGED
-    return None if old.absent is now.absent else Nature.CHANGED
-
-
-_CODES = {Nature.CHANGED: "QUARTER-CHANGED", Nature.LATE: "QUARTER-LATE"}
-
-
-def _change(scope: Scope, row: Row, said: _Said, now: Figure) -> Change:
-    nature = _nature(said, now) or Nature.CHANGED
-    quarter = Quarter(scope.corte.year, said.figure.quarter)
-    before, after = _shown(row, said.figure.number, said.figure.absent), _shown(row, now.number, now.absent)
+def _change(row: Row, year: int, item: _Difference, nature: Nature | None = None) -> Change:
+    nature = nature or item.nature or Nature.CHANGED
+    name, number = item.place
+    quarter = Quarter(year, number) if number else None
+    place = (item.now.at if item.now else None) or row.activity.at.get("key") or row.activity.at.get("description")
+    before = _shown(row, name, item.before or Said(""))
+    after = _shown(row, name, item.now.said) if item.now else NO_CELL
+    code = "QUARTER-CHANGED" if nature is Nature.CHANGED and name in FIGURES else CODES[nature]
     words = {
-        "what": KIND_NAMES[said.figure.kind],
-        "quarter": quarter.name,
+        "what": _named(name, code),
+        "quarter": f" del {quarter.name}" if quarter else "",
         "before": before,
         "after": after,
-        "report": said.report.report,
-        "day": day(said.report.day),
+        "report": of_report(item.report),
     }
-    place = now.at or row.activity.at.get("key")
-    told = row.tell(_CODES[nature], f"{said.figure.kind}@{quarter.number}", place, now.raw, **words)
+    field = f"{name}@{number}" if number else name
+    raw = item.now.said.text if item.now else ""
     return Change(
         nature=nature,
         key=row.activity.key,
         description=row.activity.description,
         quarter=quarter,
-        kind=said.figure.kind,
+        kind=name,
         before=before,
         after=after,
-        report=said.report.report,
-        day=said.report.day,
+        report=item.report.report,
+        version=item.report.version,
+        day=item.report.day,
         at=place,
-        finding=told,
+        finding=row.tell(code, field, place, raw, **words),
     )
 
 
-def _shown(row: Row, number: float | None, absent: Absent | None) -> str:
-    return _BLANKS[absent or Absent.EMPTY] if number is None else row.amount(number)
+def _named(name: str, code: str) -> str:
+    """The field in the sentence of a code, with its article where the sentence has none."""
+    words = FIELD_NAMES[name]
+    if code in ("QUARTER-CHANGED", "QUARTER-LATE", "EVIDENCE-GONE"):
+        return words
+    return words if words.startswith("«") else f"{'la' if name in _FEMININE else 'el'} {words}"
 
 
-def _gone(plan: Plan, corte: Quarter, own: Sequence[_Pair]) -> Iterator[Change]:
-    """The activities that no row of the workbook is: of the last earlier corte and of the final reports of this one."""
-    closed = [pair for pair in own if pair[0].corte < corte]
-    finals = [pair for pair in own if pair[0].corte == corte and not pair[0].preliminary]
-    told = {_both(activity) for activity in plan.activities}
-    for report, paired in [max(closed, key=lambda pair: pair[0].corte), *finals] if closed else finals:
-        present = {id(activity) for activity in paired.values()}
-        for activity in report.activities:
-            if id(activity) not in present and _both(activity) not in told:
-                told.add(_both(activity))
-                yield _lost(activity, report)
+def of_report(report: KnownReport) -> str:
+    """The report in a sentence: «el informe «…» del corte 2022-T2, versión 1, hecho el 11/07/2022»."""
+    version = f", versión {report.version}" if report.version else ""
+    return f"el informe «{report.report}»{version}, hecho el {day(report.day)}"
 
 
-def _lost(activity: KnownActivity, report: KnownReport) -> Change:
-    words = {"report": report.report, "day": day(report.day), "description": shorten(activity.description)}
-    told = finding("ACTIVITY-GONE", found=activity.key, activity=activity.key, **words)
+def _shown(row: Row, name: str, said: Said) -> str:
+    """What a cell said: its figure in the unit of the row, its words in quotes, or that it said nothing."""
+    if said.blank:
+        return BLANK
+    if name in FIGURES and isinstance(said.value, int | float):
+        return row.amount(said.value)
+    text = shorten(said.text, _MOST)
+    return text if name in _PLAIN else f"«{text}»"
+
+
+def _new(scope: Scope, whole: Sequence[Paired]) -> Iterator[Change]:
+    """The rows that a report did not have."""
+    for place, row in enumerate(scope.rows):
+        missing = [pair.report for pair in whole if place not in pair.known]
+        if missing and all(both(row.activity) != both(item) for item in whole[0].report.activities):
+            yield _whole(Nature.NEW, row.activity, missing[0], row.activity.at.get("description"))
+
+
+def _gone(plan: Plan, whole: Sequence[Paired]) -> Iterator[Change]:
+    """The activities that no row of the workbook is."""
+    told = {both(activity) for activity in plan.activities}
+    for pair in whole:
+        for activity in pair.gone:
+            if both(activity) not in told:
+                told.add(both(activity))
+                yield _whole(Nature.GONE, activity, pair.report, None)
+
+
+_WHOLE = {Nature.GONE: ("estaba en el informe", "no está en el libro"), Nature.NEW: ("no estaba", "está en el libro")}
+
+
+def _whole(nature: Nature, activity: Activity | KnownActivity, report: KnownReport, at: At | None) -> Change:
+    before, after = _WHOLE[nature]
+    words = {"report": of_report(report), "description": shorten(activity.description, _MOST)}
+    places = (at,) if at else ()
     return Change(
-        nature=Nature.GONE,
+        nature=nature,
         key=activity.key,
         description=activity.description,
         quarter=None,
         kind="",
-        before="estaba en el informe",
-        after="no está en el libro",
+        before=before,
+        after=after,
         report=report.report,
+        version=report.version,
         day=report.day,
-        at=None,
-        finding=told,
+        at=at,
+        finding=finding(CODES[nature], *places, found=activity.key, activity=activity.key, **words),
     )
-
-
-def _paired(activities: Sequence[Activity], known: Sequence[KnownActivity]) -> dict[int, KnownActivity]:
-    """By its place in the plan, each activity and what a report knew of it.
-
-    Found by key and description together, then by description alone where the key changed, then by key alone.
-    """
-    pairs: dict[int, KnownActivity] = {}
-    places = {id(activity): place for place, activity in enumerate(activities)}
-    left, wanted = list(known), list(activities)
-    for way in (_both, _description, _key):
-        offered = _unique(left, way)
-        for mark, activity in _unique(wanted, way).items():
-            if mark in offered:
-                pairs[places[id(activity)]] = offered[mark]
-        taken = {id(item) for item in pairs.values()}
-        left = [item for item in left if id(item) not in taken]
-        wanted = [activity for activity in wanted if places[id(activity)] not in pairs]
-    return pairs
-
-
-def _both(item: KnownActivity | Activity) -> Hashable:
-    return item.key, plain(item.description)
-
-
-def _description(item: KnownActivity | Activity) -> Hashable:
-    return plain(item.description)
-
-
-def _key(item: KnownActivity | Activity) -> Hashable:
-    return item.key
-
-
-def _unique(items: Sequence[_Keyed], way: Callable[[_Keyed], Hashable]) -> dict[Hashable, _Keyed]:
-    """The items by their mark, without those that share it."""
-    counts = Counter(way(item) for item in items)
-    return {way(item): item for item in items if counts[way(item)] == 1}
-
-
-def _alike(plan: Plan, report: KnownReport, paired: Mapping[int, KnownActivity]) -> bool:
-    """True where the report is of this plan, not of another of the entity: half of the activities are the same."""
-    same = sum(
-        plain(plan.activities[place].description) == plain(known.description)
-        and set(plan.activities[place].leads) == set(known.leads)
-        for place, known in paired.items()
-    )
-    return same > 0 and same * 2 >= min(len(plan.activities), len(report.activities))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ppc_reports.judging.past.known import Printed, written_over
 from ppc_reports.judging.status import Standing, standing
 from ppc_reports.judging.summary import GroupFigures, Summary, group
 from ppc_reports.plan.model import Quarter, State
@@ -74,6 +75,18 @@ def compare(summary: Summary) -> Comparison | None:
         ),
         totals=_group(summary.totals, moves, previous, summary.weighted),
     )
+
+
+def recalculated(summary: Summary, corte: Quarter) -> tuple[Printed, tuple[Standing, ...]] | None:
+    """The figures of the plan at an earlier corte of the year, as they are calculated today.
+
+    None where the workbook no longer says what it said then: its progress stands in a column that is of no quarter.
+    """
+    if any(written_over(item.activity) for item in summary.standings):
+        return None
+    then = tuple(standing(item.activity, corte, summary.scale, item.progress) for item in summary.standings)
+    figures = group("", "", then, corte, summary.weighted)
+    return Printed(figures.planned, figures.achieved, None, figures.compliance, None), then
 
 
 def _move(after: Standing, before: Standing) -> Move:

@@ -53,6 +53,14 @@ def consolidate(pieces: Sequence[Piece], offices: Iterable[str] = ()) -> Reading
     )
 
 
+_INCOMPLETE = ("OFFICE-MISSING", "PART-UNREADABLE", "WEIGHTS-ACROSS")
+
+
+def incomplete(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """What a report of several workbooks lacks to be of the whole plan, in Spanish; nothing where it lacks nothing."""
+    return tuple(item.message for item in findings if item.code in _INCOMPLETE)
+
+
 def _plan(pieces: Sequence[Piece], activities: Sequence[Activity], lines: _Lines) -> Plan:
     plans = [(piece.file, piece.reading.plan) for piece in pieces]
     return Plan(

@@ -10,6 +10,8 @@ from operator import mul
 
 from ppc_reports import __version__
 from ppc_reports.judging.changes import Change
+from ppc_reports.judging.past.issues import Published
+from ppc_reports.judging.past.known import UNKNOWN_ISSUE, Issue
 from ppc_reports.judging.progress import TOLERANCE
 from ppc_reports.judging.status import Standing, standing
 from ppc_reports.plan.findings import Finding, Severity
@@ -71,6 +73,8 @@ class Summary:
     ``weighted`` where the workbook's weights count, in the plan and in each of its groups.
     ``office`` names the only office it is about, empty where it is about all of them. ``changes`` are what differs from
     earlier reports; each is among the findings too. ``expected`` are the offices that must report, where they are listed.
+    ``issue`` is which issue of its corte's report it is, ``published`` what those of earlier cortes of the year printed;
+    ``provisional`` where the corte has not ended, ``partial`` what a consolidated report lacks, in Spanish.
     """
 
     plan: Plan
@@ -89,6 +93,10 @@ class Summary:
     office: str = ""
     expected: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
+    issue: Issue = UNKNOWN_ISSUE
+    published: tuple[Published, ...] = ()
+    provisional: bool = False
+    partial: tuple[str, ...] = ()
 
     def for_office(self, name: str) -> Summary:
         """The summary of the activities that one office leads, with the sums and the findings of their rows only.

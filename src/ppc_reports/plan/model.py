@@ -178,7 +178,8 @@ class Activity:
     """One row of the plan.
 
     ``at`` maps a field to its cell; ``unreadable`` names the fields whose cell could not be read;
-    ``own`` holds the workbook's own totals for the row, by field name, to be checked against its quarters.
+    ``own`` holds the workbook's own totals for the row, by field name, to be checked against its quarters; ``said`` what the
+    cells of its other fields say, as the office sees it.
     """
 
     key: str
@@ -201,6 +202,7 @@ class Activity:
     quarters: tuple[QuarterEntry, ...] = (QuarterEntry(),) * 4
     own: Mapping[str, Figure] = field(default_factory=dict)
     at: Mapping[str, At] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
     source: str = ""
 

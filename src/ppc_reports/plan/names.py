@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections import Counter
@@ -46,9 +47,10 @@ def _reserved(name: str) -> bool:
     return name.split(".", maxsplit=1)[0].strip().casefold() in _RESERVED
 
 
-def report_name(entity: str, corte: Quarter) -> str:
-    """The name of the report: ``Seguimiento_PPC_Ministerio_de_Comercio_2022-T3.xlsx``."""
-    return f"Seguimiento_PPC_{slug(entity)}_{corte}.xlsx"
+def report_name(entity: str, corte: Quarter, provisional: dt.date | None = None) -> str:
+    """The name of the report: ``Seguimiento_PPC_Ministerio_de_Comercio_2022-T3.xlsx``; of a provisional one with its day."""
+    mark = f"_PROVISIONAL_{provisional.isoformat()}" if provisional else ""
+    return f"Seguimiento_PPC_{slug(entity)}_{corte}{mark}.xlsx"
 
 
 def folder_names(files: Sequence[PurePath]) -> tuple[str, ...]:

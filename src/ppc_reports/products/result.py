@@ -12,6 +12,8 @@ from io import BytesIO
 from typing import Any
 
 from ppc_reports.judging.completeness import completeness
+from ppc_reports.judging.past.issues import Published, Stand
+from ppc_reports.judging.past.known import Issue, Printed
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import GroupFigures, Source, Summary
 from ppc_reports.plan.findings import Finding
@@ -67,6 +69,10 @@ def result(summary: Summary) -> dict[str, Any]:
             "sheet": summary.source.sheet,
             "layout": summary.source.layout,
         },
+        "issue": _issue(summary.issue),
+        "provisional": summary.provisional,
+        "partial": list(summary.partial),
+        "published": [_published(item) for item in summary.published],
         "sources": [_source(source) for source in summary.source.parts or (summary.source,)],
         "plan": {"title": _text(summary.plan.title), "year": summary.plan.year, "entity": _text(summary.plan.entity)},
         "preliminary": summary.preliminary,
@@ -78,6 +84,46 @@ def result(summary: Summary) -> dict[str, Any]:
         "completeness": list(_completeness(summary)),
         "activities": map(_activity, summary.standings),
         "findings": map(finding_record, summary.findings),
+    }
+
+
+def _issue(issue: Issue) -> dict[str, Any]:
+    """Which issue of its corte's report it is, and what it replaces."""
+    replaced = issue.replaces
+    return {
+        "version": issue.version,
+        "made_on": issue.made_on.isoformat() if issue.made_on else None,
+        "replaces": replaced
+        and {"version": replaced.version, "made_on": replaced.made_on.isoformat(), "sha256": replaced.sha256},
+    }
+
+
+def _published(item: Published) -> dict[str, Any]:
+    """What a report of an earlier corte printed, what is calculated today, and which activities make the difference."""
+    return {
+        "corte": str(item.corte),
+        "report": {
+            "version": item.report.version,
+            "made_on": item.report.day.isoformat(),
+            "sha256": item.report.sha256,
+        },
+        "printed": _figures(item.printed),
+        "recalculated": _figures(item.recalculated),
+        "why": [{"key": moved.key, "before": _stand(moved.before), "after": _stand(moved.after)} for moved in item.why],
+    }
+
+
+def _figures(printed: Printed | None) -> dict[str, float | None] | None:
+    return None if printed is None else {name: _share(getattr(printed, name)) for name in Printed.__slots__}
+
+
+def _stand(stand: Stand | None) -> dict[str, Any] | None:
+    if stand is None:
+        return None
+    return {
+        "state": stand.state.value,
+        "planned": _share(stand.planned),
+        "achieved": _share(stand.achieved),
     }
 
 

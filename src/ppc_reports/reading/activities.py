@@ -141,6 +141,7 @@ def _activity(row: _Row, course: _Course, heading: str) -> Activity:
         quarters=_quarters(row, course),
         own={short: getattr(values, name) for short, name in course.own},
         at=_places(row, course),
+        said={name: cells.shown(row.cells[name]) for name in course.single if name in row.cells},
         unreadable=row.bad | missing,
     )
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ppc_reports import __version__
-from ppc_reports.judging.changes import Inquiry, KnownReport
+from ppc_reports.judging.past.known import NOTHING, Inquiry, Recalled
 from ppc_reports.opening import sandbox
 from ppc_reports.opening import workbook as excel_in
 from ppc_reports.plan.findings import Finding, Unreadable
@@ -52,7 +52,7 @@ class Parcel:
     mail: tuple[tuple[str, bytes], ...]
     joint: bool
     by_office: bool
-    known: tuple[KnownReport, ...] = ()
+    known: Recalled = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def work_parcel(parcel: Parcel) -> Reply:
     contents = dict(zip((request.path for request in requests), parcel.data, strict=True))
     asked: list[Inquiry] = []
 
-    def recall(inquiry: Inquiry) -> tuple[KnownReport, ...]:
+    def recall(inquiry: Inquiry) -> Recalled:
         asked.append(inquiry)
         return parcel.known
 
@@ -177,8 +177,8 @@ def _ended(task: Task, parcel: Parcel, client: Any, future: Any) -> Done:
     memory = Memory(task.output, task.requests)
     try:
         reply: Reply = future.result()
-        known = memory.recall(reply.inquiry) if reply.inquiry else ()
-        if known:
+        known = memory.recall(reply.inquiry) if reply.inquiry else NOTHING
+        if known != NOTHING:
             reply = client.submit(work_parcel, replace(parcel, known=known), pure=False).result()
         return deliver(task, reply.outcome, memory)
     except KilledWorker:

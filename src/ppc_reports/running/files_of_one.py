@@ -5,7 +5,7 @@ Whoever only judges does without it, and it is imported while the first workbook
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -29,7 +29,26 @@ from ppc_reports.running.request import Outcome, Request
 
 def report_of(summary: Summary) -> Attachment:
     """The report, under its name."""
-    return Attachment(report_name(summary.plan.entity, summary.corte), render(report_book(summary)))
+    return Attachment(name_of(summary), render(report_book(summary)))
+
+
+def name_of(summary: Summary) -> str:
+    """The file name of the report, which says so where it is provisional, and on which day."""
+    return report_name(summary.plan.entity, summary.corte, summary.issue.made_on if summary.provisional else None)
+
+
+def settled(conclude: Callable[..., Summary]) -> tuple[Summary, Attachment | None]:
+    """The summary as the issue it is and, where it could be a repetition, its report already.
+
+    A repetition is what gives the very bytes of the report that was issued; anything else is a new issue.
+    """
+    summary = conclude()
+    if not summary.issue.sha256:
+        return summary, None
+    report = report_of(summary)
+    if report.sha256 == summary.issue.sha256:
+        return summary, report
+    return conclude(anew=True), None
 
 
 def mark_copy(data: bytes, request: Request, findings: tuple[Finding, ...], workbook: Workbook) -> bytes | None:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from pebble import ProcessExpired, ProcessFuture
 
-from ppc_reports.judging.changes import Recall
 from ppc_reports.judging.headline import Digest, digest_of
+from ppc_reports.judging.past.known import Recall
 from ppc_reports.judging.summary import Summary
 from ppc_reports.opening import sandbox
 from ppc_reports.opening.garbage import uncollected
@@ -209,9 +209,10 @@ def deliver(task: Task, outcome: Outcome, memory: Memory) -> Done:
     summary = outcome.summary
     if summary is None or task.folder is None:
         return Done(task.request.name, NO_REPORT, failure=outcome.failure)
+    folder = task.output / str(summary.corte) / task.folder
+    outcome = replace(outcome, files={**outcome.files, **memory.kept(outcome, folder)})
     files = outcome.files
     drawn = (str(Path(next(iter(files))).with_suffix(PDF_SUFFIX)),) if task.pdf else ()
-    folder = task.output / str(summary.corte) / task.folder
     written = write_outputs(folder, files, summary.corte, drawn)
     memory.record(outcome, folder)
     trouble = ""

@@ -7,12 +7,22 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from ppc_reports.judging.changes import Inquiry, KnownReport
-from ppc_reports.judging.summary import Source
+from ppc_reports.judging.past.known import Inquiry, Recalled
+from ppc_reports.judging.summary import Source, Summary
 from ppc_reports.plan.names import report_name
-from ppc_reports.running.history.runs import Origin, Run, known, last_batch, record, relative
-from ppc_reports.running.history.store import DamagedError, HistoryError, existing_history, open_history
+from ppc_reports.running.history.proof import sha256_of
+from ppc_reports.running.history.recalling import recall
+from ppc_reports.running.history.recording import Origin, Run, record, relative
+from ppc_reports.running.history.runs import last_batch
+from ppc_reports.running.history.store import (
+    DamagedError,
+    HistoryError,
+    existing_history,
+    open_history,
+    reported_cortes,
+)
 from ppc_reports.running.one_of_parts import in_order
+from ppc_reports.running.outputs import KEPT
 from ppc_reports.running.request import Outcome, Request
 
 
@@ -23,38 +33,71 @@ class Memory:
         self.note = ""
         self._output, self._requests = output, requests
 
-    def recall(self, inquiry: Inquiry) -> tuple[KnownReport, ...]:
-        """The earlier reports that are known, the newest first; none, with a note, where the history cannot be read."""
+    def recall(self, inquiry: Inquiry) -> Recalled:
+        """The earlier reports that are known, the newest first; why there is none, where the history cannot be read."""
         try:
             history = existing_history(self._output)
             if history is None:
-                return ()
+                return Recalled()
             with closing(history):
-                return known(history, inquiry, self._origin)
+                return recall(history, inquiry, self._origin)
         except (HistoryError, ValueError) as problem:
             self.note = f"{problem} No se comparó con informes anteriores."
-            return ()
+            return Recalled(unread=str(problem))
 
     @property
     def _origin(self) -> Origin:
         paths = "\n".join(relative(request.path, self._output) for request in in_order(self._requests))
         return Origin(paths, self._requests[0].batch)
 
+    def kept(self, outcome: Outcome, folder: Path) -> dict[str, bytes]:
+        """The report that gives way to this one, by the path in ``folder`` where it is to be kept; nothing for none.
+
+        Kept is what was issued, and also what lies in its place and is no issue: somebody may have written in it.
+        """
+        summary = outcome.summary
+        if summary is None:
+            return {}
+        replaced, (_, digest) = summary.issue.replaces, _report(outcome, summary)
+        found: dict[str, bytes] = {}
+        for path in sorted(folder.glob(f"Seguimiento_PPC_*_{summary.corte}*.xlsx")):
+            earlier = sha256_of(path)
+            if earlier and earlier != digest:
+                issued = replaced is not None and earlier == replaced.sha256
+                mark = f"v{replaced.version or 0}" if replaced and issued else f"sin_registro_{earlier[:8]}"
+                found[f"{KEPT}/{path.stem}_{mark}.xlsx"] = path.read_bytes()
+        return found
+
     def record(self, outcome: Outcome, folder: Path) -> None:
-        """Record the run whose files are in ``folder``; a note where it could not be."""
+        """Record the report whose files are in ``folder``; a note where it could not be."""
         summary = outcome.summary
         if summary is None:
             return
-        name = report_name(summary.plan.entity, summary.corte)
-        digest = hashlib.sha256(outcome.files[name]).hexdigest()
+        name, digest = _report(outcome, summary)
         first = self._requests[0]
         sources = _sources(self._requests, summary.source)
-        run = Run(summary, self._origin, settings_sha256(first), sources, folder / name, digest, first.today)
+        kept = next((path for path in outcome.files if path.startswith(f"{KEPT}/") and "_v" in path), "")
+        run = Run(
+            summary,
+            self._origin,
+            settings_sha256(first),
+            sources,
+            folder / name,
+            digest,
+            folder / kept if kept else None,
+        )
         try:
-            with existing_history(self._output) or open_history(self._output) as history:
+            with open_history(self._output, checked=False) as history:
                 record(history, run)
         except HistoryError as problem:
             self.note = f"{problem} El informe se hizo y no quedó registrado."
+
+
+def _report(outcome: Outcome, summary: Summary) -> tuple[str, str]:
+    """The name of the report among the files, and its fingerprint."""
+    provisional = summary.issue.made_on if summary.provisional else None
+    name = report_name(summary.plan.entity, summary.corte, provisional)
+    return name, hashlib.sha256(outcome.files[name]).hexdigest()
 
 
 def _sources(requests: Sequence[Request], source: Source) -> tuple[tuple[Path, str], ...]:
@@ -66,20 +109,20 @@ def _sources(requests: Sequence[Request], source: Source) -> tuple[tuple[Path, s
 
 
 def begin(output: Path) -> str:
-    """Look after the history before a run: what was wrong with it, empty for nothing. Damage is moved aside."""
+    """Look after the history before a run: what was wrong with it, empty for nothing. Damage is moved aside.
+
+    A history of the former schema is upgraded; one that is gone while reports are there is begun anew, and told.
+    """
     try:
         history = existing_history(output, checked=True)
+        if history is None and not reported_cortes(output):
+            return ""
         if history is not None:
             history.close()
     except DamagedError:
-        return _renewed(output)
+        pass
     except HistoryError as problem:
         return str(problem)
-    return ""
-
-
-def _renewed(output: Path) -> str:
-    """What is told of a damaged history that was moved aside, or could not be."""
     try:
         with open_history(output) as history:
             return history.notice

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from ppc_reports.judging import rules
-from ppc_reports.judging.changes import Inquiry, Recall, find_changes, nothing_known
+from ppc_reports.judging.changes import find_changes, told_of_history
+from ppc_reports.judging.comparison import recalculated
+from ppc_reports.judging.consolidation import incomplete
+from ppc_reports.judging.past.issues import past, published
+from ppc_reports.judging.past.known import Inquiry, Recall, nothing_known
 from ppc_reports.judging.rules.identity import rows_of_another
 from ppc_reports.judging.summary import Basis, Source, Summary, summarize
 from ppc_reports.opening import sandbox
@@ -37,14 +42,15 @@ def run(request: Request, read: Reader, recall: Recall = nothing_known) -> Outco
         try:
             workbook, data = read(request.path, request.settings.limits.plain)
             sandbox.rest()
-            summary = judge(request, workbook, recall)
+            judged = judge_rows(request, workbook)
         except Unreadable as problem:
             return Outcome(failure=problem.finding)
         from ppc_reports.running import files_of_one as deliverables  # noqa: PLC0415 - see there
 
+        summary, report = deliverables.settled(partial(judged.concluded, recall))
         marking = beside.submit(deliverables.mark_copy, data, request, summary.findings, workbook)
         del data, workbook  # the report is made without them
-        report = deliverables.report_of(summary)
+        report = report or deliverables.report_of(summary)
         marked = marking.result()
     copies = {} if marked is None else {f"{safe_name(request.path.stem)}{MARKED_SUFFIX}": marked}
     return deliverables.outcome_of(request, summary, report, copies)
@@ -58,27 +64,59 @@ def _get_ready(request: Request) -> None:
     templates.prepare(mail.TEMPLATES, request.templates)
 
 
-@uncollected(clean=True)
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The rows of one plan, read and judged, and the source they stand on: all but what the history adds."""
+
+    request: Request
+    reading: Reading
+    source: Source
+
+    @uncollected(clean=True)
+    def concluded(self, recall: Recall = nothing_known, *, anew: bool = False) -> Summary:
+        """The summary of the plan, as ``conclude`` makes it."""
+        return conclude(self.request, self.reading, self.source, recall, anew=anew)
+
+
 def judge(request: Request, workbook: Workbook, recall: Recall = nothing_known) -> Summary:
     """The summary of the workbook that was read. Raises Unreadable, LostRowsError."""
+    return judge_rows(request, workbook).concluded(recall)
+
+
+@uncollected(clean=True)
+def judge_rows(request: Request, workbook: Workbook) -> Judged:
+    """The workbook that was read, its rows judged. Raises Unreadable, LostRowsError."""
     reading = read_plan(workbook, request.layouts, request.corte, request.today)
     if not all(part.balance.adds_up for part in reading.plan.parts):
         raise LostRowsError(str([part.balance for part in reading.plan.parts]))
     strangers = rows_of_another(reading.plan, request.name, request.settings.offices)
     judged = (*reading.findings, *rules.check(reading.plan, reading.corte, request.furag.codes), *strangers)
-    source = _source(request, workbook, reading)
-    return conclude(request, replace(reading, findings=judged), source, recall)
+    return Judged(request, replace(reading, findings=judged), _source(request, workbook, reading))
 
 
-def conclude(request: Request, reading: Reading, source: Source, recall: Recall = nothing_known) -> Summary:
-    """The summary of a plan whose rows are judged: what changed since earlier reports is added to its findings."""
+def conclude(
+    request: Request, reading: Reading, source: Source, recall: Recall = nothing_known, *, anew: bool = False
+) -> Summary:
+    """The summary of a plan whose rows are judged, with which issue it is and what changed since earlier reports.
+
+    ``anew`` where it turned out to be no repetition of the report that stands.
+    """
     plan, corte = _with_entity(reading.plan, request), reading.corte
-    known = recall(Inquiry(plan.entity, plan.year, corte, source.sha256))
-    changes = find_changes(plan, corte, known)
+    inquiry = Inquiry(plan.entity, plan.year, corte, source.sha256, request.today, joint=bool(source.parts))
+    known = past(plan, inquiry, recall(inquiry), anew=anew)
+    changes = find_changes(plan, corte, known.pairs, source.sha256)
     assumed = [] if reading.plan.entity or request.settings.entity else [finding("ENTITY-ASSUMED", found=plan.entity)]
-    findings = merged([*reading.findings, *assumed, *(item.finding for item in changes)])
+    told = (*told_of_history(known, corte, source.sha256), *(item.finding for item in changes))
+    findings = merged([*reading.findings, *assumed, *told])
     basis = Basis(request.scale, source, request.furag, request.settings.offices)
-    return summarize(plan, corte, basis, findings, changes)
+    summary = summarize(plan, corte, basis, findings, changes)
+    return replace(
+        summary,
+        issue=known.issue,
+        published=published(known.pairs, corte, partial(recalculated, summary)),
+        provisional=request.today <= corte.end,
+        partial=incomplete(findings),
+    )
 
 
 def read_published(request: Request) -> Reading:

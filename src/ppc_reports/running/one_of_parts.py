@@ -6,11 +6,12 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from ppc_reports.judging import rules
-from ppc_reports.judging.changes import Recall, nothing_known
 from ppc_reports.judging.consolidation import Piece, consolidate
+from ppc_reports.judging.past.known import Recall, nothing_known
 from ppc_reports.judging.relocation import findings_of, moved_finding
 from ppc_reports.judging.summary import Source, Summary
 from ppc_reports.opening import sandbox
@@ -20,7 +21,7 @@ from ppc_reports.plan.model import Quarter
 from ppc_reports.plan.names import folder_names
 from ppc_reports.plan.spanish import listing
 from ppc_reports.reading.workbook import Reading, read_plan
-from ppc_reports.running.one import conclude
+from ppc_reports.running.one import Judged
 from ppc_reports.running.outputs import MARKED_SUFFIX
 from ppc_reports.running.request import LostRowsError, Outcome, Reader, Request
 
@@ -47,22 +48,23 @@ def run_joint(requests: Sequence[Request], read: Reader, recall: Recall = nothin
     parts = _read_all(requests, read)
     sandbox.rest()
     try:
-        summary = _judge(requests[0], parts, recall)
+        judged = _judge(requests[0], parts)
     except Unreadable as problem:
         return Outcome(failure=problem.finding)
     from ppc_reports.running import files_of_one as deliverables  # noqa: PLC0415 - see there
 
+    summary, report = deliverables.settled(partial(judged.concluded, recall))
     copies = dict(_copies(requests[0], parts, summary, deliverables.mark_copy))
-    return deliverables.outcome_of(requests[0], summary, deliverables.report_of(summary), copies)
+    return deliverables.outcome_of(requests[0], summary, report or deliverables.report_of(summary), copies)
 
 
 def judge_parts(requests: Sequence[Request], read: Reader, recall: Recall = nothing_known) -> Summary:
     """The summary of the workbooks of one plan. Raises Unreadable where none can be read, LostRowsError."""
-    return _judge(requests[0], _read_all(requests, read), recall)
+    return _judge(requests[0], _read_all(requests, read)).concluded(recall)
 
 
-def _judge(request: Request, parts: Sequence[Part], recall: Recall) -> Summary:
-    """The summary of the parts that could be read; the others are among its findings. Raises Unreadable."""
+def _judge(request: Request, parts: Sequence[Part]) -> Judged:
+    """The parts that could be read as one plan; the others are among its findings. Raises Unreadable."""
     pieces = [Piece(part.file, part.reading) for part in parts if part.reading is not None]
     failures = [part.failure for part in parts if part.failure is not None]
     if not pieces:
@@ -72,7 +74,7 @@ def _judge(request: Request, parts: Sequence[Part], recall: Recall) -> Summary:
     entity = whole.plan.entity or request.settings.entity or whole.plan.title or FOLDER
     findings = (*whole.findings, *across, *_failures(parts))
     reading = replace(whole, plan=replace(whole.plan, entity=entity), findings=findings)
-    return conclude(request, reading, _source(parts, reading), recall)
+    return Judged(request, reading, _source(parts, reading))
 
 
 def _read_all(requests: Sequence[Request], read: Reader) -> list[Part]:

@@ -21,6 +21,8 @@ from ppc_reports.products.mail import CONTROL_DRAFT, PLANNING_DRAFT, REMINDERS
 RESULT_NAME = "resultado.json"
 MARKED_SUFFIX = "_observado.xlsx"
 PDF_SUFFIX = ".pdf"
+KEPT = "anteriores"
+"""The folder of the reports that were replaced; nothing in it is ever removed."""
 OFFICES = "por_dependencia"
 """The folder of the workbooks of single offices."""
 _ACTIVITIES = '  "activities": '
@@ -123,7 +125,11 @@ def _discard(pending: Mapping[Path, Path]) -> None:
 
 def _stale(folder: Path, corte: Quarter) -> Iterator[Path]:
     """What runs, finished or not, may have left in the folder; nothing that people added."""
-    reports = (f"Seguimiento_PPC_*_{corte}{suffix}" for suffix in (".xlsx", PDF_SUFFIX))
+    reports = (
+        f"Seguimiento_PPC_*_{corte}{mark}{suffix}"
+        for mark in ("", "_PROVISIONAL_*")
+        for suffix in (".xlsx", PDF_SUFFIX)
+    )
     ours = (*reports, f"*{MARKED_SUFFIX}", CONTROL_DRAFT, PLANNING_DRAFT, RESULT_NAME, _UNFINISHED)
     for path in sorted(folder.iterdir()):
         if path.is_file() and any(fnmatchcase(path.name, pattern) for pattern in ours):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import click
 
 from ppc_reports.commands import choices
 from ppc_reports.commands.choices import Choices
-from ppc_reports.commands.declared.options import FOLDER, shared
+from ppc_reports.commands.declared.options import FILE, FOLDER, shared
 
 _NTH = 5
 
@@ -20,24 +21,34 @@ def _today() -> dt.date:
 
 @click.command("history", options_metavar="[OPCIONES]")
 @shared("output", "config")
+@click.argument("files", nargs=-1, type=FILE, metavar="[ARCHIVOS]...")
 @click.option("--json", "as_json", is_flag=True, help="Escribe lo mismo en JSON, para otros programas.")
 @click.option("--verify", is_flag=True, help="Comprueba que informes y libros en disco son los registrados.")
 @click.pass_context
-def history_command(context: click.Context, /, as_json: bool, verify: bool, **options: Any) -> None:
+def history_command(
+    context: click.Context, /, files: tuple[Path, ...], as_json: bool, verify: bool, **options: Any
+) -> None:
     """Muestra los informes hechos y los cambios hallados.
 
     Con --verify compara la huella SHA-256 de cada informe y de cada libro con la registrada; termina con código 1 si
-    alguno cambió, falta o no tiene registro.
+    alguno cambió, falta o no tiene registro. Con --verify y ARCHIVOS dice de cada uno qué versión de qué informe es, o que
+    no es ninguna: sirve para comprobar un adjunto que alguien recibió.
 
     \b
     Ejemplos:
       ppc-reports history
       ppc-reports history --verify
+      ppc-reports history --verify recibido.xlsx
     """
     from ppc_reports.commands import history as history_commands
 
+    asked = Choices(_today(), **options)
+    if files and not verify:
+        raise click.UsageError("los ARCHIVOS se comprueban con --verify.")
+    if files:
+        context.exit(history_commands.identify(asked, files, as_json=as_json))
     run = history_commands.verify if verify else history_commands.show
-    context.exit(run(Choices(_today(), **options), as_json=as_json))
+    context.exit(run(asked, as_json=as_json))
 
 
 @click.command("watch", options_metavar="[OPCIONES]")

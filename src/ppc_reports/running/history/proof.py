@@ -1,13 +1,15 @@
-"""Proving that the reports and sources on disk are the ones that were recorded."""
+"""Proving that the reports and sources on disk are the ones that were recorded, and which issue a file at hand is."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from ppc_reports.running.history.runs import relative
+from ppc_reports.running.history.recording import relative
+from ppc_reports.running.history.runs import RecordedRun, issues_of, runs
 from ppc_reports.running.history.store import History
 
 
@@ -22,7 +24,7 @@ class Proof(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file of the history on disk; ``run`` is the run that it should be of, None for a report never recorded."""
+    """A file of the history on disk; ``run`` is the issue that it should be of, None for a report never recorded."""
 
     path: str
     kind: str
@@ -32,32 +34,56 @@ class Checked:
     found: str
 
 
-_LAST = {
-    "report": "SELECT report_path, report_sha256, id, max(turn) FROM runs GROUP BY report_path ORDER BY id",
-    "source": "SELECT path, sha256, run_id, max(turn) FROM sources JOIN runs ON id = run_id GROUP BY path ORDER BY run_id",
-}
-"""What the last run said of each file; SQLite takes the other columns from the row of the maximum."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A file that somebody holds, and the issue it is: the last of those with its bytes, None where it is no issue.
+
+    ``replaced_by`` is the issue that took its place. ``source_of`` are the issues that were made of it, for a workbook.
+    """
+
+    path: str
+    sha256: str
+    issue: RecordedRun | None
+    replaced_by: RecordedRun | None
+    source_of: tuple[int, ...]
 
 
 def verify_files(history: History) -> tuple[Checked, ...]:
-    """Every report and source as it should be on disk by its last run, and every report that was never recorded.
-
-    Raises HistoryError.
+    """Every report and source as it should be on disk by its last issue, every replaced report that was kept, and every
+    report that was never recorded. Raises HistoryError.
     """
-    output = history.path.parent
-    checked: list[Checked] = []
-    for kind, query in _LAST.items():
-        checked += [_checked(output, row[0], kind, row[2], row[1]) for row in history.rows(query)]
-    reports = {item.path for item in checked if item.kind == "report"}
-    strange = [relative(path, output) for path in sorted(output.glob("*/*/Seguimiento_PPC_*.xlsx"))]
-    checked += [_checked(output, path, "report", None, "") for path in strange if path not in reports]
-    return tuple(checked)
+    output, made = history.path.parent, runs(history)
+    reports = {run.report_path: (run.id, run.report_sha256) for run in made}
+    reports |= {run.kept_path: (run.id, run.report_sha256) for run in made if run.kept_path}
+    for run in made:  # a report that was replaced by one of another name is where it is kept, if it is
+        if run.kept_path and reports[run.report_path][0] == run.id:
+            del reports[run.report_path]
+    query = "SELECT path, sha256, max(run_id) FROM sources GROUP BY path ORDER BY 3"
+    sources = {row[0]: (row[2], row[1]) for row in history.rows(query)}
+    checked = [_checked(output, path, "report", *expected) for path, expected in reports.items()]
+    checked += [_checked(output, path, "source", *expected) for path, expected in sources.items()]
+    return (*checked, *(_checked(output, path, "report", None, "") for path in _on_disk(output) if path not in reports))
+
+
+def _on_disk(output: Path) -> Iterator[str]:
+    for place in ("*/*", "*/*/anteriores"):
+        yield from (relative(path, output) for path in sorted(output.glob(f"{place}/Seguimiento_PPC_*.xlsx")))
 
 
 def _checked(output: Path, path: str, kind: str, run: int | None, expected: str) -> Checked:
     found = sha256_of(output / path)
     proof = Proof.UNKNOWN if run is None else Proof.SAME if found == expected else Proof.DIFFERS
     return Checked(path, kind, proof if found else Proof.MISSING, run, expected, found)
+
+
+def held(history: History, path: Path) -> Held:
+    """What the history knows of a file at hand, by its bytes alone. Raises HistoryError."""
+    digest = sha256_of(path)
+    found = issues_of(history, digest) if digest else ()
+    last = found[-1] if found else None
+    later = [run for run in runs(history) if last and run.replaces == last.id]
+    made_of = history.rows("SELECT DISTINCT run_id FROM sources WHERE sha256 = ? ORDER BY run_id", digest)
+    return Held(str(path), digest, last, later[-1] if later else None, tuple(row[0] for row in made_of))
 
 
 def sha256_of(path: Path) -> str:

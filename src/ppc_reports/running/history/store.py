@@ -1,4 +1,4 @@
-"""The history of an output folder, ``historial.sqlite3``: every run, every reported figure, every mail that was sent.
+"""The history of an output folder, ``historial.sqlite3``: every issued report, what its cells said, every mail sent.
 
 It lives on network folders too: no WAL, short transactions, and patience when another program is writing. A damaged file
 is moved aside, never deleted, and a new one begun. Nothing in here stops a report: callers tell what ``HistoryError`` says.
@@ -8,61 +8,20 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from ppc_reports.plan.model import Quarter
+from ppc_reports.plan.spanish import listing
+from ppc_reports.running.history.schema import APPLICATION, SCHEMA, create, upgrade
 
 FILE_NAME = "historial.sqlite3"
-SCHEMA = 1
-_APPLICATION = 0x50504348
 _BUSY_SECONDS = 15.0
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
-
-_TABLES = """
-CREATE TABLE runs (
-    id INTEGER PRIMARY KEY, turn INTEGER NOT NULL, batch INTEGER NOT NULL, recorded_at TEXT NOT NULL,
-    day TEXT NOT NULL, host TEXT NOT NULL, version TEXT NOT NULL, settings_sha256 TEXT NOT NULL,
-    source_path TEXT NOT NULL, source_name TEXT NOT NULL, source_sha256 TEXT NOT NULL, corte TEXT NOT NULL,
-    entity TEXT NOT NULL, entity_key TEXT NOT NULL, year INTEGER NOT NULL, title TEXT NOT NULL,
-    report_path TEXT NOT NULL, report_name TEXT NOT NULL, report_sha256 TEXT NOT NULL, preliminary INTEGER NOT NULL,
-    planned REAL, achieved REAL, compliance REAL,
-    UNIQUE (source_sha256, settings_sha256, corte, report_sha256, report_path)
-);
-CREATE INDEX runs_of_plan ON runs (entity_key, year);
-CREATE TABLE sources (
-    run_id INTEGER NOT NULL REFERENCES runs (id), path TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (run_id, path)
-) WITHOUT ROWID;
-CREATE TABLE activities (
-    id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL REFERENCES runs (id), key TEXT NOT NULL, line TEXT NOT NULL,
-    description TEXT NOT NULL, leads TEXT NOT NULL, sheet TEXT NOT NULL, row INTEGER NOT NULL, state TEXT NOT NULL,
-    planned REAL, achieved REAL, compliance REAL
-);
-CREATE INDEX activities_of_run ON activities (run_id);
-CREATE TABLE figures (
-    activity_id INTEGER NOT NULL REFERENCES activities (id), quarter INTEGER NOT NULL, kind TEXT NOT NULL,
-    number REAL, absent TEXT, raw TEXT NOT NULL, cell TEXT NOT NULL, PRIMARY KEY (activity_id, quarter, kind)
-) WITHOUT ROWID;
-CREATE TABLE changes (
-    run_id INTEGER NOT NULL REFERENCES runs (id), nature TEXT NOT NULL, key TEXT NOT NULL, description TEXT NOT NULL,
-    quarter TEXT, kind TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, report TEXT NOT NULL,
-    day TEXT NOT NULL, cell TEXT NOT NULL
-);
-CREATE INDEX changes_of_run ON changes (run_id);
-CREATE TABLE mails (
-    message_id TEXT NOT NULL, recipient TEXT NOT NULL, report_sha256 TEXT NOT NULL, sent_at TEXT NOT NULL,
-    PRIMARY KEY (message_id, recipient)
-) WITHOUT ROWID;
-CREATE TABLE attempts (
-    id INTEGER PRIMARY KEY, message_id TEXT NOT NULL, recipient TEXT NOT NULL, attempted_at TEXT NOT NULL,
-    problem TEXT NOT NULL
-);
-CREATE TABLE due (corte TEXT PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID;
-"""
 
 
 class HistoryError(Exception):
@@ -155,32 +114,60 @@ class History:
         with self.writing() as connection:
             connection.execute("INSERT INTO due VALUES (?, ?) ON CONFLICT DO NOTHING", (str(corte), day.isoformat()))
 
+    def lost_cortes(self) -> frozenset[str]:
+        """The cortes whose reports were there before this file was begun: nobody knows what of them was sent."""
+        return frozenset(row["corte"] for row in self.rows("SELECT corte FROM lost"))
+
     def was_due(self, corte: Quarter) -> dt.date | None:
         """The day on which the scheduled run of a corte was done; None where it was not."""
         found = self.rows("SELECT day FROM due WHERE corte = ?", str(corte))
         return dt.date.fromisoformat(found[0]["day"]) if found else None
 
 
-def open_history(output: Path) -> History:
-    """The history of an output folder, begun where there is none; a damaged one is moved aside and told in ``notice``.
+def open_history(output: Path, *, checked: bool = True) -> History:
+    """The history of an output folder to write in: begun where there is none, one of the former schema upgraded.
 
-    Raises HistoryError where the file cannot be used: locked for too long, not writable, of a newer program.
+    A damaged one is moved aside. ``notice`` tells that, and also where a new one had to be begun although reports are
+    there. ``checked`` looks for damage first. Raises HistoryError where the file cannot be used: locked for too long, not
+    writable, of a newer program.
     """
     path = output / FILE_NAME
+    notice, reported = "", reported_cortes(output)
     try:
         output.mkdir(parents=True, exist_ok=True)
-        return _opened(path, checked=True)
-    except DamagedError:
-        kept = _set_aside(path)
+        fresh = not path.exists()
+        _refuse_empty(path, reported)
+        history = _opened(path, checked=checked, writing=True)
+    except DamagedError as problem:
+        kept, wrong = _set_aside(path), str(problem)
+        history, fresh = _opened(path, checked=True, writing=True), True
+        notice = f"{wrong} Se guardó como «{kept.name}» y se empezó uno nuevo. {_LOST}"
     except OSError as problem:
         raise HistoryError(_unusable(path, problem.strerror or str(problem))) from problem
-    notice = (
-        f"El historial «{path}» está dañado. Se guardó como «{kept.name}» y se empezó uno nuevo: los cambios frente a "
-        "informes anteriores no se ven hasta que recupere una copia de seguridad."
-    )
-    history = _opened(path, checked=True)
+    if fresh and reported:
+        with history.writing() as connection:
+            connection.executemany("INSERT INTO lost VALUES (?) ON CONFLICT DO NOTHING", [(one,) for one in reported])
+        here = f"No estaba el historial «{path}», y hay informes de {listing(reported)}: se empezó uno nuevo. {_LOST}"
+        notice = notice or here
     history.notice = notice
     return history
+
+
+def _refuse_empty(path: Path, reported: Sequence[str]) -> None:
+    """Raises DamagedError for an empty file beside reports: what it held is gone."""
+    if reported and path.is_file() and not path.stat().st_size:
+        raise DamagedError(f"El historial «{path}» está vacío.")
+
+
+_LOST = (
+    "Hasta que recupere una copia de seguridad, de los informes anteriores no se sabe qué decían, qué versión son ni qué "
+    "correos salieron."
+)
+
+
+def reported_cortes(output: Path) -> tuple[str, ...]:
+    """The cortes that have a report on disk, in order."""
+    return tuple(sorted({path.parents[1].name for path in output.glob("*/*/Seguimiento_PPC_*.xlsx")}))
 
 
 def damaged_files(output: Path) -> tuple[Path, ...]:
@@ -190,27 +177,47 @@ def damaged_files(output: Path) -> tuple[Path, ...]:
 
 
 def existing_history(output: Path, *, checked: bool = False) -> History | None:
-    """The history as it is, nothing moved; None where there is none. ``checked`` looks for damage first.
+    """The history to read in, nothing moved nor written; None where there is none. ``checked`` looks for damage first.
 
-    Raises HistoryError; DamagedError for a broken file.
+    One of the former schema is upgraded in memory. Raises HistoryError; DamagedError for a broken file, or an empty one
+    beside reports.
     """
     path = output / FILE_NAME
-    return _opened(path, checked=checked) if path.is_file() and path.stat().st_size else None
+    if not path.is_file():
+        return None
+    if not path.stat().st_size:
+        _refuse_empty(path, reported_cortes(output))
+        return None
+    return _opened(path, checked=checked, writing=False)
 
 
-def _opened(path: Path, *, checked: bool) -> History:
+def _opened(path: Path, *, checked: bool, writing: bool) -> History:
     with _explained(path):
-        connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+        connection = _connected(path)
         try:
-            connection.row_factory = sqlite3.Row
-            connection.execute("PRAGMA foreign_keys = ON")
             if checked:
                 _check(path, connection)
+            if not writing and _version(connection) < SCHEMA:
+                connection = _in_memory(connection)
             _prepare(path, connection)
         except BaseException:
             connection.close()
             raise
     return History(path, connection)
+
+
+def _connected(path: Path | str) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+def _in_memory(connection: sqlite3.Connection) -> sqlite3.Connection:
+    copy = _connected(":memory:")
+    connection.backup(copy)
+    connection.close()
+    return copy
 
 
 def _check(path: Path, connection: sqlite3.Connection) -> None:
@@ -219,35 +226,37 @@ def _check(path: Path, connection: sqlite3.Connection) -> None:
         raise DamagedError(_damaged(path))
 
 
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
 def _prepare(path: Path, connection: sqlite3.Connection) -> None:
-    """Begin an empty file; raises DamagedError for a database of something else, HistoryError for a newer schema."""
-    if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-        _begin(connection)
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if connection.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
-        raise DamagedError(_damaged(path))
-    if version > SCHEMA:
+    """Begin an empty file, upgrade an older one. Raises DamagedError for something else, HistoryError for a newer schema."""
+    if _version(connection) == 0:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        _whole(connection, create, lambda: not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
+        raise DamagedError(f"«{path}» no es un historial de ppc-reports.")
+    if _version(connection) > SCHEMA:
         raise HistoryError(
             f"El historial «{path}» es de una versión más nueva del programa y no se tocó: actualice ppc-reports."
         )
+    if _version(connection) < SCHEMA:
+        _whole(connection, upgrade, lambda: _version(connection) < SCHEMA)
 
 
-def _begin(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA journal_mode = DELETE")
+def _whole(
+    connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], None], wanted: Callable[[], bool]
+) -> None:
+    """The work in one transaction, where it is still to be done when nobody else can write."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        begun = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        for statement in () if begun else _statements():
-            connection.execute(statement)
+        if wanted():
+            work(connection)
     except BaseException:
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
-
-
-def _statements() -> Sequence[str]:
-    tables = [part.strip() for part in _TABLES.split(";") if part.strip()]
-    return [*tables, f"PRAGMA application_id = {_APPLICATION}", f"PRAGMA user_version = {SCHEMA}"]
 
 
 def _set_aside(path: Path) -> Path:

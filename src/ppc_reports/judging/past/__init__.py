@@ -1,0 +1,1 @@
+"""What earlier reports said and printed, against what the workbook says and gives today."""

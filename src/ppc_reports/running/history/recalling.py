@@ -1,0 +1,109 @@
+"""What the history recalls of a plan: every earlier issued report that a new one may be compared with."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+
+from ppc_reports.judging.past.known import (
+    Inquiry,
+    KnownActivity,
+    KnownReport,
+    Place,
+    Printed,
+    Recalled,
+    Replaced,
+    Said,
+)
+from ppc_reports.plan.folding import plain
+from ppc_reports.plan.model import Quarter, State
+from ppc_reports.running.history.recording import Origin, stored
+from ppc_reports.running.history.store import History
+
+
+def recall(history: History, inquiry: Inquiry, origin: Origin) -> Recalled:
+    """The reports of the entity and year of this corte or an earlier one, the newest first. Raises HistoryError.
+
+    Earlier is what a command before this one made. Of an earlier corte the last report of each workbook is enough and its
+    last final one, both as they are today and as they were when the report that stands was made.
+    """
+    rows = history.rows(
+        "SELECT *, source_path = ?1 AS own FROM runs WHERE entity_key = ?2 AND year = ?3 AND corte <= ?4 AND batch < ?5 "
+        "ORDER BY id DESC",
+        origin.path,
+        stored(plain(inquiry.entity)),
+        inquiry.year,
+        str(inquiry.corte),
+        origin.batch,
+    )
+    last = next((row for row in rows if row["own"] and row["corte"] == str(inquiry.corte)), None)
+    stands = last if last and last["source_sha256"] == inquiry.sha256 and not last["withdrawn_on"] else None
+    asked = {row["id"] for row in _telling(rows, inquiry.corte)}
+    if stands:
+        then = [row for row in rows if row["batch"] < stands["batch"]]
+        asked |= {stands["id"], *(row["id"] for row in _telling(then, inquiry.corte))}
+    reports = {row["id"]: _report(history, row) for row in rows if row["id"] in asked}
+    return Recalled(tuple(reports.values()), reports[stands["id"]] if stands else None)
+
+
+def _telling(rows: Sequence[sqlite3.Row], corte: Quarter) -> Iterator[sqlite3.Row]:
+    """Every report of the corte itself; of the others the last of each workbook and corte, and the last final one."""
+    seen: set[tuple[str, str, bool]] = set()
+    for row in rows:
+        draft = bool(row["preliminary"] or row["provisional"])
+        marks = {(row["corte"], row["source_path"], final) for final in ((False,) if draft else (False, True))}
+        if row["corte"] == str(corte) or not marks <= seen:
+            seen |= marks
+            yield row
+
+
+def _report(history: History, row: sqlite3.Row) -> KnownReport:
+    activities = history.rows("SELECT * FROM activities WHERE run_id = ? ORDER BY id", row["id"])
+    complete = bool(row["complete"])
+    return KnownReport(
+        report=row["report_name"],
+        day=dt.date.fromisoformat(row["day"]),
+        corte=Quarter.parse(row["corte"]),
+        preliminary=bool(row["preliminary"]),
+        own=bool(row["own"]),
+        activities=tuple(_activity(item, complete=complete) for item in activities),
+        version=row["issue"],
+        sha256=row["report_sha256"],
+        source_sha256=row["source_sha256"],
+        batch=row["batch"],
+        joint=bool(row["joint"]),
+        provisional=bool(row["provisional"]),
+        withdrawn=bool(row["withdrawn_on"]),
+        complete=complete,
+        program=row["version"],
+        printed=Printed(*(row[name] for name in ("planned", "achieved", "counted", "compliance", "coverage"))),
+        replaces=_replaced(history, row["replaces"]),
+    )
+
+
+def _replaced(history: History, run: int | None) -> Replaced | None:
+    for row in history.rows("SELECT issue, day, report_sha256 FROM runs WHERE id = ?", run):
+        return Replaced(row["issue"], dt.date.fromisoformat(row["day"]), row["report_sha256"])
+    return None
+
+
+def _activity(row: sqlite3.Row, *, complete: bool) -> KnownActivity:
+    cells = {_place(name): Said(text, value) for name, (text, value, _) in json.loads(row["cells"]).items()}
+    if not complete:
+        cells["description", 0] = Said(row["description"])
+    return KnownActivity(
+        key=row["key"],
+        description=row["description"],
+        leads=tuple(json.loads(row["leads"])),
+        cells=cells,
+        state=State(row["state"]) if row["state"] in set(State) else None,
+        planned=row["planned"],
+        achieved=row["achieved"],
+    )
+
+
+def _place(name: str) -> Place:
+    field, _, quarter = name.partition("@")
+    return field, int(quarter or 0)
