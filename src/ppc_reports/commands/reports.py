@@ -13,7 +13,6 @@ from rich.progress import Task as RichTask
 from rich.text import Text
 
 from ppc_reports import __version__
-from ppc_reports.commands import mail as mailing
 from ppc_reports.commands import terminal, unattended
 from ppc_reports.commands.choices import Choices, WrongUse
 from ppc_reports.commands.session import Session, misconfigured, open_session, workbooks
@@ -213,6 +212,8 @@ def _stream(tasks: Sequence[Task], session: Session, choices: Choices) -> Iterat
 
 def mail(choices: Choices) -> int:
     """Every workbook to its report and mails, as ``run`` does, and the mails shown or sent; the exit code of both."""
+    from ppc_reports.commands import mail as mailing  # noqa: PLC0415 - most runs send nothing
+
     session = open_session(choices)
     mailing.ready(session, choices)
     choices = _as_before(session, choices)
