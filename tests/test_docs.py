@@ -10,7 +10,7 @@ import subprocess
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 
@@ -18,13 +18,14 @@ from ppc_reports.commands import choices, cli, entry
 from ppc_reports.excel.book import Book, Item, Sheet
 from ppc_reports.excel.writer import render
 from ppc_reports.judging.progress import months_elapsed_share
+from ppc_reports.plan.fields import all_fields
 from ppc_reports.plan.findings import catalogue
 from ppc_reports.plan.model import Absent, Quarter, State
 from ppc_reports.products.report import theme
 from ppc_reports.running import many as batch
 from ppc_reports.running.sending.sending import CHANGE_SOMETHING, LOOK, TRY_LATER
 from ppc_reports.settings import layouts
-from tests import consoles, make_pictures
+from tests import consoles, make_fields, make_pictures
 from tests.consoles import Typed
 from tests.working import ROOT, TODAY, copy_working_folder, judged, typed_in
 
@@ -220,7 +221,7 @@ def keys(data: Any, prefix: str = "") -> set[str]:
     if prefix.endswith("states"):
         assert list(data) == [state.value for state in State]
         return {f"{prefix}.*"}
-    if isinstance(data, dict):
+    if isinstance(data, dict) and data:
         return {path for key, value in data.items() for path in keys(value, f"{prefix}.{key}".strip("."))}
     if isinstance(data, list) and data and isinstance(data[0], dict):
         return {path for item in data for path in keys(item, f"{prefix}[]")}
@@ -242,14 +243,9 @@ def test_the_exit_codes_of_the_contract_are_those_of_the_program() -> None:
     assert batch.FAULT == entry.FAULT
 
 
-def test_the_page_of_layouts_lists_every_field_once() -> None:
-    for heads, kind in (
-        ("[fields]", layouts.SingleField),
-        ("[quarters]", layouts.QuarterField),
-        ("[own]", layouts.OwnField),
-    ):
-        told = [coded(row[0])[0] for row in rows(text_of("formatos.md"), heads, "Qué es")]
-        assert sorted(told) == sorted(get_args(kind))
+def test_the_page_of_layouts_lists_every_field_as_it_is_declared() -> None:
+    assert make_fields.page(text_of("formatos.md")) == text_of("formatos.md"), "run «python -m tests.make_fields»"
+    assert all(f"| `{declared.name}` | {declared.about}" in text_of("formatos.md") for declared in all_fields())
     told = [coded(row[0])[0] for row in rows(text_of("formatos.md"), "Clave", "Qué dice")]
     assert told == list(layouts.Layout.model_fields)
 
@@ -258,7 +254,7 @@ def test_the_layout_of_the_worked_example_reads_its_workbook(tmp_path: Path, mon
     page = text_of("formatos.md")
     copy_working_folder(tmp_path)
     monkeypatch.chdir(tmp_path)
-    [layout] = consoles.blocks(page, "toml")
+    *_, layout = consoles.blocks(page, "toml")
     name = re.search(r'^name = "(\w+)"', layout, re.MULTILINE)
     assert name is not None
     (tmp_path / "templates" / "formatos" / f"{name[1]}.toml").write_text(layout, encoding="utf-8")

@@ -171,7 +171,7 @@ def to_date_layouts(tmp_path_factory: pytest.TempPathFactory) -> tuple[Layout, .
     (folder / "formatos").mkdir()
     shipped = template_file("formatos/plan_trimestral.toml").read_text(encoding="utf-8")
     own = shipped.replace('"plan_trimestral"', '"propio"').replace('mode = "auto"', 'mode = "to_date"')
-    own = own.replace('planned = ["programado"', 'planned = ["pactado"').replace('["ejecutado"', '["cumplido"')
+    own += '\n[quarters]\nplanned = ["pactado", "…"]\nachieved = ["cumplido", "…"]\n'
     (folder / "formatos" / "propio.toml").write_text(own, encoding="utf-8")
     return load_layouts(folder)
 

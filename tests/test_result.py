@@ -21,10 +21,13 @@ FIRST = [
 FIGURES = ["planned", "achieved", "compliance", "compliance_real"]
 ACTIVITY = [
     "key", "line", "description", "leads", "supports", "start", "end", "product", "row", "source", "state", "zone", *FIGURES,
-    "quarters",
+    "quarters", "carried", "phase", "stakeholders", "level", "channel", "method", "goal", "budget", "budget_spent", "answer",
+    "recommendation", "participants", "raw",
 ]  # fmt: skip
 QUARTER = [
-    "quarter", "planned", "achieved", "planned_to_date", "achieved_to_date", "compliance", "evidence", "notes", "raw",
+    "quarter", "planned", "achieved", "planned_to_date", "achieved_to_date", "compliance", "evidence", "notes",
+    "accomplishments", "difficulties", "corrective_action", "corrective_done", "audit_notes", "recommendation", "participants",
+    "verified", "raw",
 ]  # fmt: skip
 
 FOUND = Finding(
@@ -105,7 +108,7 @@ def test_what_the_office_sees_in_the_cell_is_kept_beside_the_figure() -> None:
     entry = replace(activity.quarters[0], achieved=Figure(None, Absent.INVALID, None, "mucho"))
     changed = replace(activity, quarters=(entry, *activity.quarters[1:]))
     quarter = of(samples.summary(samples.plan([changed])))["activities"][0]["quarters"][0]
-    assert quarter["raw"] == {"planned": None, "achieved": "mucho"}
+    assert quarter["raw"] == {"planned": None, "achieved": "mucho", "participants": None, "verified": None}
     assert (quarter["quarter"], quarter["notes"]) == ("2022-T1", None)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any, TypeVar
 
 from ppc_reports.plan.findings import Finding
 from ppc_reports.plan.grid import At
-from ppc_reports.plan.model import Activity, Figure, Indicator, Part, QuarterEntry, RejectedRow
+from ppc_reports.plan.model import Activity, Evidence, Figure, Indicator, Part, QuarterEntry, RejectedRow
 
 _MARK = "!"
 
@@ -24,33 +25,33 @@ def moved_activity(item: Activity, file: str) -> Activity:
         item,
         sheet=sheet,
         source=f"{sheet}{_MARK}{item.row}",
-        indicator=_indicator(item.indicator, file) if item.indicator else None,
-        quarters=tuple(_entry(entry, file) for entry in item.quarters),
-        own={name: _figure(figure, file) for name, figure in item.own.items()},
-        at={name: At(qualified(file, at.sheet), at.row, at.column) for name, at in item.at.items()},
+        indicator=_moved(item.indicator, file) if item.indicator else None,
+        quarters=tuple(_moved(entry, file) for entry in item.quarters),
+        budget=_moved(item.budget, file),
+        budget_spent=_moved(item.budget_spent, file),
+        participants=_moved(item.participants, file),
+        own={name: _moved(figure, file) for name, figure in item.own.items()},
+        at={name: _at(at, file) for name, at in item.at.items()},
     )
 
 
-def _at(at: At | None, file: str) -> At | None:
-    return at and At(qualified(file, at.sheet), at.row, at.column)
+def _at(at: At, file: str) -> At:
+    return At(qualified(file, at.sheet), at.row, at.column)
 
 
-def _figure(figure: Figure, file: str) -> Figure:
-    return replace(figure, at=_at(figure.at, file))
+_Held = TypeVar("_Held", bound=QuarterEntry | Indicator | Figure | Evidence)
 
 
-def _indicator(item: Indicator, file: str) -> Indicator:
-    return replace(item, target=_figure(item.target, file), baseline=_figure(item.baseline, file))
-
-
-def _entry(entry: QuarterEntry, file: str) -> QuarterEntry:
-    return replace(
-        entry,
-        planned=_figure(entry.planned, file),
-        achieved=_figure(entry.achieved, file),
-        evidence=replace(entry.evidence, at=_at(entry.evidence.at, file)),
-        notes_at=_at(entry.notes_at, file),
-    )
+def _moved(value: _Held, file: str) -> _Held:
+    """The value with its file in each of its cells, however deep they are."""
+    changes: dict[str, Any] = {}
+    for declared in fields(value):
+        held = getattr(value, declared.name)
+        if isinstance(held, At):
+            changes[declared.name] = _at(held, file)
+        elif isinstance(held, Figure | Evidence):
+            changes[declared.name] = _moved(held, file)
+    return replace(value, **changes) if changes else value
 
 
 def moved_part(part: Part, file: str) -> Part:

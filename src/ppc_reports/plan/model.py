@@ -144,13 +144,21 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class QuarterEntry:
-    """What the office wrote for one quarter of one activity."""
+    """What was written for one quarter of one activity: by its office, and by Control Interno (``verified`` and what follows)."""
 
     planned: Figure = Figure()
     achieved: Figure = Figure()
     evidence: Evidence = Evidence()
     notes: str = ""
     notes_at: At | None = None
+    participants: Figure = Figure()
+    accomplishments: str = ""
+    difficulties: str = ""
+    corrective_action: str = ""
+    corrective_done: str = ""
+    verified: Figure = Figure()
+    audit_notes: str = ""
+    recommendation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +185,8 @@ class StrategicLine:
 class Activity:
     """One row of the plan.
 
-    ``at`` maps a field to its cell; ``unreadable`` names the fields whose cell could not be read;
+    Budgets are pesos, participants people; where they are words, ``raw`` has them. ``carried`` holds the text of every other
+    filled column by its heading. ``at`` maps a field to its cell; ``unreadable`` names the fields whose cell could not be read;
     ``own`` holds the workbook's own totals for the row, by field name, to be checked against its quarters; ``said`` what the
     cells of its other fields say, as the office sees it.
     """
@@ -200,6 +209,18 @@ class Activity:
     indicator: Indicator | None = None
     furag_codes: tuple[str, ...] = ()
     quarters: tuple[QuarterEntry, ...] = (QuarterEntry(),) * 4
+    phase: tuple[str, ...] = ()
+    stakeholders: tuple[str, ...] = ()
+    level: tuple[str, ...] = ()
+    channel: tuple[str, ...] = ()
+    method: str = ""
+    goal: str = ""
+    budget: Figure = Figure()
+    budget_spent: Figure = Figure()
+    participants: Figure = Figure()
+    recommendation: str = ""
+    answer: str = ""
+    carried: Mapping[str, str] = field(default_factory=dict)
     own: Mapping[str, Figure] = field(default_factory=dict)
     at: Mapping[str, At] = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)

@@ -12,16 +12,24 @@ from io import BytesIO
 from typing import Any
 
 from ppc_reports.judging.completeness import completeness
+from ppc_reports.judging.participation.audit import verified_quarters
+from ppc_reports.judging.participation.spaces import participants
 from ppc_reports.judging.past.issues import Published, Stand
 from ppc_reports.judging.past.known import Issue, Printed
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import GroupFigures, Source, Summary
+from ppc_reports.plan.fields import Group, Reads, of_group
 from ppc_reports.plan.findings import Finding
-from ppc_reports.plan.model import QUARTERS, Evidence, Quarter, State
+from ppc_reports.plan.model import QUARTERS, Evidence, Figure, Quarter, State
 from ppc_reports.settings.scale import Scale
 
-SCHEMA = 1
+SCHEMA = 2
 PROGRAM = "ppc-reports"
+_TEXTS = tuple(name for name, field in of_group(Group.QUARTER).items() if field.aside and field.reads is Reads.TEXT)
+_FIGURES = tuple(name for name, field in of_group(Group.QUARTER).items() if field.reads in (Reads.SHARE, Reads.COUNT))
+_SINGLE = {name: field for name, field in of_group(Group.SINGLE).items() if field.aside and name not in _TEXTS}
+_AMOUNTS = tuple(name for name, field in _SINGLE.items() if field.reads in (Reads.MONEY, Reads.COUNT))
+_ASIDE = (*(name for name in _SINGLE if name != "participants"), "recommendation")
 _encoded = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
@@ -233,11 +241,23 @@ def _activity(item: Standing) -> dict[str, Any]:
         "zone": item.band.name if item.band else None,
         **_shares(item),
         "quarters": [_quarter(item, number) for number in QUARTERS],
+        "carried": dict(activity.carried),
+        **{name: _aside(getattr(activity, name)) for name in _ASIDE},
+        "participants": participants(activity, item.corte.number),
+        "raw": {name: _text(getattr(activity, name).raw) for name in _AMOUNTS},
     }
+
+
+def _aside(value: Figure | tuple[str, ...] | str) -> float | list[str] | str | None:
+    """A field on which no figure depends: an amount, a list of terms, or a text."""
+    if isinstance(value, Figure):
+        return value.number
+    return list(value) if isinstance(value, tuple) else _text(value)
 
 
 def _quarter(item: Standing, number: int) -> dict[str, Any]:
     entry, shares = item.activity.entry(number), item.progress
+    verified = {found.quarter: found.verified for found in verified_quarters(item.activity, item.corte.year)}
     return {
         "quarter": str(Quarter(item.corte.year, number)),
         "planned": _share(shares.planned[number - 1]),
@@ -247,7 +267,10 @@ def _quarter(item: Standing, number: int) -> dict[str, Any]:
         "compliance": _share(item.quarter_compliance(number)),
         "evidence": _evidence(entry.evidence),
         "notes": _text(entry.notes),
-        "raw": {"planned": _text(entry.planned.raw), "achieved": _text(entry.achieved.raw)},
+        **{name: _text(getattr(entry, name)) for name in _TEXTS},
+        "participants": entry.participants.number,
+        "verified": _share(verified.get(number)),
+        "raw": {name: _text(getattr(entry, name).raw) for name in _FIGURES},
     }
 
 

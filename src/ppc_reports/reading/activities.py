@@ -6,7 +6,9 @@ import datetime as dt
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from ppc_reports.plan.fields import Group, Reads, of_group
 from ppc_reports.plan.findings import Finding, finding
 from ppc_reports.plan.folding import phrase, plain
 from ppc_reports.plan.grid import At, Cell, Places
@@ -23,7 +25,7 @@ from ppc_reports.plan.model import (
     Unit,
 )
 from ppc_reports.reading.lines import Lines
-from ppc_reports.reading.rows import ActivityRow, Judged, field_name
+from ppc_reports.reading.rows import Judged, Values, field_name
 from ppc_reports.reading.sheets import Sheet
 from ppc_reports.reading.tables import SheetRows, row_of, scale_chosen
 from ppc_reports.reading.values import cells
@@ -36,6 +38,9 @@ _LONG = 40
 _FIGURES = ("planned", "achieved")
 _DATES = frozenset({"start", "end", "period"})
 _LOST = Figure(None, Absent.INVALID)
+_TEXTS = tuple(name for name, declared in of_group(Group.QUARTER).items() if declared.reads is Reads.TEXT)
+_ASIDE = tuple(name for name, declared in of_group(Group.SINGLE).items() if declared.aside and name not in _TEXTS)
+"""The fields that an activity has as they are read."""
 
 
 @dataclass(slots=True)
@@ -59,7 +64,8 @@ def build(sheet: Sheet, rows: SheetRows, corte: Quarter, lines: Lines, told: lis
     followup = column_scale(judged.cells["followup"] for _, judged, _ in rows.activities if "followup" in judged.cells)
     if followup.scale == 100:
         told.append(scale_chosen(followup))
-    course = _Course(sheet, corte, lines, told, _mode_of_sheet(sheet), frozenset(lost), single, own, followup)
+    mode = _mode_of_sheet(sheet)
+    course = _Course(sheet, corte, lines, told, mode, frozenset(lost), single, own, followup, rows.carried)
     return [_activity(_Row.of(course, row, judged), course, heading) for row, judged, heading in rows.activities]
 
 
@@ -80,6 +86,7 @@ class _Course:
     single: Mapping[str, int]
     own: tuple[tuple[str, str], ...]
     followup: ColumnScale
+    carried: Mapping[int, Mapping[str, str]]
     carry: _Carry = field(default_factory=_Carry)
 
     def header(self, name: str) -> str:
@@ -93,7 +100,7 @@ class _Row:
     """One judged row, and what several of its answers need; ``by_dates`` where *programado* follows from the dates."""
 
     number: int
-    values: ActivityRow
+    values: Values
     cells: Mapping[str, Cell]
     unit: Unit
     planned: tuple[Figure, ...]
@@ -120,6 +127,8 @@ def _activity(row: _Row, course: _Course, heading: str) -> Activity:
     description = phrase(numbered[2]) if numbered else values.description
     applies = values.applies and not _all_na(row, course.corte)
     start, end, missing = _dates(row, course, applies=applies)
+    quarters = _quarters(row, course)
+    advised = [entry.recommendation for entry in quarters[: course.corte.number] if entry.recommendation]
     return Activity(
         key=_key(values, line.number, numbered[1] if numbered else "", carry),
         line=line.number,
@@ -138,7 +147,10 @@ def _activity(row: _Row, course: _Course, heading: str) -> Activity:
         mode=_mode(values, course),
         indicator=_indicator(row, course.told) if row.unit is Unit.INDICATOR else None,
         furag_codes=values.furag_codes,
-        quarters=_quarters(row, course),
+        quarters=quarters,
+        recommendation=advised[-1] if advised else "",
+        carried=course.carried.get(row.number, {}),
+        **{name: getattr(values, name) for name in _ASIDE},
         own={short: getattr(values, name) for short, name in course.own},
         at=_places(row, course),
         said={name: cells.shown(row.cells[name]) for name in course.single if name in row.cells},
@@ -176,17 +188,17 @@ def _line(row: _Row, course: _Course, heading: str) -> StrategicLine:
     return course.lines.named(carry.line or phrase(course.sheet.grid.sheet), carry.objective, tell)
 
 
-def _key(values: ActivityRow, line: str, numbered: str, carry: _Carry) -> str:
+def _key(values: Values, line: str, numbered: str, carry: _Carry) -> str:
     """The key of the row: its code, or line.activity from its number, the number before its text, or its order in the line."""
     carry.ordinal[line] = carry.ordinal.get(line, 0) + 1
     if values.code:
-        return values.code
+        return str(values.code)
     number = values.number or numbered or str(carry.ordinal[line])
     number = number.replace(",", ".") if _WITH_COMMA.fullmatch(number) else number
     return number if "." in number else f"{line}.{number}"
 
 
-def _mode(values: ActivityRow, course: _Course) -> Mode | None:
+def _mode(values: Values, course: _Course) -> Mode | None:
     """Increments or to date: as the row says, else its sheet."""
     if values.mode:
         return Mode.TO_DATE if "acumulad" in plain(values.mode) else Mode.INCREMENT
@@ -215,26 +227,26 @@ def _all_na(row: _Row, corte: Quarter) -> bool:
 
 def _quarters(row: _Row, course: _Course) -> tuple[QuarterEntry, ...]:
     values, given = row.values, row.cells
-    proofs = (values.evidence_q1, values.evidence_q2, values.evidence_q3, values.evidence_q4)
-    texts = (values.notes_q1, values.notes_q2, values.notes_q3, values.notes_q4)
     entries = []
-    for number, planned, achieved, evidence, notes in zip(
-        QUARTERS, row.planned, row.achieved, proofs, texts, strict=True
-    ):
+    for number, planned, achieved in zip(QUARTERS, row.planned, row.achieved, strict=True):
         asked = number == course.corte.number
-        followed = given.get("followup") if asked else None
-        done = (
-            achieved if followed is None else stated(followed, course.header("followup"), course.followup, course.told)
-        )
-        if ("achieved", number) in course.lost:
-            done = _LOST
+        done = _LOST if ("achieved", number) in course.lost else achieved
+        if asked and "followup" in given:
+            done = stated(given["followup"], course.header("followup"), course.followup, course.told)
         due = _LOST if ("planned", number) in course.lost and not row.by_dates else planned
+        evidence = getattr(values, f"evidence_q{number}")
         proof = values.evidence if evidence.at is None and values.evidence.at is not None and done.number else evidence
         cell = given.get(f"notes_q{number}") or given.get("notes")
-        entries.append(
-            QuarterEntry(due, done, proof, notes or (values.notes if asked else ""), cell.at if cell else None)
-        )
+        said: dict[str, Any] = {name: _said(values, name, number, whole=asked) for name in _TEXTS}
+        said |= {name: getattr(values, f"{name}_q{number}") for name in ("verified", "participants")}
+        entries.append(QuarterEntry(due, done, proof, notes_at=cell.at if cell else None, **said))
     return tuple(entries)
+
+
+def _said(values: Values, name: str, quarter: int, *, whole: bool) -> str:
+    """What is written for a quarter; at the *corte* (``whole``), what is written for no quarter in particular too."""
+    text: str = getattr(values, f"{name}_q{quarter}")
+    return text or (getattr(values, name, "") if whole else "")
 
 
 def _column_lost(keys: Collection[str], name: str, number: int) -> bool:

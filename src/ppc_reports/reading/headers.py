@@ -6,13 +6,14 @@ A header may span up to three rows: the field in the lowest, its quarter and yea
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from ppc_reports.plan.folding import clean
 from ppc_reports.plan.grid import Grid, column_letters
 from ppc_reports.plan.model import QUARTERS
-from ppc_reports.reading.matching import Matcher, names_progress, parse_header
+from ppc_reports.reading.matching import Matcher, names_auditor, names_progress, parse_header
 from ppc_reports.settings.layouts import Layout
 
 SEARCHED_ROWS = 80
@@ -117,10 +118,12 @@ def read_headers(grid: Grid, matcher: Matcher, row: int) -> ColumnMap:
     spread = _spread(grid, row)
     at_left = _groups_at_left(grid, spread, row)
     every, unused, first = [], [], row
-    for column in range(1, grid.width + 1):
-        own, groups = _header_texts(grid, spread, at_left, (row, column))
-        if not own:
-            continue
+    texts = {column: _header_texts(grid, spread, at_left, (row, column)) for column in range(1, grid.width + 1)}
+    titled = {column: pair for column, pair in texts.items() if pair[0]}
+    over = Counter(text for _, groups in titled.values() for text in set(groups) if names_auditor(text))
+    titles = {text for text, count in over.items() if 2 * count > len(titled)}
+    for column, (own, above) in titled.items():
+        groups = ["" if text in titles else text for text in above]
         key, score, parsed = matcher.field_of(own, groups)
         progress = parsed.quarter is not None or any(map(names_progress, (own, *groups)))
         place = Column(column, own, parsed.year, parsed.to_date, score, progress, parsed.words)

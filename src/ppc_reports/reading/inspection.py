@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import tomli_w
 
+from ppc_reports.plan.fields import Group, of_group
 from ppc_reports.plan.grid import Grid, Workbook, column_letters
 from ppc_reports.reading.headers import Column, ColumnMap, recognise
 from ppc_reports.reading.sheets import likeliest
@@ -15,37 +16,7 @@ from ppc_reports.reading.values.cells import shown
 from ppc_reports.reading.values.scales import column_scale
 from ppc_reports.settings.layouts import Layout
 
-FIELD_NAMES = {
-    "line": "Línea estratégica",
-    "objective": "Objetivo",
-    "number": "Número de la actividad",
-    "code": "Código de la actividad",
-    "description": "Actividad",
-    "leads": "Líder",
-    "supports": "Apoyo",
-    "start": "Fecha de inicio",
-    "end": "Fecha de finalización",
-    "period": "Periodo (inicio y fin)",
-    "product": "Producto",
-    "furag_codes": "Códigos FURAG",
-    "weight": "Peso",
-    "applies": "¿Aplica?",
-    "unit_name": "Unidad de medida",
-    "baseline": "Línea base",
-    "target": "Meta",
-    "target_year": "Año de la meta",
-    "accumulation": "Tipo de acumulación",
-    "mode": "Forma de reporte",
-    "followup": "Seguimiento en texto",
-    "planned": "Programado",
-    "achieved": "Ejecutado",
-    "evidence": "Evidencia",
-    "notes": "Observaciones",
-    "planned_total": "Total programado del libro",
-    "achieved_total": "Total ejecutado del libro",
-    "progress": "Avance propio del libro",
-}
-_PERCENTS = ("planned@", "achieved@", "weight")
+_PERCENTS = ("planned@", "achieved@", "verified@", "weight")
 _TO_WRITE = "escriba aquí el título de la columna de las actividades"
 
 
@@ -106,11 +77,11 @@ def _sheet(grid: Grid, layouts: Sequence[Layout]) -> Inspection:
 
 
 def field_name(key: str) -> str:
-    """A field in words: ``achieved@3`` is ``Ejecutado T3``."""
+    """A field in words: ``achieved@3`` is ``Ejecutado T3``, ``quarters.achieved`` is ``Ejecutado``."""
     name, _, quarter = key.removeprefix("quarters.").removeprefix("own.").partition("@")
-    if key == "own.target":
-        return "Meta propia del libro"
-    return f"{FIELD_NAMES[name]} T{quarter}" if quarter else FIELD_NAMES[name]
+    group = Group.OWN if key.startswith("own.") else Group.QUARTER if quarter or "." in key else Group.SINGLE
+    label = of_group(group)[name].label
+    return f"{label[0].upper()}{label[1:]} T{quarter}" if quarter else f"{label[0].upper()}{label[1:]}"
 
 
 def _recognised(grid: Grid, key: str, column: Column, columns: ColumnMap) -> Recognised:

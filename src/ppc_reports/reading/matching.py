@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from ppc_reports.plan.fields import Group, of_group
 from ppc_reports.plan.folding import plain
 from ppc_reports.settings.layouts import Layout
 
@@ -66,6 +67,31 @@ _FOREIGN = {
     "achieved": _MONEY,
 }
 """What makes a header that only begins like an alias one of something else: money, or the weight of a whole line."""
+
+
+_WHOLE = {group.value: {name for name, field in of_group(group).items() if field.aside} for group in Group}
+"""The fields that a header names whole or not at all."""
+_AUDITOR = re.compile(r"\b(?:control interno|oci|auditor(?:ia|ias|es)?|tercera linea)\b")
+_AUDITOR_FIELDS = (
+    ("", re.compile(r"\b(?:responsables?|dependencias?|lider|nombre|firma|fecha|correo)\b")),
+    ("answer", re.compile(r"\b(?:respuestas?|descargos?)\b")),
+    ("recommendation", re.compile(r"\b(?:recomend\w*|sugerencias?)\b")),
+    (
+        "audit_notes",
+        re.compile(r"\b(?:observ\w*|concepto|coment\w*|analisis|hallazgos?|descripcion|revision|seguimiento)\b"),
+    ),
+    (
+        "verified",
+        re.compile(r"\b(?:verificad[oa]s?|validad[oa]s?|avances?|ejecutad[oa]s?|cumplimiento|porcentaje|logrado)\b"),
+    ),
+    ("audit_notes", re.compile(r"\b(?:verificacion|evaluacion|control interno|oci)\b|^$")),
+)
+"""Which field of Control Interno a header under its name is, by the first of these that its words fit; none for other words."""
+
+
+def names_auditor(text: str) -> bool:
+    """True for a header that names Control Interno as who writes there."""
+    return _AUDITOR.search(plain(text)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +172,7 @@ class Matcher:
             name: [
                 (key, parse_header(alias).words or plain(alias)) for key, aliases in group.items() for alias in aliases
             ]
-            for name, group in (("fields", layout.fields), ("quarters", layout.quarters), ("own", layout.own))
+            for name, group in ((group.value, layout.headers(group)) for group in Group)
         }
         self.aliases = {alias for group in self.groups.values() for _, alias in group}
         self.memory: dict[tuple[str, str], tuple[str, float]] = {}
@@ -170,6 +196,9 @@ class Matcher:
         )
         to_date = header.to_date or any(group.to_date for group in above if group.quarter or not header.words)
         full = Header(header.words, quarter, year, to_date)
+        if any(map(names_auditor, (own, *groups))):
+            key = self._by_auditor(header.words, quarter)
+            return key, float(bool(key)), full
         if quarter:
             named = (group.words for group in above if group.words and not group.quarter)
             words = header.words or next((text for text in named if self._match("quarters", text)[0]), "")
@@ -181,6 +210,14 @@ class Matcher:
         own_name, own_score = self._match("own", header.words)
         return (f"own.{own_name}", own_score, full) if own_score > max(score, 0.85) else (name, score, full)
 
+    def _by_auditor(self, words: str, quarter: int | None) -> str:
+        """The field key of a column that Control Interno writes, empty where it is none that the layout has."""
+        fitting = (name for name, pattern in _AUDITOR_FIELDS if pattern.search(words))
+        name = next(fitting, "")
+        if quarter and name in self.layout.quarters:
+            return f"{name}@{quarter}"
+        return name if name in self.layout.fields else ""
+
     def _match(self, group: str, words: str) -> tuple[str, float]:
         """The field whose aliases the words resemble most, and how much."""
         if (group, words) not in self.memory:
@@ -191,7 +228,7 @@ class Matcher:
     def _scores(self, group: str, words: str) -> Iterable[tuple[str, float]]:
         if 0 < len(words) <= LONGEST_HEADER:
             for name, alias in self.groups[group]:
-                score = _resemblance(words, alias)
+                score = 0.0 if name in _WHOLE[group] and words.startswith(f"{alias} ") else _resemblance(words, alias)
                 foreign = _FOREIGN.get(name) if 0 < score < 1 else None
                 yield name, 0.0 if foreign and foreign.search(words) else score
 

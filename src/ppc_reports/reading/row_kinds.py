@@ -27,7 +27,7 @@ _NUMBERED_LINE = re.compile(
     r" (?:n(?:o|ro)? )?(?:\d{1,2}|[ivx]{1,4})\b"
 )
 _BANNER = 3
-_FIGURES = ("planned_q", "achieved_q", "own_", "weight")
+_FIGURES = ("planned_q", "achieved_q", "verified_q", "own_", "weight")
 _NOTE_WORDS = 3
 _EXPLAINED = 3
 _SAME_TITLES = 2

@@ -1,4 +1,4 @@
-"""One table row to an activity: what each row is, and pydantic's judgement of those that are activities."""
+"""One table row to an activity: pydantic's judgement of the cells that ``plan.fields`` declares."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Annotated, Any, LiteralString
 
 from pydantic import ConfigDict, InstanceOf, StringConstraints, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as pydantic_dataclass
-from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from ppc_reports.plan.fields import Field, Reads, all_fields
 from ppc_reports.plan.grid import At, Cell
 from ppc_reports.plan.model import Absent, Accumulation, Evidence, Figure, Unit
 from ppc_reports.plan.spanish import number, percent
-from ppc_reports.reading.values import cells, dates
+from ppc_reports.reading.values import cells, dates, money, terms
 from ppc_reports.reading.values.cells import CellProblem
 
 
@@ -32,17 +32,20 @@ class Context:
 
 
 Reader = Callable[[Cell, Context], Any]
-_OF_A_QUARTER = ("planned", "achieved")
+Values = Any
+"""The values of a row, one for each name that ``plan.fields`` declares: made from that list, so that no type checker knows them."""
+
+_OF_A_QUARTER = ("planned", "achieved", "verified")
 _NEVER = 10.0
 """No quarter makes ten times the year: whoever wrote 25 where Excel shows percents meant 25 %."""
 
 
-def _figure(kind: str) -> Reader:
+def _share(kind: str) -> Reader:
     """The reader of a figure of that kind: a share of the column's scale, or what is counted in the unit of the row."""
 
     def read(cell: Cell, context: Context) -> Figure:
         unit = context.unit
-        counted = unit is Unit.QUANTITY or (unit is Unit.INDICATOR and kind == "achieved")
+        counted = unit is Unit.QUANTITY or (unit is Unit.INDICATOR and kind in ("achieved", "verified"))
         if counted and kind != "weight":
             return _quantity(cell, context)
         if context.outliers and cell.at in context.outliers:
@@ -55,7 +58,7 @@ def _figure(kind: str) -> Reader:
     return read
 
 
-_OWN_TOTAL = _figure("own_achieved_total")
+_OWN_TOTAL, _VERIFIED = _share("own_achieved_total"), _share("verified")
 
 
 def _own_achieved(cell: Cell, context: Context) -> Figure:
@@ -67,6 +70,15 @@ def _own_achieved(cell: Cell, context: Context) -> Figure:
             raise
         return Figure(None, Absent.INVALID, cell.at, cells.shown(cell))
     return total
+
+
+def _verified(cell: Cell, context: Context) -> Figure:
+    """What Control Interno verified. Its words instead of a figure are kept, and are no fault of the office."""
+    try:
+        figure: Figure = _VERIFIED(cell, context)
+    except CellProblem as problem:
+        raise CellProblem("VERIFIED-UNREADABLE") from problem
+    return figure
 
 
 def _tell(context: Context, cell: Cell) -> Callable[..., None]:
@@ -90,10 +102,6 @@ def _year(cell: Cell, context: Context) -> int | None:
     return int(number) if number is not None and 1900 <= number <= 2200 else None
 
 
-def _codes(cell: Cell, context: Context) -> tuple[str, ...]:
-    return cells.furag_codes(cell, _tell(context, cell))
-
-
 def _phrase(cell: Cell, _: Context) -> str:
     return "" if cells.blank_of(cell) is Absent.EMPTY else cells.sentence(cell)
 
@@ -106,73 +114,73 @@ def _plainly(read: Callable[[Cell], Any]) -> Reader:
     return lambda cell, _: read(cell)
 
 
-Phrase = Annotated[str, _phrase]
-FreeText = Annotated[str, _text]
-Code = Annotated[str, _plainly(cells.code)]
-Names = Annotated[tuple[str, ...], _plainly(cells.offices)]
-Codes = Annotated[tuple[str, ...], _codes]
-Days = Annotated[InstanceOf[dates.Span] | None, _days]
-Planned = Annotated[Figure, _figure("planned")]
-Achieved = Annotated[Figure, _figure("achieved")]
-Number = Annotated[Figure, _quantity]
-Proof = Annotated[Evidence, _plainly(cells.evidence)]
+def _telling(read: Callable[[Cell, Callable[..., None]], Any]) -> Reader:
+    return lambda cell, context: read(cell, _tell(context, cell))
 
 
-@pydantic_dataclass(frozen=True, slots=True, config=ConfigDict(extra="forbid", arbitrary_types_allowed=True))
-class ActivityRow:
-    """A row as pydantic judges it: every field as its reader, beside its type, reads its cell.
-
-    A field has its default where the layout has no such column. With slots it takes a tenth of what a model takes.
-    """
-
-    description: Annotated[str, StringConstraints(min_length=3), _phrase]
-    line: Phrase = ""
-    objective: Phrase = ""
-    number: Code = ""
-    code: Code = ""
-    leads: Names = ()
-    supports: Names = ()
-    start: Days = None
-    end: Days = None
-    period: Days = None
-    product: Phrase = ""
-    furag_codes: Codes = ()
-    weight: Annotated[Figure, _figure("weight")] = Figure()
-    applies: Annotated[bool, _plainly(cells.applies)] = True
-    unit_name: Phrase = ""
-    baseline: Number = Figure()
-    target: Number = Figure()
-    target_year: Annotated[int | None, _year] = None
-    accumulation: Annotated[Accumulation | None, _plainly(cells.accumulation)] = None
-    mode: FreeText = ""
-    followup: FreeText = ""
-    evidence: Proof = Evidence()
-    notes: FreeText = ""
-    own_planned_total: Annotated[Figure, _figure("own_planned_total")] = Figure()
-    own_achieved_total: Annotated[Figure, _own_achieved] = Figure()
-    own_progress: Annotated[Figure, _own_progress] = Figure()
-    own_target: Annotated[Figure, _figure("own_target")] = Figure()
-    planned_q1: Planned = Figure()
-    planned_q2: Planned = Figure()
-    planned_q3: Planned = Figure()
-    planned_q4: Planned = Figure()
-    achieved_q1: Achieved = Figure()
-    achieved_q2: Achieved = Figure()
-    achieved_q3: Achieved = Figure()
-    achieved_q4: Achieved = Figure()
-    evidence_q1: Proof = Evidence()
-    evidence_q2: Proof = Evidence()
-    evidence_q3: Proof = Evidence()
-    evidence_q4: Proof = Evidence()
-    notes_q1: FreeText = ""
-    notes_q2: FreeText = ""
-    notes_q3: FreeText = ""
-    notes_q4: FreeText = ""
+def _terms(usual: tuple[str, ...]) -> Reader:
+    return lambda cell, context: terms.terms(cell, usual, _tell(context, cell))
 
 
-_FIELDS: Mapping[str, FieldInfo] = vars(ActivityRow)["__pydantic_fields__"]
-_READERS: Mapping[str, Reader] = {name: field.metadata[-1] for name, field in _FIELDS.items()}
-_validated = TypeAdapter(ActivityRow).validate_python
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a kind of cell is read: the type of its value, the value where there is no such column, and its reader."""
+
+    type: Any
+    default: Any
+    read: Reader
+
+
+_WAYS: Mapping[Reads, _Way] = {
+    Reads.PHRASE: _Way(str, "", _phrase),
+    Reads.TEXT: _Way(str, "", _text),
+    Reads.CODE: _Way(str, "", _plainly(cells.code)),
+    Reads.OFFICES: _Way(tuple[str, ...], (), _plainly(cells.offices)),
+    Reads.CODES: _Way(tuple[str, ...], (), _telling(cells.furag_codes)),
+    Reads.TERMS: _Way(tuple[str, ...], (), _terms(())),
+    Reads.DAYS: _Way(InstanceOf[dates.Span] | None, None, _days),
+    Reads.FLAG: _Way(bool, True, _plainly(cells.applies)),
+    Reads.SHARE: _Way(Figure, Figure(), _share("")),
+    Reads.NUMBER: _Way(Figure, Figure(), _quantity),
+    Reads.COUNT: _Way(Figure, Figure(), _telling(money.people)),
+    Reads.MONEY: _Way(Figure, Figure(), _telling(money.money)),
+    Reads.YEAR: _Way(int | None, None, _year),
+    Reads.ACCUMULATION: _Way(Accumulation | None, None, _plainly(cells.accumulation)),
+    Reads.EVIDENCE: _Way(Evidence, Evidence(), _plainly(cells.evidence)),
+}
+_OWN_WAYS: Mapping[str, Reader] = {
+    "own.achieved_total": _own_achieved,
+    "own.progress": _own_progress,
+    "quarters.verified": _verified,
+}
+
+
+def _reader(declared: Field) -> Reader:
+    """The reader of a field: its own, or that of its kind."""
+    if declared.key in _OWN_WAYS:
+        return _OWN_WAYS[declared.key]
+    if declared.reads is Reads.SHARE:
+        return _share(declared.values[0].partition("_q")[0])
+    return _terms(declared.terms) if declared.reads is Reads.TERMS else _WAYS[declared.reads].read
+
+
+def _model() -> Any:
+    """The model of a row: a field has its default where the layout has no such column, the description has none."""
+    ways = {name: _WAYS[declared.reads] for declared in all_fields() for name in declared.values}
+    types = {name: way.type for name, way in ways.items()} | {
+        "description": Annotated[str, StringConstraints(min_length=3)]
+    }
+    order = sorted(types, key=lambda name: name != "description")
+    defaults = {name: ways[name].default for name in order if name != "description"}
+    made = type("ActivityRow", (), {"__annotations__": {name: types[name] for name in order}, **defaults})
+    return pydantic_dataclass(frozen=True, slots=True, config=ConfigDict(extra="forbid", arbitrary_types_allowed=True))(
+        made
+    )
+
+
+_READERS: Mapping[str, Reader] = {name: _reader(declared) for declared in all_fields() for name in declared.values}
+_DEFAULTS = {name: _WAYS[declared.reads].default for declared in all_fields() for name in declared.values}
+_validated = TypeAdapter(_model()).validate_python
 
 
 def field_name(key: str) -> str:
@@ -184,7 +192,7 @@ def field_name(key: str) -> str:
 class Judged:
     """A row judged: its values, its cells by field, and what was wrong (field, code, context)."""
 
-    row: ActivityRow | None
+    row: Values | None
     cells: Mapping[str, Cell]
     problems: tuple[tuple[str, str, Mapping[str, Any]], ...]
 
@@ -199,7 +207,7 @@ def judge(cells_of_row: Mapping[str, Cell], context: Context) -> Judged:
     for name, _, _ in problems:
         cell = cells_of_row.get(name)
         given.pop(name, None)
-        if cell is not None and isinstance(_FIELDS[name].default, Figure):
+        if cell is not None and isinstance(_DEFAULTS[name], Figure):
             given[name] = Figure(None, Absent.INVALID, cell.at, cells.shown(cell))
     row = _validated(given) if "description" in given else None
     return Judged(row, cells_of_row, problems)
@@ -208,13 +216,10 @@ def judge(cells_of_row: Mapping[str, Cell], context: Context) -> Judged:
 def _values(cells_of_row: Mapping[str, Cell], context: Context) -> dict[str, Any]:
     """What each field's reader reads; the CellProblem itself where it cannot, which no field takes for a value."""
     values: dict[str, Any] = {}
-    for name, read in _READERS.items():
-        cell = cells_of_row.get(name)
-        if cell is None:
-            continue
+    for name, cell in cells_of_row.items():
         try:
             lost = context.unstored and cell.at[1:] in context.unstored
-            values[name] = CellProblem("FORMULA-UNSTORED") if lost else read(cell, context)
+            values[name] = CellProblem("FORMULA-UNSTORED") if lost else _READERS[name](cell, context)
         except CellProblem as problem:
             values[name] = problem
     return values

@@ -9,28 +9,33 @@ from typing import Any, LiteralString
 from ppc_reports.plan.findings import Finding, finding
 from ppc_reports.plan.grid import At, Cell
 from ppc_reports.plan.model import Balance, RejectedRow, Unit
+from ppc_reports.reading.carried import carried_columns, carried_texts
 from ppc_reports.reading.header_findings import header_findings
 from ppc_reports.reading.row_kinds import Kind, Table
-from ppc_reports.reading.rows import ActivityRow, Context, Judged, field_name, judge
+from ppc_reports.reading.rows import Context, Judged, Values, field_name, judge
 from ppc_reports.reading.sheets import Sheet
 from ppc_reports.reading.values import cells
 from ppc_reports.reading.values.dates import either_order
 from ppc_reports.reading.values.scales import ColumnScale, column_scale, ratio_scale
 
-_SCALED = ("planned", "achieved", "weight")
-_FIGURES = ("planned_q", "achieved_q", "own_", "weight")
+_SCALED = ("planned", "achieved", "verified", "weight")
+_FIGURES = ("planned_q", "achieved_q", "verified_q", "own_", "weight")
 _PYDANTIC = {"string_too_short": "DESCRIPTION-SHORT", "missing": "ROW-REJECTED"}
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRows:
-    """A sheet's rows: the judged activities, each with the heading it stands under, and where every other row went."""
+    """A sheet's rows: the judged activities, each with the heading it stands under, and where every other row went.
+
+    ``carried`` are the texts of the columns that are no field, by the row of an activity and by heading.
+    """
 
     activities: tuple[tuple[int, Judged, str], ...]
     rejected: tuple[RejectedRow, ...]
     balance: Balance
     headers: Mapping[str, str]
     findings: tuple[Finding, ...]
+    carried: Mapping[int, Mapping[str, str]]
 
 
 @dataclass(slots=True)
@@ -67,7 +72,9 @@ def read_rows(sheet: Sheet, year: int) -> SheetRows:
     bad = tuple(sorted(item.row for item in rejected))
     balance = Balance(sheet.grid.height, tuple(taken), bad, tuple(rows.blank), tuple(rows.other))
     headers = {key: column.header for key, column in sheet.columns.columns.items()}
-    return SheetRows(tuple(judged), tuple(rejected), balance, headers, tuple(told))
+    aside = carried_columns(table)
+    carried = {row: carried_texts(table, aside, row) for row in taken} if aside else {}
+    return SheetRows(tuple(judged), tuple(rejected), balance, headers, tuple(told), carried)
 
 
 def _sort(table: Table) -> _Sorted:
@@ -177,7 +184,7 @@ def _scales(
     spoken: set[str] = set()
     scales = {"own_progress": ratio_scale(given["own_progress"] for given in rows if "own_progress" in given)}
     for kind in _SCALED:
-        if unit is not Unit.SHARE and kind in ("planned", "achieved"):
+        if unit is not Unit.SHARE and kind != "weight":
             continue
         names = [name for name in (rows[0] if rows else ()) if name.partition("_q")[0] == kind]
         column = [given[name] for given in rows if _unit(given, unit) is unit for name in names]
@@ -219,7 +226,7 @@ def _hidden(sheet: Sheet, rows: _Sorted) -> Iterator[Finding]:
                 )
 
 
-def row_of(judged: Judged) -> ActivityRow:
+def row_of(judged: Judged) -> Values:
     """The values of a judged activity. Raises ValueError for a row that is none."""
     if judged.row is None:
         raise ValueError("a rejected row has no values")

@@ -1,0 +1,32 @@
+"""The filled columns of a table that are no field: carried with their rows, under their own headings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from ppc_reports.plan.grid import column_letters
+from ppc_reports.reading.row_kinds import Table
+from ppc_reports.reading.values import cells
+
+_LONGEST = 120
+
+
+def carried_columns(table: Table) -> Mapping[str, int]:
+    """Each such column by its heading, with its letters where that is not its alone or there is none, from left to right."""
+    columns = table.columns
+    aside = [*columns.unused, *(column for _, column in columns.repeated)]
+    titles = {column.number: column.header[:_LONGEST] for column in aside}
+    titles |= dict.fromkeys(columns.unlabelled, "")
+    times = Counter(titles.values())
+    return {
+        title if title and times[title] == 1 else f"{title or 'Sin título'} ({column_letters(number)})": number
+        for number, title in sorted(titles.items())
+    }
+
+
+def carried_texts(table: Table, columns: Mapping[str, int], row: int) -> Mapping[str, str]:
+    """What these columns say in a row, by heading; a merged cell says it in each of its rows."""
+    places = {title: table.anchors.get((row, number), (row, number)) for title, number in columns.items()}
+    texts = {title: cells.text(table.grid.cell(*place)) for title, place in places.items()}
+    return {title: text for title, text in texts.items() if text}

@@ -1,0 +1,54 @@
+"""One cell that names phases, groups, levels or channels: its terms, the usual ones in their usual spelling."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+
+from ppc_reports.plan.folding import phrase, plain
+from ppc_reports.plan.grid import Cell
+from ppc_reports.reading.values import cells
+from ppc_reports.reading.values.cells import Tell
+
+_SEPARATOR = re.compile(r"\s*(?:[;\n•·|,]|\s/\s)\s*(?![^(]*\))")
+_JOINED = re.compile(r"\s*/\s*|\s+(?:y|e)\s+")
+_NUMBERED = re.compile(r"(?:(?:fase|etapa|nivel)\s*)?(?:\d{1,2}|[ivx]{1,4})\s*[.:)–-]\s*", re.IGNORECASE)
+_ALIKE = 0.8
+
+
+def terms(cell: Cell, usual: Sequence[str], tell: Tell) -> tuple[str, ...]:
+    """The terms of a cell, each once; empty for a blank. Raises CELL-ERROR.
+
+    A misspelt usual one is taken for it, and told. ``Diagnóstico y formulación`` are two where both are usual; without
+    ``usual`` names nothing is parted at its *y*.
+    """
+    if cells.blank_of(cell) is not None:
+        return ()
+    cells.check_error(cell)
+    known = {plain(name): name for name in usual}
+    found: list[str] = []
+    for part in _SEPARATOR.split(cells.text(cell)):
+        found += _named(_NUMBERED.sub("", phrase(part), count=1) or phrase(part), known, tell)
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def _named(part: str, known: dict[str, str], tell: Tell) -> list[str]:
+    pieces = _JOINED.split(part)
+    whole = known.get(plain(part))
+    if whole or not known or not part:
+        return [whole or part]
+    spelt = [_nearest(piece, known) for piece in (pieces if len(pieces) > 1 else [part])]
+    if not all(spelt):
+        tell("TERM-UNKNOWN", term=part)
+        return [part]
+    for piece, name in zip(pieces, spelt, strict=True):
+        if plain(piece) not in known:
+            tell("TERM-MISSPELT", term=piece, name=name)
+    return [name for name in spelt if name]
+
+
+def _nearest(text: str, known: dict[str, str]) -> str:
+    """The usual name that the text is, misspelt or not; empty for none."""
+    near = difflib.get_close_matches(plain(text), known, n=1, cutoff=_ALIKE)
+    return known[near[0]] if near else ""
