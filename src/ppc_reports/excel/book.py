@@ -15,6 +15,9 @@ from typing import Any, NamedTuple
 
 from ppc_reports.plan.grid import column_letters
 
+FONT = "Calibri"
+"""The font of every cell."""
+
 Options = Mapping[str, Any]
 _new = tuple.__new__
 
@@ -119,10 +122,7 @@ def row_items(row: int, cells: Iterable[tuple[Content, Style]]) -> list[Item]:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows by the thousand, made while they are written: the cells of each from column 1 on, from row ``first`` down.
-
-    Nothing else stands in these rows.
-    """
+    """Rows by the thousand, made while they are written: the cells of each from column 1 on, from row ``first`` down."""
 
     first: int
     cells: Callable[[], Iterable[Iterable[tuple[Content, Style]]]]
@@ -139,12 +139,20 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """An Excel table: ``area`` includes the header row, whose cells are written as Items as well."""
+    """An Excel table: ``area`` includes the header row, whose cells are written as Items as well.
+
+    One without rows, which Excel does not know, leaves only the cells of its header.
+    """
 
     name: str
     area: Area
     headers: tuple[str, ...]
     style: str | None = None
+
+    @property
+    def has_rows(self) -> bool:
+        """False where the area is the header alone."""
+        return self.area.bottom > self.area.top
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +265,3 @@ class Book:
     comments: str = ""
     footer: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
-
-
-FONT = "Calibri"

@@ -9,6 +9,8 @@ from ppc_reports.plan.folding import utf16_length
 MAX_TEXT = 32_767
 """The longest text of a cell, in UTF-16 units."""
 MAX_URL, MAX_TIP, MAX_NAME = 2_000, 255, 31
+MAX_LINKS = 65_000
+"""Excel opens no sheet with many more links; the rest stay text."""
 ELLIPSIS = "…"
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -18,17 +20,17 @@ _SHEET_NAME_SIGNS = re.compile(r"[\[\]:*?/\\]")
 
 
 def clean(text: str, limit: int = MAX_TEXT) -> str:
-    """The text without control characters and, where it is longer than ``limit``, cut and ended by an ellipsis."""
+    """The text without control characters and, where it is longer than ``limit``, cut and ended by an ellipsis.
+
+    ``<r>…</r>``, which XlsxWriter would take for the XML of rich text, ends with a space.
+    """
     if _CONTROL.search(text):
         text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if text.startswith("<r>") and text.endswith("</r>"):
+        text += " "
     if len(text) > limit // 2 and utf16_length(text) > limit:
         text = text.encode("utf-16-le")[: 2 * (limit - 1)].decode("utf-16-le", "ignore") + ELLIPSIS
     return text
-
-
-def escaped(text: str) -> str:
-    """The text as it stands between the tags of XML."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def linkable(url: str) -> bool:

@@ -31,6 +31,7 @@ def check(code: object, what: str) -> None:
 def set_up(worksheet: Any, sheet: Sheet, footer: str) -> None:
     """Everything of a sheet that is not a row, a table, a rule or a chart. Raises RenderError for what is refused."""
     _columns(worksheet, sheet)
+    _rows(worksheet, sheet)
     _printing(worksheet, sheet.printing)
     worksheet.set_footer(footer)
     worksheet.set_zoom(sheet.zoom)
@@ -51,18 +52,18 @@ def set_up(worksheet: Any, sheet: Sheet, footer: str) -> None:
     check(worksheet.ignore_errors(dict.fromkeys(signs, everything)), "the green corners")
 
 
-def set_up_row(worksheet: Any, sheet: Sheet, row: int) -> None:
-    """The height of a row, and whether it shows. Raises RenderError where that is refused."""
-    options = {"hidden": True} if row in sheet.hidden_rows else {}
-    check(worksheet.set_row(row - 1, sheet.heights.get(row), None, options), f"the height of row {row}")
-
-
 def _columns(worksheet: Any, sheet: Sheet) -> None:
     hidden = {"hidden": True}
     for column in sorted({*sheet.widths, *sheet.hidden_columns}):
         options = hidden if column in sheet.hidden_columns else {}
         code = worksheet.set_column(column - 1, column - 1, sheet.widths.get(column), None, options)
         check(code, f"the width of column {column}")
+
+
+def _rows(worksheet: Any, sheet: Sheet) -> None:
+    for row in sorted({*sheet.heights, *sheet.hidden_rows}):
+        options = {"hidden": True} if row in sheet.hidden_rows else {}
+        check(worksheet.set_row(row - 1, sheet.heights.get(row), None, options), f"the height of row {row}")
 
 
 def _printing(worksheet: Any, printing: Print) -> None:

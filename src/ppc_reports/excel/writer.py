@@ -1,7 +1,7 @@
 """A declared Book to the bytes of an .xlsx file. The only user of XlsxWriter; what it refuses is a RenderError.
 
 Text stays text: nothing becomes a formula, a number or a link unless the Book declares it so. The same Book gives the
-same bytes.
+same bytes, and what they hold is counted against what was declared.
 """
 
 from __future__ import annotations
@@ -9,20 +9,28 @@ from __future__ import annotations
 import datetime as dt
 import warnings
 from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 
+from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
 
 from ppc_reports.excel.book import Book, Chart, Rule, Sheet, Style, Table
-from ppc_reports.excel.cells import Looks, Parts
-from ppc_reports.excel.contents import Texts
+from ppc_reports.excel.cells import CellWriter
+from ppc_reports.excel.counts import Count, check_counts
+from ppc_reports.excel.formats import Formats
 from ppc_reports.excel.limits_of_excel import MAX_TIP, clean, sheet_name
+from ppc_reports.excel.quick_formulas import FormulaSheet
 from ppc_reports.excel.sheet_setup import RenderError, check, set_up
-from ppc_reports.excel.workbook import CellWorkbook, format_options
 
 __all__ = ["RenderError", "render"]
+
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 
 
 def render(book: Book) -> bytes:
@@ -31,10 +39,9 @@ def render(book: Book) -> bytes:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            with ThreadPoolExecutor(1) as beside:
-                workbook = CellWorkbook(buffer, beside)
-                _Writer(workbook, beside).write(book)
-                workbook.close()
+            workbook = Workbook(buffer, _OPTIONS)
+            counts = _Writer(workbook).write(book)
+            workbook.close()
         except (
             XlsxWriterException,
             Warning,
@@ -45,24 +52,28 @@ def render(book: Book) -> bytes:
             AttributeError,
         ) as refusal:
             raise RenderError(str(refusal)) from refusal
+    check_counts(buffer, counts)
     return buffer.getvalue()
 
 
 class _Writer:
     """One workbook being written, with its formats."""
 
-    def __init__(self, workbook: Any, beside: Executor) -> None:
+    def __init__(self, workbook: Any) -> None:
         self.workbook = workbook
-        self.parts = Parts(Texts(workbook), Looks(workbook), beside)
+        self.formats = Formats(workbook)
 
-    def write(self, book: Book) -> None:
+    def write(self, book: Book) -> list[Count]:
+        """What each sheet of the file is to hold."""
         self.properties(book)
-        for sheet in book.sheets:
-            self.sheet(self.workbook.add_worksheet(sheet_name(sheet.name)), sheet, book.footer)
-            del sheet  # or it would be there beside the next
+        counts = [
+            self.sheet(self.workbook.add_worksheet(sheet_name(sheet.name), FormulaSheet), sheet, book.footer)
+            for sheet in book.sheets
+        ]
         for name, formula in book.names.items():
             check(self.workbook.define_name(name, formula), f"the name {name}")
         self.workbook.worksheets()[0].activate()
+        return counts
 
     def properties(self, book: Book) -> None:
         given = {
@@ -76,24 +87,22 @@ class _Writer:
         created = dt.datetime.combine(book.created, dt.time())
         self.workbook.set_properties({**texts, "created": created})
 
-    def sheet(self, worksheet: Any, sheet: Sheet, footer: str) -> None:
+    def sheet(self, worksheet: Any, sheet: Sheet, footer: str) -> Count:
         set_up(worksheet, sheet, footer)
         for table in sheet.tables:
-            _add_table(worksheet, table)
+            if table.has_rows:
+                _add_table(worksheet, table)
         for (row, column), text in sheet.comments.items():
             check(worksheet.write_comment(row - 1, column - 1, clean(text)), f"the comment of {row}, {column}")
         for chart in sheet.charts:
             self.chart(worksheet, chart)
         for rule in sheet.conditionals:
-            self.rule(worksheet.conditional_format, rule, self.differential)
+            self.rule(worksheet.conditional_format, rule, self.formats.conditional)
         for rule in sheet.validations:
-            self.rule(worksheet.data_validation, rule, self.parts.looks.format)
-        worksheet.write_cells(sheet, self.parts)
-
-    def differential(self, style: Style) -> Any:
-        """The format of a conditional one, which changes only what differs from a plain style."""
-        plain, options = format_options(Style()), format_options(style)
-        return self.workbook.add_format({key: value for key, value in options.items() if plain.get(key) != value})
+            self.rule(worksheet.data_validation, rule, self.formats.__getitem__)
+        cells = CellWriter(worksheet, self.formats, sheet.name)
+        cells.write(sheet)
+        return Count.of(sheet, cells.cells, cells.links)
 
     def rule(self, call: Callable[..., object], rule: Rule, style_of: Callable[[Style], Any]) -> None:
         options = dict(rule.options)
@@ -122,21 +131,14 @@ class _Writer:
         for name, value in options.items():
             setter = getattr(drawn, f"set_{name}", None) or getattr(drawn, name)
             check(setter(value), f"«{name}» of the chart «{chart.title}»")
-        for formula in drawn.formula_ids:
-            sheet, place = self.workbook._get_chart_range(formula)
-            if sheet is not None:
-                self.parts.charted.setdefault(sheet, []).append(tuple(place))
         return drawn
 
 
 def _add_table(worksheet: Any, table: Table) -> None:
-    """Declare its first two rows and then say how far it goes: XlsxWriter would take note of every cell of it."""
     options = {
         "name": table.name,
         "columns": [{"header": clean(header)} for header in table.headers],
         "style": table.style,
         "banded_rows": table.style is not None,
     }
-    top, left, bottom, right = (place - 1 for place in table.area)
-    check(worksheet.add_table(top, left, min(top + 1, bottom), right, options), f"the table {table.name}")
-    worksheet.tables[-1] |= dict.fromkeys(("range", "a_range", "autofilter"), table.area.a1)
+    check(worksheet.add_table(*(place - 1 for place in table.area), options), f"the table {table.name}")

@@ -173,8 +173,16 @@ def header(widths: Widths, *names: str | tuple[str, int]) -> Builder:
     return leading(line(widths, *(Cell(name, theme.HEADER, span) for name, span in pairs), height=20.0))
 
 
-def table(widths: Widths, name: str, names: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Builder:
-    """An Excel table of at least one row, from column 1 on; its cells never span."""
+def table(
+    widths: Widths,
+    name: str,
+    names: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    nothing: str = "No hay filas que mostrar.",
+) -> Builder:
+    """An Excel table from column 1 on, whose cells never span; the sentence ``nothing`` where it has no rows."""
+    if not rows:
+        return paragraph(widths, nothing)
 
     def build(row: int) -> Block:
         head, area = header(widths, *names)(row), Area(row, 1, row + len(rows), len(names))
