@@ -1,8 +1,8 @@
 """A workbook as declared: what stands where and how it looks, before any Excel library is touched.
 
-Sheets are pure data; ``excel_out`` renders them. Rows and columns are 1-based. Options that belong to one XlsxWriter
+Sheets are pure data; ``excel.writer`` renders them. Rows and columns are 1-based. Options that belong to one XlsxWriter
 call (chart axes, validations, conditional formats) stay plain mappings in XlsxWriter's own words: it checks them, and
-``excel_out`` turns its every refusal into an exception.
+``excel.writer`` turns its every refusal into an exception.
 """
 
 from __future__ import annotations
