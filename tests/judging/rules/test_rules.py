@@ -20,9 +20,9 @@ from ppc_reports.plan.findings import Dossier, Finding, catalogue
 from ppc_reports.plan.model import Mode, Quarter, Unit
 from ppc_reports.reading.workbook import Reading, read_plan
 from ppc_reports.settings.layouts import Layout, load_layouts
+from tests import ROOT
 from tests.workbooks import TITLE, tracking_grid
 
-ROOT = Path(__file__).parents[1]
 SOURCE = Path(rules.__file__).parents[2]
 REGISTERED = {rule.code for rule in RULES}
 EXAMPLES = [(code, kind) for code in catalogue() for kind in ("passes", "fails") if getattr(catalogue()[code], kind)]

@@ -19,7 +19,7 @@ from ppc_reports.running.sending.sending import Fate
 from ppc_reports.running.sending.smtp import Server
 from ppc_reports.settings.credentials import Credentials
 from tests.mail_server import PASSWORD, USER, free_port
-from tests.test_sending import ALL, CC, REPORT, TO, Desktop, a_posting, fates, parsed
+from tests.running.sending.test_sending import ALL, CC, REPORT, TO, Desktop, a_posting, fates, parsed
 
 EXIM = shutil.which("exim4", path=f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin")
 pytestmark = [

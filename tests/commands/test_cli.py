@@ -10,7 +10,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfoNotFoundError
 
@@ -25,6 +24,7 @@ from ppc_reports import __version__
 from ppc_reports.commands import choices, cli, entry
 from ppc_reports.commands.declared.options import DOMAIN, LOCALE
 from ppc_reports.opening import sandbox
+from tests import ROOT
 
 CATALOGUE = LOCALE / "es" / "LC_MESSAGES" / f"{DOMAIN}.po"
 HEAVY = ("pandas", "pydantic", "openpyxl", "xlsxwriter", "numpy", "rich", "jinja2", "python_calamine", "lxml")
@@ -56,7 +56,7 @@ print("CARGADO:", [name for name in {HEAVY!r} if name in sys.modules])
 
 
 def test_who_only_judges_pays_for_nothing_that_makes_reports(tmp_path: Path) -> None:
-    book = Path(__file__).parents[1] / "input" / "seguimiento_ppc_2022.xlsx"
+    book = ROOT / "input" / "seguimiento_ppc_2022.xlsx"
     code = f"""
 import sys
 from ppc_reports.commands.entry import call
@@ -84,11 +84,16 @@ def test_what_will_read_starts_before_all_else(
     arguments: list[str], steps: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done: list[str] = []
+
+    def interrupted(_: list[str]) -> int:
+        done.append("main")
+        raise KeyboardInterrupt
+
     monkeypatch.setattr(sys, "argv", ["ppc-reports", *arguments])
     monkeypatch.setattr(sandbox, "start", lambda: done.append("start"))
-    monkeypatch.setattr(entry, "main", lambda: done.append("main"))
-    start: Callable[[], None] = entry.main
-    start()
+    monkeypatch.setattr(entry, "call", interrupted)
+    with pytest.raises(SystemExit):
+        entry.main()
     assert done == steps
 
 

@@ -23,9 +23,10 @@ from ppc_reports.plan.grid import Workbook
 from ppc_reports.plan.model import Quarter
 from ppc_reports.running import one as pipeline
 from ppc_reports.settings.limits import Limits
+from tests import ROOT
 from tests.hostile import GOOD, number_record, ods_cell, old_book, open_document, zipped
 
-EXAMPLE = Path(__file__).parents[1] / "input" / "seguimiento_ppc_2022.xlsx"
+EXAMPLE = ROOT / "input" / "seguimiento_ppc_2022.xlsx"
 LIMITS = Limits(memory_mb=768, seconds=20, max_unpacked_mb=100, max_cells=1_000_000)
 SEEDS = {
     "xlsx": GOOD,

@@ -15,7 +15,7 @@ import pytest
 from ppc_reports.commands.watch import PATIENCE, STEADY_POLLS, Finished, Folder, in_use, stopped_by_signals
 from ppc_reports.running.history.runs import runs
 from ppc_reports.running.history.store import open_history
-from tests.test_history import book, rows
+from tests.running.history.test_history import book, rows
 
 INTERVAL = 0.1
 PROGRAM = "import sys; from ppc_reports.commands.entry import call; sys.exit(call(sys.argv[1:]))"

@@ -14,7 +14,7 @@ from ppc_reports.plan.findings import Finding, Severity
 from ppc_reports.products.mail.message import Attachment
 from ppc_reports.running.files_of_one import letters, reminders
 from tests import make_mail_pictures, samples
-from tests.test_mail_letters import DESK
+from tests.products.mail.test_letters import DESK
 
 NO_BROWSER = pytest.mark.skipif(make_mail_pictures.browser() is None, reason="Chromium is not installed")
 LARGEST = 120 * 1024

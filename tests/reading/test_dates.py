@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from ppc_reports.plan.grid import Cell, Value
 from ppc_reports.reading.values import dates
 from ppc_reports.reading.values.cells import CellProblem
+from tests.reading.test_cells import ANY_VALUE
 from tests.spellings import MONTHS, last_day
-from tests.test_cells import ANY_VALUE
 
 MARCH = (dt.date(2022, 3, 1), dt.date(2022, 3, 31))
 YEAR = (dt.date(2022, 1, 1), dt.date(2022, 12, 31))

@@ -20,7 +20,7 @@ from ppc_reports.commands import choices, cli, schedule, unattended
 from ppc_reports.plan import workdays
 from ppc_reports.plan.model import Quarter
 from ppc_reports.running.history.store import open_history
-from tests.test_history import book, rows
+from tests.running.history.test_history import book, rows
 
 TODAY = dt.date(2022, 7, 11)
 CRON, ANALYZE = shutil.which("cron"), shutil.which("systemd-analyze")

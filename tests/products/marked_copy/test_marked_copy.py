@@ -25,6 +25,7 @@ from ppc_reports.plan.findings import Finding, Severity
 from ppc_reports.plan.grid import Box, Grid, Workbook
 from ppc_reports.products.marked_copy import index, marked_copy, marks, source
 from ppc_reports.products.report import theme
+from tests import ROOT
 
 SHEET = "Seguimiento"
 
@@ -272,12 +273,12 @@ def test_the_same_arguments_give_the_same_bytes_in_another_process_too() -> None
     findings = [finding((2, 2), (3, 3)), finding((4, 4), severity=Severity.INFO)]
     here = marked_copy(data, "plan.xlsx", findings)
     program = (
-        "import sys, hashlib; sys.path.insert(0, sys.argv[1]); from tests.test_annotate import *;"
+        "import sys, hashlib; sys.path.insert(0, sys.argv[1]); from tests.products.marked_copy.test_marked_copy import *;"
         "data = sys.stdin.buffer.read();"
         "found = [finding((2, 2), (3, 3)), finding((4, 4), severity=Severity.INFO)];"
         "sys.stdout.buffer.write(marked_copy(data, 'plan.xlsx', found))"
     )
-    root = str(Path(__file__).parents[1])
+    root = str(ROOT)
     there = subprocess.run([sys.executable, "-c", program, root], input=data, capture_output=True, check=True).stdout
     assert here == there
     with zipfile.ZipFile(io.BytesIO(here or b"")) as package:

@@ -7,7 +7,6 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -23,7 +22,7 @@ from ppc_reports.products.result import result, to_json
 from ppc_reports.reading.workbook import read_plan
 from ppc_reports.settings.configuration import template_file
 from ppc_reports.settings.layouts import Layout, load_layouts
-from tests import oracle, samples
+from tests import ROOT, oracle, samples
 from tests.chance_plans import (
     common,
     indicator_matrix,
@@ -44,7 +43,7 @@ from tests.spellings import amount, last_day, offices
 TODAY = dt.date(2030, 1, 15)
 BY_CHANCE = pytest.mark.parametrize("seed", range(10))
 NEAR = 1.5e-6
-EXAMPLE = Path(__file__).parent.parent / "input" / "seguimiento_ppc_2022.xlsx"
+EXAMPLE = ROOT / "input" / "seguimiento_ppc_2022.xlsx"
 
 
 # ---------------------------------------------------------------------------------------------- what the product says

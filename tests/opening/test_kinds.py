@@ -25,7 +25,7 @@ from ppc_reports.reading.workbook import Reading, read_plan
 from ppc_reports.settings.layouts import load_layouts
 from tests.chance_plans import saved
 from tests.hostile import number_record, ods_cell, old_book, open_document
-from tests.test_excel_in import LIBREOFFICE, TODAY, column, needs_libreoffice, plan_book
+from tests.opening.test_workbook import LIBREOFFICE, TODAY, column, needs_libreoffice, plan_book
 
 CORTE = Quarter(2022, 1)
 HALF = (

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from ppc_reports.opening.plan_text import published_grid
+from tests import ROOT
 
-PLAN = Path(__file__).parents[1] / "templates" / "ejemplos" / "plan_2022.txt"
+PLAN = ROOT / "templates" / "ejemplos" / "plan_2022.txt"
 
 
 def test_the_published_plan_keeps_its_rows_columns_and_blanks() -> None:

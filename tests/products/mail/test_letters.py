@@ -26,7 +26,7 @@ from ppc_reports.running.files_of_one import letters, reminders
 from ppc_reports.settings.configuration import ConfigError
 from ppc_reports.settings.ppc_toml import Mail
 from tests import samples
-from tests.test_mail import HOSTILE, Words, body
+from tests.products.mail.test_mail import HOSTILE, Words, body
 
 TODAY = dt.date(2022, 10, 5)
 REPORT = Attachment("Seguimiento_PPC_Entidad_2022-T3.xlsx", b"PK report")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from pathlib import Path
 
 import pytest
 
@@ -13,8 +12,9 @@ from ppc_reports.commands.session import open_session
 from ppc_reports.opening import workbook as excel_in
 from ppc_reports.opening.garbage import uncollected
 from ppc_reports.running import one as pipeline
+from tests import ROOT
 
-EXAMPLE = Path(__file__).parents[1] / "templates" / "ejemplos" / "seguimiento_con_errores.xlsx"
+EXAMPLE = ROOT / "templates" / "ejemplos" / "seguimiento_con_errores.xlsx"
 
 
 @pytest.mark.parametrize("clean", [False, True])
