@@ -18,7 +18,7 @@ from ppc_reports.plan.model import Quarter
 from ppc_reports.running.many import Done, Task, work
 from ppc_reports.running.memory import begin
 from tests import samples
-from tests.test_history import book
+from tests.running.history.test_history import book
 from tests.working import ROOT
 
 DAY = dt.date(2023, 2, 1)

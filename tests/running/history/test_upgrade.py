@@ -18,8 +18,8 @@ from ppc_reports.plan.model import Quarter
 from ppc_reports.running.history.runs import current, recorded_changes, runs
 from ppc_reports.running.history.schema import SCHEMA
 from ppc_reports.running.history.store import FILE_NAME, existing_history, open_history
-from tests.test_history import invoke
-from tests.test_history_orders import ran, summary_of
+from tests.running.history.test_history import invoke
+from tests.running.history.test_orders import ran, summary_of
 from tests.working import ROOT, copy_working_folder
 
 FORMER = ROOT / "tests" / "data" / "historial_0.1.0.sqlite3"
