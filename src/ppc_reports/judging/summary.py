@@ -127,6 +127,11 @@ class Summary:
         )
 
     @property
+    def made_on(self) -> dt.date:
+        """The day on which this issue was first made; the day of the figures where nobody asked the history."""
+        return self.issue.made_on or self.as_of
+
+    @property
     def preliminary(self) -> bool:
         """True where some finding is an error: the figures may still change."""
         return any(item.severity is Severity.ERROR for item in self.findings)

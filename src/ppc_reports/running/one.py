@@ -112,6 +112,7 @@ def conclude(
     summary = summarize(plan, corte, basis, findings, changes)
     return replace(
         summary,
+        as_of=min(corte.end, request.today),
         issue=known.issue,
         published=published(known.pairs, corte, partial(recalculated, summary)),
         provisional=request.today <= corte.end,

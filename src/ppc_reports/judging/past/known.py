@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ppc_reports.plan.folding import plain
 from ppc_reports.plan.grid import At
 from ppc_reports.plan.model import Activity, Evidence, Figure, Quarter, State
-from ppc_reports.plan.spanish import listing
+from ppc_reports.plan.spanish import day, listing
 
 PLANNED, ACHIEVED, EVIDENCE = "planned", "achieved", "evidence"
 FIGURES = (PLANNED, ACHIEVED)
@@ -208,8 +208,8 @@ def _fields(activity: Activity) -> Iterator[tuple[str, Told]]:
 def _value(activity: Activity, name: str) -> float | str | None:
     match name:
         case "start" | "end":
-            day = activity.start if name == "start" else activity.end
-            return day.isoformat() if day else None
+            date = activity.start if name == "start" else activity.end
+            return date.isoformat() if date else None
         case "weight":
             return activity.weight
         case "target" | "baseline" if activity.indicator:
@@ -244,6 +244,17 @@ class Issue:
     made_on: dt.date | None = None
     replaces: Replaced | None = None
     sha256: str = field(default="", compare=False)
+
+    @property
+    def words(self) -> str:
+        """In a sentence: «versión 2, hecha el 28/11/2026; reemplaza la versión 1, del 05/10/2026 (SHA-256 dade3ddc…)»."""
+        version = f"versión {self.version}" if self.version else "versión sin registro"
+        made = f", hecha el {day(self.made_on)}" if self.made_on else ""
+        old = self.replaces
+        if old is None:
+            return f"{version}{made}"
+        former = f"la versión {old.version}" if old.version else "una versión anterior"
+        return f"{version}{made}; reemplaza {former}, del {day(old.made_on)} (SHA-256 {old.sha256})"
 
 
 UNKNOWN_ISSUE = Issue()

@@ -70,7 +70,7 @@ def control_letter(summary: Summary, report: Attachment, desk: Desk) -> Letter:
         attachments=(report,) if enclosed.adjunto else (),
         about=report.sha256,
         corte=str(summary.corte),
-        dated=summary.as_of,
+        dated=summary.made_on,
         held=summary.preliminary,
     )
 

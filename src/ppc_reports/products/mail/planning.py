@@ -56,7 +56,7 @@ def planning_letter(summary: Summary, report: Attachment, copies: Sequence[Attac
         attachments=tuple(book for book, said in zip(books, enclosed, strict=True) if said.adjunto),
         about=report.sha256,
         corte=str(summary.corte),
-        dated=summary.as_of,
+        dated=summary.made_on,
     )
 
 

@@ -75,7 +75,7 @@ def _book(summary: Summary, modules: tuple[Any, ...]) -> Book:
     preliminary = " (preliminar)" if summary.preliminary else ""
     return Book(
         sheets=_Sheets(summary, modules),
-        created=summary.as_of,
+        created=summary.made_on,
         title=f"Seguimiento {corte}{preliminary}: {plan.title}{office}",
         subject=f"{plan.title}, vigencia {plan.year}, corte al {theme.long_date(corte.end)}",
         author=plan.entity,

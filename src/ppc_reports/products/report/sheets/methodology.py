@@ -114,15 +114,22 @@ def _source(summary: Summary) -> Iterator[Builder]:
         ("Entidad", summary.plan.entity or theme.UNKNOWN),
         ("Vigencia", str(summary.plan.year)),
         ("Corte", f"{summary.corte} ({summary.corte.name}, hasta el {theme.long_date(summary.corte.end)})"),
-        ("Fecha del informe", theme.long_date(summary.as_of)),
+        ("Informe", f"{summary.issue.words}{_provisional(summary)}"),
         ("Situación", "PRELIMINAR: hay errores por corregir" if summary.preliminary else "Sin errores por corregir"),
         ("Programa", f"ppc-reports, versión {summary.version}"),
     )
     joined = tuple((f"Libro {part.file}", part.sha256 or part.failure) for part in source.parts)
     yield heading(_WIDTHS, "Fuente y parámetros")
-    text = "Con este archivo, estos parámetros y esta versión el programa produce otra vez el mismo informe."
+    text = (
+        "Con este archivo, estos parámetros, esta versión del programa y los informes anteriores que guarda el historial, el "
+        "mismo informe se hace otra vez, byte por byte."
+    )
     yield paragraph(_WIDTHS, text)
     yield from (line(_WIDTHS, Cell(name, LABEL), Cell(text, TEXT, 4)) for name, text in (*facts, *joined))
+
+
+def _provisional(summary: Summary) -> str:
+    return f". PROVISIONAL: el corte termina el {theme.long_date(summary.corte.end)}" if summary.provisional else ""
 
 
 def _sheets(parts: Sequence[Part]) -> str:

@@ -10,7 +10,7 @@ from ppc_reports.judging.alerts import Alert, alerts, most_urgent
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Severity
 from ppc_reports.plan.model import QUARTERS, State
-from ppc_reports.plan.spanish import counted
+from ppc_reports.plan.spanish import counted, day
 from ppc_reports.products.report import charts as pictures
 from ppc_reports.products.report import formulas as live
 from ppc_reports.products.report import theme
@@ -92,7 +92,7 @@ def _head(summary: Summary) -> Iterator[Builder]:
     yield line(_WIDTHS, Cell(summary.plan.title or "Plan de acción", _TITLE, _COLUMNS), height=30.0)
     if summary.office:
         yield line(_WIDTHS, Cell(f"Dependencia: {brief(summary.office, 200)}", _OFFICE, _COLUMNS), height=20.0)
-    dates = f"{corte} · Vigencia {summary.plan.year} · Fecha {summary.as_of:%d/%m/%Y}"
+    dates = f"{corte} · Vigencia {summary.plan.year} · Hecho el {day(summary.made_on)}"
     yield line(_WIDTHS, Cell(dates, theme.SUBTITLE.but(wrap=True), _COLUMNS), height=20.0)
     if summary.preliminary:
         errors = sum(item.severity is Severity.ERROR for item in summary.findings)
