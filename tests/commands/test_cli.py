@@ -90,7 +90,7 @@ def test_what_will_read_starts_before_all_else(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(sys, "argv", ["ppc-reports", *arguments])
-    monkeypatch.setattr(sandbox, "start", lambda: done.append("start"))
+    monkeypatch.setattr(sandbox, "start", lambda *_: done.append("start"))
     monkeypatch.setattr(entry, "call", interrupted)
     with pytest.raises(SystemExit):
         entry.main()

@@ -25,13 +25,15 @@ from ppc_reports.plan.model import Absent, Balance, Figure, Plan, Quarter
 from ppc_reports.products.tracking import tracking_book
 from ppc_reports.running import many as batch
 from ppc_reports.running import one as pipeline
-from ppc_reports.running import outputs, pdf
-from ppc_reports.running.locking import LOCK_NAME
+from ppc_reports.running import pdf
 from ppc_reports.running.many import Task, work_all
 from ppc_reports.running.outputs import OutputError
 from ppc_reports.running.request import Outcome, Request
+from ppc_reports.running.writing import replacing
+from ppc_reports.running.writing.locking import LOCK_NAME
 from ppc_reports.settings.configuration import shipped_templates
 from tests import samples
+from tests.unconfined import unconfined
 
 TODAY = dt.date(2022, 10, 5)
 REPORT = "Seguimiento_PPC_Entidad_de_Ejemplo_2022-T3.xlsx"
@@ -275,7 +277,7 @@ def test_an_open_target_leaves_that_workbook_without_its_report(work: Path, monk
     def locked(*_: object) -> None:
         raise OutputError("no se pudo escribir «informe.xlsx»: está abierto en otro programa.")
 
-    monkeypatch.setattr(batch, "write_outputs", locked)
+    monkeypatch.setattr(batch, "outputs", locked)
     (work / "input" / "plan.xlsx").write_bytes(book(a_plan()))
     done = invoke("run")
     assert done.exit_code == 3
@@ -293,6 +295,7 @@ def test_a_fault_in_one_workbook_is_recorded_and_the_others_have_their_reports(
             raise ZeroDivisionError("algo interno")
         return real(request, *rest)
 
+    unconfined(monkeypatch)
     monkeypatch.setattr(pipeline, "run", broken)
     for name in ("a.xlsx", "b.xlsx"):
         (work / "input" / name).write_bytes(book(a_plan()))
@@ -306,6 +309,7 @@ def test_a_fault_in_one_workbook_is_recorded_and_the_others_have_their_reports(
 
 
 def test_a_balance_that_does_not_add_up_is_a_fault(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unconfined(monkeypatch)
     monkeypatch.setattr(Balance, "adds_up", False)
     (work / "input" / "plan.xlsx").write_bytes(book(a_plan()))
     done = invoke("run")
@@ -447,10 +451,10 @@ def test_the_corte_left_out_is_the_last_quarter_that_ended(work: Path) -> None:
 
 
 def test_a_full_disk_is_told_and_is_no_fault(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> outputs.Written:
+    def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(outputs, "_prepare", full)
+    monkeypatch.setattr(replacing, "_write", full)
     (work / "input" / "plan.xlsx").write_bytes(book(a_plan()))
     done = invoke("run")
     assert done.exit_code == 3

@@ -9,27 +9,33 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+import traceback
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
 from ppc_reports.commands import cli
 from ppc_reports.commands.choices import Choices
 from ppc_reports.commands.session import open_session
-from ppc_reports.opening import sandbox
+from ppc_reports.opening import inside, sandbox, workbook
 from ppc_reports.opening.workbook import load
 from ppc_reports.plan.findings import Finding, Severity, Unreadable
-from ppc_reports.plan.findings import finding as catalogued
+from ppc_reports.plan.grid import Workbook
 from ppc_reports.running import files_of_one as deliverables
 from ppc_reports.settings.limits import Limits
 from tests.hostile import GOOD, REFUSED, Hostile, hostile_files, old_book
 
-SECONDS, MEMORY_MB, MEGABYTE = 6, 512, 2**20
+DEFAULT = Limits()
+SECONDS, MEMORY_MB, MEGABYTE = 60, 512, 2**20
 READING_AND_COPIES = 3
 PARENT_SECONDS = 10
 SETTINGS = f"""[limits]
@@ -40,7 +46,6 @@ max_unpacked_mb = 70
 max_cells = 1000000
 """
 FILES = hostile_files()
-SLOW = {"un_millon_de_estilos.xlsx"}
 FOREIGN = ("Traceback", "Exception", "panicked", 'File "')
 
 
@@ -100,18 +105,21 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Work]:
     os.chdir(before)
 
 
-def test_a_pool_that_has_broken_is_replaced() -> None:
-    broken = sandbox._pool()
-    broken.stop()  # type: ignore[no-untyped-call]
-    with pytest.raises(RuntimeError):
-        broken.schedule(os.getpid)
-    assert sandbox.load(GOOD, "bueno.xlsx", Limits()).grids
+def opened(data: bytes = GOOD, name: str = "bueno.xlsx", limits: Limits = DEFAULT) -> Workbook:
+    """The workbook as a confined process opens it."""
+    return sandbox.within(limits, load, data, name, limits)
+
+
+def test_a_process_that_was_ended_while_it_waited_is_replaced() -> None:
+    for _ in range(2):
+        psutil.Process(sandbox.within(DEFAULT, os.getpid)).kill()
+        assert opened().grids
 
 
 def test_a_process_that_has_read_a_workbook_ends_by_itself() -> None:
-    """A worker of a batch waited for its reading child until it was killed."""
+    """A worker of a cluster waited for its confined process until it was killed."""
     context = multiprocessing.get_context("spawn")
-    worker = context.Process(target=sandbox.load, args=(GOOD, "bueno.xlsx", Limits()))
+    worker = context.Process(target=opened)
     worker.start()
     worker.join(60)
     try:
@@ -124,24 +132,70 @@ _HELD: list[bytearray] = []
 
 
 def _hold(megabytes: int) -> int:
-    """In the child: what a large workbook may leave behind, never given back."""
+    """In the process: what a large workbook may leave behind, never given back."""
     _HELD.append(bytearray(b"x") * (megabytes * 2**20))
     return os.getpid()
 
 
-def test_a_child_that_a_large_workbook_has_made_grow_rests_by_going_and_no_other() -> None:
-    """What it held would be held while the report is written; its libraries are no growth."""
-    sandbox._pool().stop()  # type: ignore[no-untyped-call]
-    limits = Limits()
+def test_a_process_that_a_large_workbook_has_made_grow_serves_no_other() -> None:
+    limits = Limits(memory_mb=400)
     child = sandbox.within(limits, _hold, 0)
-    sandbox.rest()
-    assert sandbox.within(limits, _hold, 100) == child
-    sandbox.rest()
+    assert sandbox.within(limits, _hold, 150) == child
     fresh = sandbox.within(limits, os.getpid)
     assert fresh != child
-    assert sandbox.load(GOOD, "bueno.xlsx", limits).grids
-    sandbox.rest()
+    assert opened().grids
     assert sandbox.within(limits, os.getpid) == fresh
+
+
+def _in_steps(folder: Path) -> str:
+    """In the process: three steps, of which the second ends it; what was begun is noted in the folder."""
+    for name in ("one", "two", "three"):
+        (folder / f"{name}-{os.getpid()}").touch()
+        try:
+            inside.begin(name)
+        except Unreadable as problem:
+            return problem.finding.code
+        if name == "two":
+            os._exit(3)
+    return "all"
+
+
+def test_a_step_that_ends_the_process_is_not_tried_again(tmp_path: Path) -> None:
+    assert sandbox.within(DEFAULT, _in_steps, tmp_path) == "FILE-CRASH"
+    begun = Counter(path.name.partition("-")[0] for path in tmp_path.iterdir())
+    assert begun == {"one": 2, "two": 2}
+
+
+def _slowly(pauses: int) -> str:
+    """In the process: several steps that together last longer than any of them may."""
+    for number in range(pauses):
+        inside.begin(f"step {number}")
+        time.sleep(0.6)
+    return "done"
+
+
+def test_the_seconds_are_those_of_each_step() -> None:
+    assert sandbox.within(Limits(seconds=2), _slowly, 5) == "done"
+
+
+def _asking(number: int) -> object:
+    return inside.ask(number)
+
+
+def test_what_a_confined_process_asks_is_answered_by_the_program() -> None:
+    assert sandbox.within(DEFAULT, _asking, 20, answer=lambda number: (number, os.getpid())) == (20, os.getpid())
+
+
+def _failing(number: int) -> None:
+    raise ValueError(number)
+
+
+def test_a_fault_inside_comes_out_with_its_traceback_and_the_process_goes_on() -> None:
+    child = sandbox.within(DEFAULT, os.getpid)
+    with pytest.raises(ValueError, match="7") as caught:
+        sandbox.within(DEFAULT, _failing, 7)
+    assert "_failing" in "".join(traceback.format_exception(caught.value))
+    assert sandbox.within(DEFAULT, os.getpid) == child
 
 
 def test_there_are_at_least_sixty_and_no_two_of_one_name() -> None:
@@ -169,8 +223,7 @@ def test_a_hostile_file_ends_with_its_code_and_words_in_time_and_memory(work: Wo
 def test_a_good_workbook_among_all_of_them_has_its_report(tmp_path: Path) -> None:
     (tmp_path / "input").mkdir()
     (tmp_path / "ppc.toml").write_text(SETTINGS, encoding="utf-8")
-    beside = [item for item in FILES if item.name not in SLOW]
-    for item in beside:
+    for item in FILES:
         item.put(tmp_path / "input" / item.name)
     (tmp_path / "input" / "bueno.xlsx").write_bytes(GOOD)
     program = "import sys; from ppc_reports.commands.entry import call; sys.exit(call(sys.argv[1:]))"
@@ -180,7 +233,7 @@ def test_a_good_workbook_among_all_of_them_has_its_report(tmp_path: Path) -> Non
         env={**os.environ, "PYTHONIOENCODING": "utf-8"},
         capture_output=True,
         encoding="utf-8",
-        timeout=SECONDS * len(beside),
+        timeout=SECONDS * len(FILES),
         check=False,
     )
     assert done.returncode == REFUSED, done.stderr[-3000:]
@@ -193,55 +246,52 @@ def test_a_good_workbook_among_all_of_them_has_its_report(tmp_path: Path) -> Non
 def test_a_child_that_dies_hangs_or_fills_its_memory_costs_only_its_own_task() -> None:
     limits = Limits(memory_mb=MEMORY_MB, seconds=1)
     said = []
-    for function, argument in ((os._exit, 3), (os.abort, None), (time.sleep, 60), (bytearray, 2**31)):
+    for function, argument in ((os._exit, 0), (os._exit, 3), (os.abort, None), (time.sleep, 60), (bytearray, 2**31)):
         with pytest.raises(Unreadable) as refusal:
             sandbox.within(limits, function, *([] if argument is None else [argument]))
         said.append(refusal.value.finding.code)
-        assert sandbox.load(GOOD, "bueno.xlsx", Limits(memory_mb=MEMORY_MB)).grids
-    assert said == ["FILE-CRASH", "FILE-CRASH", "FILE-SLOW", "FILE-MEMORY"]
+        assert opened(limits=Limits(memory_mb=MEMORY_MB)).grids
+    assert said == ["FILE-CRASH", "FILE-CRASH", "FILE-CRASH", "FILE-SLOW", "FILE-MEMORY"]
 
 
-def test_a_child_that_ends_as_if_all_were_well_is_not_waited_for_forever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "_START_SECONDS", 1)
-    with pytest.raises(Unreadable, match="1 segundos"):
-        sandbox.within(Limits(seconds=1), os._exit, 0)
-    assert sandbox.load(GOOD, "bueno.xlsx", Limits()).grids
+def _with_a_crash(data: bytes, name: str, broken: str) -> Workbook:
+    """In the process: the workbook, where a native library brings everything down while it reads."""
+    real = workbook._read
+
+    def read(data: bytes, engine: workbook.Engine, kind: str) -> Any:
+        return os._exit(3) if engine == broken else real(data, engine, kind)
+
+    workbook._read = read
+    try:
+        return load(data, name)
+    finally:
+        workbook._read = real
 
 
-def test_where_the_first_reader_brings_the_child_down_the_second_serves_and_it_is_told(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    real = sandbox.within
-
-    def crashing(
-        limits: Limits, function: Callable[..., object], *given: object, seconds: float | None = None
-    ) -> object:
-        if given[-1] is None:
-            raise Unreadable(catalogued("FILE-CRASH"))
-        return real(limits, function, *given, seconds=seconds)
-
-    monkeypatch.setattr(sandbox, "within", crashing)
-    book = sandbox.load(GOOD, "plan.xlsx", Limits())
+def test_where_the_first_reader_brings_the_process_down_the_second_serves_and_it_is_told() -> None:
+    book = sandbox.within(DEFAULT, _with_a_crash, GOOD, "plan.xlsx", "calamine")
     assert (book.reader, book.notes) == ("openpyxl", ("FILE-OTHER-READER",))
-    with pytest.raises(Unreadable):
-        sandbox.load(old_book(), "plan.xls", Limits())
+    with pytest.raises(Unreadable) as caught:
+        sandbox.within(DEFAULT, _with_a_crash, old_book(), "plan.xls", "calamine")
+    assert caught.value.finding.code == "FILE-CRASH"
 
 
+@pytest.mark.parametrize(("ended", "made_of"), [(1, "values"), (2, "the list alone")])
 def test_where_the_copy_cannot_be_made_of_the_file_it_is_made_of_its_values_or_is_the_list_alone(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, ended: int, made_of: str
 ) -> None:
     finding = Finding("X", Severity.ERROR, "mal", "corrija", "Plan 2022", ((4, 2),))
     choices = Choices(dt.date(2023, 2, 1))
     request = open_session(choices).request(Path("plan.xlsx"), choices)
-    asked: list[bytes] = []
+    begun: list[str] = []
 
-    def failing(limits: Limits, function: object, data: bytes, *rest: object) -> bytes:
-        asked.append(data)
-        raise Unreadable(finding)
+    def begin(step: str) -> None:
+        begun.append(step)
+        if len(begun) <= ended:
+            raise Unreadable(finding)
 
-    monkeypatch.setattr(sandbox, "within", failing)
-    workbook = load(GOOD, "plan.xlsx")
-    copy = deliverables.mark_copy(GOOD, request, (finding,), workbook)
-    assert asked == [GOOD, b""]
+    monkeypatch.setattr(deliverables, "begin", begin)
+    copy = deliverables.mark_copy(GOOD, request, (finding,), load(GOOD, "plan.xlsx"))
+    assert len(begun) == 2
     assert copy
-    assert copy.startswith(b"PK")
+    assert ("Plan 2022" in load_workbook(BytesIO(copy)).sheetnames) == (made_of == "values")

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from ppc_reports.commands.choices import Choices
 from ppc_reports.commands.session import open_session
 from ppc_reports.opening import sandbox
+from ppc_reports.opening.workbook import load
 from ppc_reports.plan.findings import Unreadable, catalogue
 from ppc_reports.plan.grid import Workbook
 from ppc_reports.plan.model import Quarter
@@ -85,7 +86,7 @@ def inside(data: bytes, chance: random.Random) -> bytes:
 def outcome(data: bytes) -> tuple[str, Workbook | None]:
     """The code of the refusal, or ``read`` and the workbook."""
     try:
-        return "read", sandbox.load(data, "plan.xlsx", LIMITS)
+        return "read", sandbox.within(LIMITS, load, data, "plan.xlsx", LIMITS)
     except Unreadable as problem:
         return problem.finding.code, None
 

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import errno
+import hashlib
+import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path, PurePath
 
 import pytest
@@ -14,7 +19,9 @@ from hypothesis import strategies as st
 from ppc_reports.plan.model import Quarter
 from ppc_reports.plan.names import folder_names, report_name, safe_name, slug, visible
 from ppc_reports.running import outputs
-from ppc_reports.running.outputs import Fate, OutputError, write_outputs, write_whole
+from ppc_reports.running.outputs import OutputError, sweep, write_outputs, write_whole
+from ppc_reports.running.writing import replacing
+from ppc_reports.running.writing.replacing import JOURNAL, Fate
 
 CORTE = Quarter(2022, 3)
 FILES = {"Seguimiento_PPC_X_2022-T3.xlsx": b"informe", "plan_observado.xlsx": b"marcas", "resultado.json": b"{}"}
@@ -59,38 +66,113 @@ def test_what_an_earlier_run_made_and_this_one_does_not_is_removed_and_the_rest_
     write_outputs(tmp_path, FILES, CORTE)
     for name in ("notas.docx", "Seguimiento_PPC_X_2022-T3 (revisado).xlsx"):
         (tmp_path / name).write_bytes(b"de una persona")
-    (tmp_path / ".ppc-0123.tmp").write_bytes(b"de una corrida interrumpida")
     later = {"Seguimiento_PPC_Y_2022-T3.xlsx": b"informe", "resultado.json": b"{}"}
     told = fates(tmp_path, later)
     removed = {name for name, fate in told.items() if fate is Fate.REMOVED}
-    assert removed == {"Seguimiento_PPC_X_2022-T3.xlsx", "plan_observado.xlsx", ".ppc-0123.tmp"}
+    assert removed == {"Seguimiento_PPC_X_2022-T3.xlsx", "plan_observado.xlsx"}
     assert set(contents(tmp_path)) == {*later, "notas.docx", "Seguimiento_PPC_X_2022-T3 (revisado).xlsx"}
 
 
-@pytest.mark.parametrize("after", range(4))
-def test_a_failure_at_any_moment_leaves_whole_files_and_no_rubbish(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
-) -> None:
-    write_outputs(tmp_path, FILES, CORTE)
-    newer = {name: data + b" nuevo" for name, data in FILES.items()}
-    replace, calls = Path.replace, []
+def failing(monkeypatch: pytest.MonkeyPatch, after: int, times: int = 1) -> None:
+    """From the call ``after`` on, so many times no file can be moved."""
+    replace, calls = Path.replace, iter(range(100))
 
-    def failing(self: Path, target: Path) -> Path:
-        calls.append(target)
-        if len(calls) > after:
+    def moved(self: Path, target: Path) -> Path:
+        if after <= next(calls) < after + times:
             raise OSError(errno.ENOSPC, "No space left on device")
         return replace(self, target)
 
-    monkeypatch.setattr(Path, "replace", failing)
-    if after < len(FILES):
+    monkeypatch.setattr(Path, "replace", moved)
+
+
+@pytest.mark.parametrize("after", range(8))
+def test_a_failure_at_any_moment_leaves_the_earlier_set_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    write_outputs(tmp_path, FILES, CORTE)
+    newer = {name: data + b" nuevo" for name, data in FILES.items() if "marcas" not in str(data)}
+    failing(monkeypatch, after)
+    if after < 5:
         with pytest.raises(OutputError, match="disco está lleno"):
             write_outputs(tmp_path, newer, CORTE)
+        assert contents(tmp_path) == FILES
     else:
         write_outputs(tmp_path, newer, CORTE)
-    found = contents(tmp_path)
-    assert set(found) == set(FILES)
-    assert all(data in (FILES[name], newer[name]) for name, data in found.items())
-    assert sum(found[name] == newer[name] for name in found) == min(after, len(FILES))
+        assert contents(tmp_path) == newer
+
+
+@pytest.mark.parametrize("after", range(5))
+def test_what_cannot_be_undone_at_once_is_undone_by_the_next_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    folder = tmp_path / "2022-T3" / "plan"
+    write_outputs(folder, FILES, CORTE)
+    with monkeypatch.context() as patched:
+        failing(patched, after, 100)
+        with pytest.raises(OutputError):
+            write_outputs(folder, {"Seguimiento_PPC_X_2022-T3.xlsx": b"otro", "resultado.json": b"[]"}, CORTE)
+        sweep(tmp_path, unknown)
+    sweep(tmp_path, unknown)
+    assert contents(folder) == FILES
+
+
+def unknown(*_: object) -> bool:
+    """The history that has nothing."""
+    return False
+
+
+def test_a_set_whose_block_fails_is_as_it_was(tmp_path: Path) -> None:
+    write_outputs(tmp_path, FILES, CORTE)
+    later = {"Seguimiento_PPC_Y_2022-T3.xlsx": b"otro", "resultado.json": b"[]"}
+    with suppress(ZeroDivisionError), outputs.outputs(tmp_path, later, CORTE):
+        assert later.items() <= contents(tmp_path).items()
+        raise ZeroDivisionError
+    assert contents(tmp_path) == FILES
+
+
+def test_a_set_that_was_recorded_before_its_end_stays(tmp_path: Path) -> None:
+    folder, later = tmp_path / "plan", {"Seguimiento_PPC_Y_2022-T3.xlsx": b"otro", "resultado.json": b"[]"}
+    write_outputs(folder, FILES, CORTE)
+    with outputs.outputs(folder, later, CORTE):
+        left = contents(folder)
+    for name, data in left.items():  # as a kill within the block leaves them
+        (folder / name).write_bytes(data)
+    asked: list[tuple[Path, str]] = []
+
+    def known(path: Path, sha256: str) -> bool:
+        asked.append((path, sha256))
+        return True
+
+    sweep(tmp_path, known)
+    assert asked == [(folder / "Seguimiento_PPC_Y_2022-T3.xlsx", hashlib.sha256(b"otro").hexdigest())]
+    assert contents(folder) == later
+
+
+def test_a_journal_that_leads_out_of_its_folder_moves_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "plan"
+    folder.mkdir()
+    (tmp_path / "ajeno.txt").write_bytes(b"de otro")
+    for target in ("../ajeno.txt", str(tmp_path / "ajeno.txt")):
+        moves = [[target, ".ppc-1.tmp", None]]
+        (folder / JOURNAL).write_text(json.dumps({"proof": ["", ""], "moves": moves}), encoding="utf-8")
+        sweep(tmp_path, unknown)
+        assert (tmp_path / "ajeno.txt").read_bytes() == b"de otro"
+        assert contents(folder) == {}
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="only root can make a file immutable")
+def test_a_file_that_cannot_be_replaced_keeps_the_whole_set(tmp_path: Path) -> None:
+    """It stands for a file open on Windows: neither can be moved nor removed."""
+    write_outputs(tmp_path, FILES, CORTE)
+    fixed = tmp_path / "resultado.json"
+    if subprocess.run(["chattr", "+i", str(fixed)], check=False, capture_output=True).returncode:
+        pytest.skip("the file system knows no immutable files")
+    try:
+        with pytest.raises(OutputError, match=r"resultado\.json.*abierto en otro programa"):
+            write_outputs(tmp_path, {name: data + b" nuevo" for name, data in FILES.items()}, CORTE)
+        assert contents(tmp_path) == FILES
+    finally:
+        subprocess.run(["chattr", "-i", str(fixed)], check=True)
 
 
 def test_a_disk_that_fills_up_while_writing_leaves_the_earlier_files(
@@ -99,14 +181,14 @@ def test_a_disk_that_fills_up_while_writing_leaves_the_earlier_files(
     write_outputs(tmp_path, FILES, CORTE)
     written: list[Path] = []
 
-    def full(target: Path, data: bytes, pending: dict[Path, Path]) -> outputs.Written:
+    def full(path: Path, data: bytes) -> None:
         if written:
-            raise OSError(errno.ENOSPC, "No space left on device", str(target))
-        written.append(target)
-        return prepare(target, data, pending)
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        written.append(path)
+        write(path, data)
 
-    prepare = outputs._prepare
-    monkeypatch.setattr(outputs, "_prepare", full)
+    write = replacing._write
+    monkeypatch.setattr(replacing, "_write", full)
     with pytest.raises(OutputError, match="disco está lleno"):
         write_outputs(tmp_path, dict.fromkeys(FILES, b"otro"), CORTE)
     assert contents(tmp_path) == FILES

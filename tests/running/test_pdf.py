@@ -12,8 +12,8 @@ import pytest
 from ppc_reports.excel.writer import render
 from ppc_reports.products.report.book import report_book
 from ppc_reports.running import pdf
-from ppc_reports.running.outputs import Fate, Written
 from ppc_reports.running.pdf import PdfError, beside, convert, find_program
+from ppc_reports.running.writing.replacing import Fate, Written
 from tests.recalculate import needs_soffice
 from tests.samples import generated, summary
 

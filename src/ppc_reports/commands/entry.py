@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import os
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 _READING = {"run", "check", "consolidate", "inspect", "mail", "watch"}
+_READY = ("pandas", "python_calamine", "lxml.etree", "ppc_reports.running.files_of_one")
 _HELP = {"-h", "--help"}
 FAULT = 4
 INTERRUPTED = 130
@@ -23,7 +23,7 @@ def main() -> NoReturn:
         if _READING.intersection(sys.argv[1:2]) and not _HELP.intersection(sys.argv):
             from ppc_reports.opening import sandbox
 
-            sandbox.start()
+            sandbox.start(*_READY)
         code = call(sys.argv[1:])
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
@@ -44,9 +44,6 @@ def call(arguments: Sequence[str]) -> int:
     from ppc_reports.commands.cli import NAME, cli
     from ppc_reports.running.faults import fault_message, record_fault
 
-    gc.set_threshold(
-        200_000, 20, 20
-    )  # a workbook is a million small objects without cycles: looking for them costs a third
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,11 +19,12 @@ from ppc_reports.commands.session import Session, misconfigured, open_session, w
 from ppc_reports.commands.terminal import console
 from ppc_reports.plan.names import folder_names
 from ppc_reports.products.result import SCHEMA, finding_record, program, to_json
-from ppc_reports.running import cluster, locking
+from ppc_reports.running import cluster
 from ppc_reports.running import memory as recording
 from ppc_reports.running.many import DONE, Done, Task, work_all
 from ppc_reports.running.one_of_parts import FOLDER
 from ppc_reports.running.outputs import OFFICES, PDF_SUFFIX, OutputError
+from ppc_reports.running.writing import locking
 from ppc_reports.settings.configuration import ConfigError
 
 
@@ -38,11 +39,12 @@ def run(choices: Choices) -> int:
         if not choices.quiet:
             terminal.tell_ignored(session.input, found.ignored)
         places = zip(found.workbooks, folder_names(found.workbooks), strict=True)
-        ended = reports(choices, session, places, lambda done: note([done]))
-    tell(choices, ended)
-    if len(ended) > 1:
-        _summarize_run(choices, session, ended)
-    code = max(mailed(ended), *(done.code for done in ended))
+        with alone(session):
+            ended = reports(choices, session, places, lambda done: note([done]))
+            tell(choices, ended)
+            if len(ended) > 1:
+                _summarize_run(choices, session, ended)
+            code = max(mailed(ended), *(done.code for done in ended))
     if choices.if_due and code in unattended.REPORTED:
         _tell_if(unattended.record_due(session.output, choices.today))
     return code
@@ -66,8 +68,8 @@ def reports(
 ) -> list[Done]:
     """What came of these workbooks, each with the name of its output folder; written, recorded, and noted.
 
-    Nothing is told yet, but the findings of one among many, of which they are not kept. Raises WrongUse, also where
-    another run works in the same output folder.
+    Only for who is ``alone`` in the output folder. Nothing is told yet, but the findings of one among many, of which they
+    are not kept. Raises WrongUse.
     """
     tasks = tasks_of(choices, session, places)
 
@@ -76,12 +78,19 @@ def reports(
         if not choices.quiet and len(tasks) > FEW:
             terminal.tell_findings([done])
 
-    try:
-        with locking.alone(session.output):
-            _tell_if(recording.begin(session.output))
-            return carry_out(tasks, session, choices, each)
-    except (locking.BusyError, OutputError) as problem:
-        raise WrongUse(str(problem)) from problem
+    return carry_out(tasks, session, choices, each)
+
+
+@contextmanager
+def alone(session: Session) -> Iterator[None]:
+    """While it lasts no other command works in the output folder, nor sends its mails. Raises WrongUse where one does."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(locking.alone(session.output))
+        except (locking.BusyError, OutputError) as problem:
+            raise WrongUse(str(problem)) from problem
+        _tell_if(recording.begin(session.output))
+        yield
 
 
 def tell(choices: Choices, ended: Sequence[Done]) -> None:
@@ -218,13 +227,14 @@ def mail(choices: Choices) -> int:
     mailing.ready(session, choices)
     choices = _as_before(session, choices)
     found = workbooks(session, choices)
-    ended = reports(choices, session, zip(found.workbooks, folder_names(found.workbooks), strict=True))
-    for done in ended:
-        if done.digest is None:
-            terminal.show_report(done)
-    code = max(done.code for done in ended)
-    if choices.send or choices.dry_run:
-        return max(code, mailing.mailed(session, ended, choices))
+    with alone(session):
+        ended = reports(choices, session, zip(found.workbooks, folder_names(found.workbooks), strict=True))
+        for done in ended:
+            if done.digest is None:
+                terminal.show_report(done)
+        code = max(done.code for done in ended)
+        if choices.send or choices.dry_run:
+            return max(code, mailing.mailed(session, ended, choices))
     mailing.show_drafts(ended)
     return code
 

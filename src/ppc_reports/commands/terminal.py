@@ -29,7 +29,7 @@ from ppc_reports.plan.names import visible
 from ppc_reports.plan.spanish import counted
 from ppc_reports.products.report.theme import SEVERITY_LOOKS, STATE_LOOKS, Look, band_look, long_date, shown_share
 from ppc_reports.running.many import Done
-from ppc_reports.running.outputs import Fate, Written
+from ppc_reports.running.writing.replacing import Fate, Written
 
 WIDEST, NARROW = 120, 76
 _BOLD, _MUTED, _WRONG, _WELL = Style(bold=True), Style(dim=True), Style(bold=True, color="red"), Style(color="green")

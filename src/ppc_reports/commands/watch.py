@@ -84,7 +84,8 @@ def _serve(choices: Choices, finished: Finished) -> None:
         choices, paths = replace(choices, files=()), find_inputs(session.input).workbooks
         places = list(zip(paths, folder_names(paths), strict=True))
     with unattended.logbook(session.output, wanted=choices.log) as note:
-        ended = commands.reports(choices, session, places)
+        with commands.alone(session):
+            ended = commands.reports(choices, session, places)
         note(ended)
     commands.tell(choices, ended)
 

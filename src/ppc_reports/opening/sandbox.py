@@ -1,200 +1,198 @@
-"""A workbook is opened in a child process with limits of time and memory: a hostile one can do no more than fail itself.
+"""Confined processes: work on untrusted files is done in one, and the worst that a file can do is to end it.
 
-One child serves many workbooks and is started anew when it dies or has grown. Linux bounds its memory by RLIMIT_AS;
-Windows, which has no such limit, by a watch inside the child. This module imports little, so that the child can start
-before all else.
+A confined process writes nothing: what it makes comes back to the program, which alone writes files and the history. Each
+step of the work has its time, and all of it its memory: RLIMIT_AS bounds that on POSIX, a watch inside the process on
+Windows. docs/procesos.md says what is promised, and which test holds it.
 """
 
 from __future__ import annotations
 
-import os
-import sys
-import threading
-import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import TimeoutError as TooSlowError
-from functools import cache, lru_cache
-from multiprocessing.util import Finalize
-from typing import TYPE_CHECKING, TypeVar
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, TypeVar
 
-import psutil
-from pebble import ProcessExpired, ProcessPool
+from ppc_reports.opening.inside import OUT_OF_MEMORY, Call, serve
+from ppc_reports.plan.findings import Finding, Unreadable, finding
+from ppc_reports.settings.limits import Limits
 
-from ppc_reports.opening.garbage import uncollected
-from ppc_reports.opening.processes import started_pool
-
-if TYPE_CHECKING:
-    from ppc_reports.opening.workbook import Engine
-    from ppc_reports.plan.grid import Workbook
-    from ppc_reports.settings.limits import Limits
-
-_ZIP = b"PK"
-_MEGABYTE = 2**20
-_WATCH_SECONDS = 0.1
-_START_SECONDS = 60
-_GROWN, _LARGE_MB = 0.25, 48
-_ONE_AT_A_TIME = threading.Lock()
-OUT_OF_MEMORY, RETIRED = 77, 78
+_SPAWN = get_context("spawn")
+_START_SECONDS = 120
+_LAST_SECONDS = 1
+"""How long a process that has hung up may take to end."""
+_SLOW, _MEMORY, _CRASH = "FILE-SLOW", "FILE-MEMORY", "FILE-CRASH"
 Result = TypeVar("Result")
+Answer = Callable[[Any], object]
 
 
-def start() -> None:
-    """Start the child now, beside whatever the program still has to import, so that it is ready for the first workbook."""
-    threading.Thread(target=lambda: _pool().schedule(_ready)).start()
+class Stopped(Exception):
+    """A confined process that was ended, or ended, in a step of its work (empty before the first); ``code`` says why."""
+
+    def __init__(self, code: str, step: str) -> None:
+        super().__init__(code, step)
+        self.code, self.step = code, step
 
 
-def load(data: bytes, name: str, limits: Limits) -> Workbook:
-    """The workbook in these bytes, read in the child. Raises Unreadable, also for what kills the child or takes too long.
+class ChildTraceback(Exception):
+    """The traceback of an exception as it was in the confined process."""
 
-    Where the first reading library brings the child down, the second is tried.
+
+_idle: deque[Confined] = deque()
+_busy: set[Confined] = set()
+
+
+class Confined:
+    """A confined process. It does one piece of work at a time."""
+
+    def __init__(self, imports: Sequence[str] = ()) -> None:
+        self._line, there = _SPAWN.Pipe()
+        self._process = _SPAWN.Process(target=serve, args=(there, tuple(imports)), daemon=True)
+        self._ready, self._at_work, self.over = False, False, False
+        with _deaf():
+            self._process.start()
+        there.close()
+
+    @property
+    def usable(self) -> bool:
+        """True while it runs and waits for work."""
+        return not self.over and not self._at_work and self._process.is_alive()
+
+    def end(self) -> None:
+        """End it now, whatever it does."""
+        self.over = True
+        self._process.kill()
+        self._process.join()
+
+    def work(self, call: Call, seconds: float, answer: Answer) -> Any:
+        """What a piece of work gives; each step of it has so many ``seconds``, or a multiple that it asks for.
+
+        Raises Stopped, and whatever the work raises.
+        """
+        step, allowed, self._at_work = "", seconds, True
+        if not self._ready:
+            self._told(_START_SECONDS, step)
+            self._ready = True
+        self._say(call, step)
+        while True:
+            kind, value, more = self._told(allowed, step)
+            if kind == "step":
+                step, allowed = value, seconds * more
+            elif kind == "ask":
+                self._say(answer(value), step)
+            else:
+                self._at_work, self.over = False, more
+                return _result(kind, value, step)
+
+    def _say(self, what: object, step: str) -> None:
+        try:
+            self._line.send(what)
+        except OSError as problem:
+            raise self._death(step) from problem
+
+    def _told(self, seconds: float, step: str) -> tuple[str, Any, Any]:
+        try:
+            if not self._line.poll(seconds):
+                raise Stopped(_SLOW, step)
+            told: tuple[str, Any, Any] = self._line.recv()
+        except (EOFError, OSError) as problem:
+            raise self._death(step) from problem
+        return told
+
+    def _death(self, step: str) -> Stopped:
+        self._process.join(_LAST_SECONDS)
+        return Stopped(_MEMORY if self._process.exitcode == OUT_OF_MEMORY else _CRASH, step)
+
+
+def _result(kind: str, value: Any, step: str) -> Any:
+    if kind == "result":
+        return value
+    if kind == "memory":
+        raise Stopped(_MEMORY, step)
+    problem, told = value
+    raise problem from ChildTraceback(f"\n{told}")
+
+
+def start(*imports: str) -> None:
+    """Start a confined process now, with these modules imported, so that it is ready for the first piece of work."""
+    _idle.append(Confined(imports))
+
+
+def end_all() -> None:
+    """End every confined process; the work in hand is given up."""
+    for child in (*_busy, *_idle):
+        child.end()
+    _idle.clear()
+
+
+def within(
+    limits: Limits, function: Callable[..., Result], *arguments: object, answer: Answer = lambda _: None
+) -> Result:
+    """What ``function`` gives for these arguments in a confined process; ``answer`` serves what it asks.
+
+    A step that ends the process is not tried again: the work is done anew in another process, where ``begin`` of that step
+    raises. Raises what the function raises; Unreadable where the work ends the process outside of a step.
     """
-    from ppc_reports.plan.findings import Unreadable  # noqa: PLC0415 - see the module
 
-    started = time.monotonic()
+    ended: dict[str, Finding] = {}
+    while True:
+        call = Call(Path.cwd(), function, arguments, limits.memory_mb, ended)
+        with _borrowed() as child:
+            try:
+                result: Result = child.work(call, limits.seconds, answer)
+            except Stopped as stopped:
+                given_up = child.over
+                child.end()
+                limit = limits.seconds if stopped.code == _SLOW else limits.memory_mb
+                why = finding(stopped.code, limit=limit)
+                if given_up or not stopped.step or stopped.step in ended:
+                    raise Unreadable(why) from stopped
+                ended[stopped.step] = why
+            else:
+                return result
+
+
+@contextmanager
+def _borrowed() -> Iterator[Confined]:
+    """A confined process for one piece of work: one that waits, or a new one."""
+    child = _waiting() or Confined()
+    _busy.add(child)
     try:
-        return within(limits, _load, data, name, limits, None)
-    except Unreadable as problem:
-        left = limits.seconds - (time.monotonic() - started)
-        if problem.finding.code != "FILE-CRASH" or left <= 0 or not data.startswith(_ZIP):
-            raise
-    return within(limits, _load, data, name, limits, "openpyxl", seconds=left)
+        yield child
+    finally:
+        _busy.discard(child)
+        if child.usable:
+            _idle.append(child)
+        else:
+            child.end()
 
 
-def within(limits: Limits, function: Callable[..., Result], *arguments: object, seconds: float | None = None) -> Result:
-    """What ``function`` gives for these arguments in the child, in ``seconds`` or those of the limits.
+def _waiting() -> Confined | None:
+    while _idle:
+        with suppress(IndexError):
+            child = _idle.pop()
+            if child.usable:
+                return child
+            child.end()
+    return None
 
-    Raises what it raises; Unreadable where it kills the child, takes too long or too much memory.
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """What starts meanwhile does not hear Ctrl+C, which reaches every process of a terminal: the program ends the others.
+
+    Windows has no such mask; there a process is deaf once it has started.
     """
-    from ppc_reports.plan.findings import Unreadable, finding  # noqa: PLC0415 - see the module
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing import resource_tracker  # noqa: PLC0415 - POSIX only
 
-    allowed = seconds or limits.seconds
-    future = _pool().schedule(_confined, args=(limits.memory_mb, function, arguments), timeout=allowed)
+    resource_tracker.ensure_running()  # it would lift the mask where it starts meanwhile
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        answer, grown = future.result(allowed + _START_SECONDS)
-    except TooSlowError as slow:
-        if not future.done():
-            _abandon()
-        raise Unreadable(finding("FILE-SLOW", limit=limits.seconds)) from slow
-    except MemoryError as full:
-        _retire()
-        raise Unreadable(finding("FILE-MEMORY", limit=limits.memory_mb)) from full
-    except ProcessExpired as death:
-        code = "FILE-MEMORY" if death.exitcode == OUT_OF_MEMORY else "FILE-CRASH"
-        raise Unreadable(finding(code, limit=limits.memory_mb)) from death
-    if grown:
-        _retire()
-    result: Result = answer
-    return result
-
-
-def rest() -> None:
-    """Have the child get ready to mark while the workbook is judged, or go where that one has made it grow.
-
-    What it held would be held while the report is written, the time at which most memory is used.
-    """
-    _pool().schedule(_rest)
-
-
-def _pool() -> ProcessPool:
-    """The pool with the child; another one where a thread of it has died."""
-    with _ONE_AT_A_TIME:
-        if not _made_pool().active:
-            _made_pool.cache_clear()
-        return _made_pool()
-
-
-@cache
-def _made_pool() -> ProcessPool:
-    pool = started_pool(1, _silence)
-    Finalize(None, _end, (pool,), exitpriority=100)
-    return pool
-
-
-def _end(pool: ProcessPool) -> None:
-    """Stop a pool with its child, for which a process that ends would wait otherwise."""
-    pool.stop()  # type: ignore[no-untyped-call] # pebble leaves it without types
-    pool.join()
-
-
-def _abandon() -> None:
-    """Let go of a pool that no longer answers; the next workbook starts another."""
-    pool = _pool()
-    _made_pool.cache_clear()
-    pool.stop()  # type: ignore[no-untyped-call] # pebble leaves it without types
-
-
-def _retire() -> None:
-    """Have the next workbook served by a fresh child: what this one holds is not the next one's to pay."""
-    _pool().schedule(os._exit, args=(RETIRED,))
-
-
-def _silence() -> None:
-    """In the child: the last words of native libraries stay off the screen."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-
-
-@cache
-def _begun() -> int:
-    """In the child, once: what it holds before its first workbook, in bytes; its libraries count to that."""
-    _ready()
-    return psutil.Process().memory_info().rss
-
-
-def _confine(memory_mb: int) -> int:
-    """In the child: keep its memory within bounds; what it held to begin with counts, and is given in bytes.
-
-    The same for every workbook, whatever those before it have left behind.
-    """
-    begun = _begun()
-    if sys.platform == "win32":
-        _watched(memory_mb)
-    else:
-        import resource  # noqa: PLC0415 - POSIX only
-
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        bound = psutil.Process().memory_info().vms - begun + memory_mb * _MEGABYTE
-        resource.setrlimit(resource.RLIMIT_AS, (bound, most))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    return begun
-
-
-@lru_cache(maxsize=1)
-def _watched(memory_mb: int) -> None:
-    threading.Thread(target=_watch, args=(memory_mb,), daemon=True).start()
-
-
-def _watch(memory_mb: int) -> None:
-    process = psutil.Process()
-    while process.memory_info().rss < memory_mb * _MEGABYTE:
-        time.sleep(_WATCH_SECONDS)
-    os._exit(OUT_OF_MEMORY)
-
-
-def _ready() -> None:
-    import ppc_reports.opening.preload  # noqa: F401, PLC0415 - what the first workbook would wait for
-
-
-def _rest() -> None:
-    if psutil.Process().memory_info().rss - _begun() > _LARGE_MB * _MEGABYTE:
-        os._exit(RETIRED)
-
-
-def _confined(memory_mb: int, function: Callable[..., Result], arguments: Sequence[object]) -> tuple[Result, bool]:
-    """In the child: what the function gives, and whether the child has grown so much that it should go."""
-    held = _confine(memory_mb)
-    with uncollected():
-        result = function(*arguments)
-    return result, psutil.Process().memory_info().rss - held > memory_mb * _MEGABYTE * _GROWN
-
-
-def _load(data: bytes, name: str, limits: Limits, engine: Engine | None) -> Workbook:
-    """In the child: the workbook. Raises Unreadable for whatever goes wrong, but MemoryError."""
-    from ppc_reports.opening import workbook as excel_in  # noqa: PLC0415 - see the module
-    from ppc_reports.plan.findings import Unreadable, finding  # noqa: PLC0415
-
-    try:
-        return excel_in.load(data, name, limits, engine)
-    except (Unreadable, MemoryError):
-        raise
-    except BaseException as problem:  # a panic of a native library is no Exception
-        raise Unreadable(finding("FILE-CRASH", limit=limits.memory_mb)) from problem
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from ppc_reports.opening.inside import begin
 from ppc_reports.opening.ods_marks import Table, tables
 from ppc_reports.opening.xls_marks import xls_marks
 from ppc_reports.opening.xlsx_marks import SheetMarks, sheet_marks
@@ -61,12 +62,23 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
 def load(data: bytes, name: str, limits: Limits = SHIPPED, engine: Engine | None = None) -> Workbook:
     """The workbook in these bytes, in this process; ``engine`` asks for one reader alone.
 
-    Raises Unreadable for what is no workbook, encrypted, damaged, empty or over a limit.
+    Raises Unreadable for what is no workbook, encrypted, damaged, empty or over a limit, or brings a library down.
     """
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        begin(f"opening {sha256}")
+        return _load(data, name, sha256, limits, engine)
+    except (Unreadable, MemoryError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as problem:  # a panic of a native library is no Exception
+        raise Unreadable(finding("FILE-CRASH", limit=limits.memory_mb)) from problem
+
+
+def _load(data: bytes, name: str, sha256: str, limits: Limits, engine: Engine | None) -> Workbook:
     kind = _kind(data, limits)
     told = _unzipped(data, kind)
     _check_extents({name: (sheet.height, sheet.width) for name, sheet in told.items()}, limits)
-    sheets, reader = _values(data, kind, engine)
+    sheets, reader = _values(data, f"reading {sha256}", kind, engine)
     if kind == "xls":
         _check_extents(
             {sheet.name: (len(sheet.rows), max(map(len, sheet.rows), default=0)) for sheet in sheets}, limits
@@ -77,7 +89,7 @@ def load(data: bytes, name: str, limits: Limits = SHIPPED, engine: Engine | None
     if not any(grid.height for grid in grids):
         raise Unreadable(finding("FILE-EMPTY", found=name))
     notes = ("FILE-OTHER-READER",) if reader == "openpyxl" else ()
-    return Workbook(name, hashlib.sha256(data).hexdigest(), grids, reader, notes)
+    return Workbook(name, sha256, grids, reader, notes)
 
 
 def _check_extents(extents: Mapping[str, tuple[int, int]], limits: Limits) -> None:
@@ -170,13 +182,18 @@ class _Sheet:
     hidden: bool
 
 
-def _values(data: bytes, kind: str, engine: Engine | None) -> tuple[list[_Sheet], Engine]:
+def _values(data: bytes, step: str, kind: str, engine: Engine | None) -> tuple[list[_Sheet], Engine]:
     """The sheets' values and which reader served: calamine, or openpyxl where only it can."""
     engines: tuple[Engine, ...] = (engine,) if engine else ("calamine", "openpyxl") if kind == "xlsx" else ("calamine",)
     reason: BaseException | None = None
     for reader in engines:
         try:
+            begin(f"{step} with {reader}")
             sheets = _read(data, reader, kind)
+        except Unreadable as error:
+            if error.finding.code != "FILE-CRASH":
+                raise
+            reason = reason or error
         except (KeyboardInterrupt, SystemExit, MemoryError):
             raise
         except BaseException as error:
@@ -184,6 +201,8 @@ def _values(data: bytes, kind: str, engine: Engine | None) -> tuple[list[_Sheet]
         else:
             if sheets:
                 return sheets, reader
+    if isinstance(reason, Unreadable):
+        raise reason
     if "assword" in f"{type(reason).__name__} {reason}":
         raise Unreadable(finding("FILE-ENCRYPTED")) from reason
     raise Unreadable(finding("FILE-DAMAGED", found=_reason(reason))) from reason

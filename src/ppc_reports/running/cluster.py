@@ -16,25 +16,22 @@ from typing import Any
 
 from ppc_reports import __version__
 from ppc_reports.judging.past.known import NOTHING, Inquiry, Recalled
-from ppc_reports.opening import sandbox
+from ppc_reports.opening import inside, sandbox
 from ppc_reports.opening import workbook as excel_in
-from ppc_reports.plan.findings import Finding, Unreadable
+from ppc_reports.plan.findings import Finding, Unreadable, finding
 from ppc_reports.plan.grid import Workbook
 from ppc_reports.plan.names import visible
 from ppc_reports.products.mail import TEMPLATES
-from ppc_reports.running.faults import fault_message, record_fault
-from ppc_reports.running.many import AHEAD, FAULT, NO_REPORT, Done, Task, deliver, died, in_order, produce
+from ppc_reports.running.many import AHEAD, CannotGoOnError, Done, Task, ended, in_order, produce
 from ppc_reports.running.memory import Memory
-from ppc_reports.running.outputs import OutputError
 from ppc_reports.running.request import Outcome, Request
-from ppc_reports.settings.configuration import ConfigError
 from ppc_reports.settings.limits import Limits
 
 _CONNECT_SECONDS = 20
 _DAEMONS = "DASK_DISTRIBUTED__WORKER__DAEMON=False"
 
 
-class ClusterError(Exception):
+class ClusterError(CannotGoOnError):
     """The cluster cannot be used; the message says in Spanish why and what to do."""
 
 
@@ -71,8 +68,9 @@ def work_cluster(tasks: Sequence[Task], address: str) -> Iterator[tuple[int, Don
             raise ClusterError(f"el clúster {address} no tiene ningún trabajador: inícielos como dice docs/escala.md.")
 
         def submit(task: Task) -> Callable[[], Done]:
-            parcel = packed(task)
-            return partial(_ended, task, parcel, client, client.submit(work_parcel, parcel, pure=False))
+            parcel, memory = packed(task), Memory(task.output, task.requests)
+            future = client.submit(work_parcel, parcel, pure=False)
+            return partial(ended, task, memory, partial(_outcome, parcel, client, future, memory))
 
         yield from in_order(tasks, submit, AHEAD * threads)
 
@@ -146,8 +144,13 @@ def work_parcel(parcel: Parcel) -> Reply:
         return parcel.known
 
     task = Task(requests[0], Path(), "", parcel.by_office, joint=requests if parcel.joint else ())
-    outcome = produce(task, partial(_read, contents), recall)
+    limits = task.request.settings.limits.plain
+    outcome = sandbox.within(limits, _confined, task, contents, answer=recall)
     return Reply(outcome, asked[0] if asked else None)
+
+
+def _confined(task: Task, contents: Mapping[Path, bytes | Finding]) -> Outcome:
+    return produce(task, partial(_read, contents), inside.ask)
 
 
 def _read(contents: Mapping[Path, bytes | Finding], path: Path, limits: Limits) -> tuple[Workbook, bytes]:
@@ -155,7 +158,7 @@ def _read(contents: Mapping[Path, bytes | Finding], path: Path, limits: Limits) 
     data = contents[path]
     if isinstance(data, Finding):
         raise Unreadable(data)
-    return sandbox.load(data, visible(path.name), limits), data
+    return excel_in.load(data, visible(path.name), limits), data
 
 
 @cache
@@ -170,23 +173,15 @@ def _unpacked(mail: tuple[tuple[str, bytes], ...]) -> Path | None:
     return folder.parent
 
 
-def _ended(task: Task, parcel: Parcel, client: Any, future: Any) -> Done:
-    """What came of a task on the cluster, its files written here. Raises ClusterError, ConfigError."""
+def _outcome(parcel: Parcel, client: Any, future: Any, memory: Memory) -> Outcome:
+    """What came of a parcel on the cluster. Raises ClusterError, ConfigError, Unreadable."""
     from distributed import KilledWorker  # noqa: PLC0415 - see _client
 
-    memory = Memory(task.output, task.requests)
     try:
         reply: Reply = future.result()
         known = memory.recall(reply.inquiry) if reply.inquiry else NOTHING
         if known != NOTHING:
             reply = client.submit(work_parcel, replace(parcel, known=known), pure=False).result()
-        return deliver(task, reply.outcome, memory)
-    except KilledWorker:
-        return died(task)
-    except OutputError as problem:
-        return Done(task.request.name, NO_REPORT, trouble=str(problem))
-    except (ConfigError, ClusterError):
-        raise
-    except Exception as problem:
-        log = record_fault(problem, task.output, f"Libro: {task.request.name}")
-        return Done(task.request.name, FAULT, trouble=fault_message(log))
+    except KilledWorker as problem:
+        raise Unreadable(finding("FILE-CRASH")) from problem
+    return reply.outcome

@@ -11,7 +11,7 @@ from typing import Any
 
 from ppc_reports.excel.writer import render
 from ppc_reports.judging.summary import NO_OFFICE, Summary
-from ppc_reports.opening import sandbox
+from ppc_reports.opening.inside import begin
 from ppc_reports.plan.findings import Finding, Unreadable
 from ppc_reports.plan.grid import Workbook
 from ppc_reports.plan.names import office_names, report_name
@@ -26,9 +26,13 @@ from ppc_reports.products.result import result, to_json
 from ppc_reports.running.outputs import OFFICES, RESULT_NAME
 from ppc_reports.running.request import Outcome, Request
 
+_LONG = 10
+"""So many times the limit of seconds may be spent on what is made of a workbook that was judged."""
+
 
 def report_of(summary: Summary) -> Attachment:
-    """The report, under its name."""
+    """The report, under its name. Raises Unreadable where making it ended a process before."""
+    begin("making the report", _LONG)
     return Attachment(name_of(summary), render(report_book(summary)))
 
 
@@ -52,16 +56,13 @@ def settled(conclude: Callable[..., Summary]) -> tuple[Summary, Attachment | Non
 
 
 def mark_copy(data: bytes, request: Request, findings: tuple[Finding, ...], workbook: Workbook) -> bytes | None:
-    """The marked copy, made in the child: of the office's own file, else of its values, else only the list.
-
-    None where no finding has cells.
-    """
+    """The marked copy: of the office's own file, else of its values, else only the list. None where no finding has cells."""
     if not any(item.cells for item in findings):
         return None
-    limits = request.settings.limits.plain
-    for source, values in ((data, workbook), (b"", workbook)):
+    for source in (data, b""):
         with suppress(Unreadable):
-            return sandbox.within(limits, marked_copy, source, request.name, findings, values)
+            begin(f"marking {workbook.sha256}{'' if source else ' by its values'}")
+            return marked_copy(source, request.name, findings, workbook)
     return marked_copy(b"", request.name, findings)
 
 
@@ -73,7 +74,9 @@ def outcome_of(request: Request, summary: Summary, report: Attachment, copies: M
         written += reminders(summary, desk)
     mails = {letter.path: letter.draft() for letter in written}
     files = {report.name: report.data, **copies, **mails, RESULT_NAME: to_json(result(summary))}
-    return Outcome(summary=summary, files=files, postings=tuple(map(Posting.of, written)))
+    return Outcome(
+        summary=summary, files=files, postings=tuple(Posting.of(letter, mails[letter.path]) for letter in written)
+    )
 
 
 def letters(summary: Summary, report: Attachment, copies: Sequence[Attachment], desk: Desk) -> Iterator[Letter]:

@@ -4,38 +4,40 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from pebble import ProcessExpired, ProcessFuture
-
 from ppc_reports.judging.headline import Digest, digest_of
 from ppc_reports.judging.past.known import Recall
 from ppc_reports.judging.summary import Summary
-from ppc_reports.opening import sandbox
-from ppc_reports.opening.garbage import uncollected
-from ppc_reports.opening.processes import started_pool
-from ppc_reports.plan.findings import Finding, Severity, Unreadable, finding
+from ppc_reports.opening import inside, sandbox
+from ppc_reports.plan.findings import Finding, Severity, Unreadable
 from ppc_reports.products.mail.posting import Posting
 from ppc_reports.running import one as pipeline
 from ppc_reports.running import pdf
 from ppc_reports.running.faults import fault_message, record_fault
 from ppc_reports.running.memory import Memory
 from ppc_reports.running.one_of_parts import judge_parts, run_joint
-from ppc_reports.running.outputs import PDF_SUFFIX, OutputError, Written, write_outputs
+from ppc_reports.running.outputs import PDF_SUFFIX, OutputError, outputs
 from ppc_reports.running.request import Outcome, Reader, Request
+from ppc_reports.running.writing.replacing import Written
 from ppc_reports.settings.configuration import ConfigError
 
 DONE, TOLD, NO_REPORT, FAULT = 0, 1, 3, 4
-AHEAD = 8
+AHEAD = 4
 """So many tasks per process are handed out before the first of them is told."""
 _REACHES = {
     "error": {Severity.ERROR},
     "warning": {Severity.ERROR, Severity.WARNING},
     "never": set[Severity](),
 }
+
+
+class CannotGoOnError(Exception):
+    """Nothing more can be worked on, whatever the workbook; the message says in Spanish why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,42 +96,33 @@ class Done:
 
 
 def work_all(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Done]]:
-    """The place of each task and what came of it, in their order; on ``jobs`` processes where that is more than one.
+    """The place of each task and what came of it, in their order; up to ``jobs`` are worked on at once.
 
-    At any time only a few tasks are under way or wait to be told.
+    Each is worked on in a confined process; the files and the history are written here, one task after the other.
     """
     if jobs == 1 or len(tasks) == 1:
-        yield from ((place, work(task)) for place, task in enumerate(tasks))
+        yield from ((place, _worked(task)) for place, task in enumerate(tasks))
         return
-    told = 0
-    while told < len(tasks):
-        try:
-            for _, done in _pooled(tasks[told:], jobs):
-                yield told, done
-                told += 1
-        except BrokenProcessPool:
-            yield told, died(tasks[told])
-            told += 1
+    with _hands(min(jobs, len(tasks))) as hands:
 
+        def submit(task: Task) -> Callable[[], Done]:
+            memory = Memory(task.output, task.requests)
+            return partial(ended, task, memory, hands.submit(_made, task, memory).result)
 
-def _pooled(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Done]]:
-    """The same on a pool of processes. Raises BrokenProcessPool where the pool itself cannot go on.
-
-    Interrupted, it ends at once: a workbook in hand has all its files or none.
-    """
-    pool = started_pool(min(jobs, len(tasks)), sandbox.start)
-
-    def submit(task: Task) -> Callable[[], Done]:
-        return partial(_ended, task, pool.schedule(work, args=(task,)))
-
-    try:
         yield from in_order(tasks, submit, AHEAD * jobs)
-        pool.close()  # type: ignore[no-untyped-call] # pebble leaves it without types
+
+
+@contextmanager
+def _hands(count: int) -> Iterator[ThreadPoolExecutor]:
+    """So many threads, each waiting for a confined process; where the work is interrupted, that ends at once."""
+    hands = ThreadPoolExecutor(count)
+    try:
+        yield hands
     except BaseException:
-        pool.stop()  # type: ignore[no-untyped-call]
+        hands.shutdown(wait=False, cancel_futures=True)
+        sandbox.end_all()
         raise
-    finally:
-        pool.join()
+    hands.shutdown()
 
 
 def in_order(
@@ -148,54 +141,24 @@ def in_order(
         told += 1
 
 
-def _ended(task: Task, future: ProcessFuture[Done]) -> Done:
-    """What came of a task in a process of its own; a process that died has cost this workbook alone."""
-    try:
-        return future.result()
-    except ProcessExpired:
-        return died(task)
-
-
-def died(task: Task) -> Done:
-    """What is told of a workbook whose process died."""
-    return Done(task.request.name, NO_REPORT, failure=finding("FILE-CRASH"))
-
-
-def work(task: Task) -> Done:
-    """One workbook from reading to its files. A fault of the program is recorded and told; raises ConfigError."""
-    request = task.request
-    try:
-        with uncollected(clean=task.whole):
-            return _work(task)
-    except Unreadable as problem:
-        return Done(request.name, NO_REPORT, failure=problem.finding)
-    except OutputError as problem:
-        return Done(request.name, NO_REPORT, trouble=str(problem))
-    except ConfigError:
-        raise
-    except Exception as problem:
-        log = record_fault(problem, task.output, f"Libro: {request.name}")
-        return Done(request.name, FAULT, trouble=fault_message(log))
-
-
-def _work(task: Task) -> Done:
+def _worked(task: Task) -> Done:
     memory = Memory(task.output, task.requests)
-    if task.folder is None:
-        summary = judged(task, pipeline.read_file, memory.recall)
-        return _done(task, summary, note=memory.note)
-    return deliver(task, produce(task, pipeline.read_file, memory.recall), memory)
+    return ended(task, memory, partial(_made, task, memory))
 
 
-def judged(task: Task, read: Reader, recall: Recall) -> Summary:
-    """The summary of a task, nothing made of it. Raises Unreadable."""
-    if task.joint:
-        return judge_parts(task.joint, read, recall)
-    workbook, _ = read(task.request.path, task.request.settings.limits.plain)
-    return pipeline.judge(task.request, workbook, recall)
+def _made(task: Task, memory: Memory) -> Outcome:
+    """What comes of a task, made in a confined process that asks here what the history knows. Raises what ``produce`` does."""
+    return sandbox.within(task.request.settings.limits.plain, _confined, task, answer=memory.recall)
+
+
+def _confined(task: Task) -> Outcome:
+    return produce(task, pipeline.read_file, inside.ask)
 
 
 def produce(task: Task, read: Reader, recall: Recall) -> Outcome:
-    """What comes of a task, still in memory: the same on any machine. Raises ConfigError."""
+    """What comes of a task, still in memory: the same on any machine. Raises ConfigError, Unreadable."""
+    if task.folder is None:
+        return Outcome(_judged(task, read, recall))
     outcome = run_joint(task.joint, read, recall) if task.joint else pipeline.run(task.request, read, recall)
     if outcome.summary is None or not task.by_office:
         return outcome
@@ -204,17 +167,43 @@ def produce(task: Task, read: Reader, recall: Recall) -> Outcome:
     return replace(outcome, files={**outcome.files, **office_files(outcome.summary)})
 
 
+def _judged(task: Task, read: Reader, recall: Recall) -> Summary:
+    """The summary of a task, nothing made of it. Raises Unreadable."""
+    if task.joint:
+        return judge_parts(task.joint, read, recall)
+    workbook, _ = read(task.request.path, task.request.settings.limits.plain)
+    return pipeline.judge(task.request, workbook, recall)
+
+
+def ended(task: Task, memory: Memory, outcome: Callable[[], Outcome]) -> Done:
+    """What came of a task once its ``outcome`` is there: written and recorded. A fault is recorded; raises ConfigError."""
+    request = task.request
+    try:
+        return deliver(task, outcome(), memory)
+    except Unreadable as problem:
+        return Done(request.name, NO_REPORT, failure=problem.finding)
+    except OutputError as problem:
+        return Done(request.name, NO_REPORT, trouble=str(problem))
+    except (ConfigError, CannotGoOnError):
+        raise
+    except Exception as problem:
+        log = record_fault(problem, task.output, f"Libro: {request.name}")
+        return Done(request.name, FAULT, trouble=fault_message(log))
+
+
 def deliver(task: Task, outcome: Outcome, memory: Memory) -> Done:
-    """The files of a task in their folder, and the run in the history. Raises OutputError."""
+    """The files of a task in their folder, and the run in the history; nothing of one that is only judged. Raises OutputError."""
     summary = outcome.summary
-    if summary is None or task.folder is None:
+    if summary is None:
         return Done(task.request.name, NO_REPORT, failure=outcome.failure)
+    if task.folder is None:
+        return _done(task, summary, note=memory.note)
     folder = task.output / str(summary.corte) / task.folder
     outcome = replace(outcome, files={**outcome.files, **memory.kept(outcome, folder)})
     files = outcome.files
     drawn = (str(Path(next(iter(files))).with_suffix(PDF_SUFFIX)),) if task.pdf else ()
-    written = write_outputs(folder, files, summary.corte, drawn)
-    memory.record(outcome, folder)
+    with outputs(folder, files, summary.corte, drawn) as written:
+        memory.record(outcome, folder)
     trouble = ""
     if task.pdf:
         try:

@@ -13,7 +13,7 @@ from ppc_reports.plan.names import report_name
 from ppc_reports.running.history.proof import sha256_of
 from ppc_reports.running.history.recalling import recall
 from ppc_reports.running.history.recording import Origin, Run, record, relative
-from ppc_reports.running.history.runs import last_batch
+from ppc_reports.running.history.runs import last_batch, last_report
 from ppc_reports.running.history.store import (
     DamagedError,
     HistoryError,
@@ -128,6 +128,18 @@ def begin(output: Path) -> str:
             return history.notice
     except HistoryError as problem:
         return str(problem)
+
+
+def is_last(output: Path, report: Path, sha256: str) -> bool:
+    """True where the history has a report of that SHA-256 as the last of its path; False where it cannot be read."""
+    try:
+        history = existing_history(output)
+        if history is None:
+            return False
+        with history:
+            return last_report(history, relative(report, output)) == sha256
+    except HistoryError:
+        return False
 
 
 def next_batch(output: Path) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,9 +15,8 @@ from ppc_reports.judging.past.issues import past, published
 from ppc_reports.judging.past.known import Inquiry, Recall, nothing_known
 from ppc_reports.judging.rules.identity import rows_of_another
 from ppc_reports.judging.summary import Basis, Source, Summary, summarize
-from ppc_reports.opening import sandbox
 from ppc_reports.opening import workbook as excel_in
-from ppc_reports.opening.garbage import uncollected
+from ppc_reports.opening.inside import begin
 from ppc_reports.opening.plan_text import published_grid
 from ppc_reports.plan.findings import Unreadable, finding, merged
 from ppc_reports.plan.grid import Workbook
@@ -37,31 +35,18 @@ def run(request: Request, read: Reader, recall: Recall = nothing_known) -> Outco
 
     Raises ConfigError for a mail template or address that cannot be used, LostRowsError.
     """
-    with ThreadPoolExecutor(1) as beside:
-        beside.submit(_get_ready, request)
-        try:
-            workbook, data = read(request.path, request.settings.limits.plain)
-            sandbox.rest()
-            judged = judge_rows(request, workbook)
-        except Unreadable as problem:
-            return Outcome(failure=problem.finding)
-        from ppc_reports.running import files_of_one as deliverables  # noqa: PLC0415 - see there
+    try:
+        workbook, data = read(request.path, request.settings.limits.plain)
+        judged = judge_rows(request, workbook)
+    except Unreadable as problem:
+        return Outcome(failure=problem.finding)
+    from ppc_reports.running import files_of_one as deliverables  # noqa: PLC0415 - see there
 
-        summary, report = deliverables.settled(partial(judged.concluded, recall))
-        marking = beside.submit(deliverables.mark_copy, data, request, summary.findings, workbook)
-        del data, workbook  # the report is made without them
-        report = report or deliverables.report_of(summary)
-        marked = marking.result()
+    summary, report = deliverables.settled(partial(judged.concluded, recall))
+    report = report or deliverables.report_of(summary)
+    marked = deliverables.mark_copy(data, request, summary.findings, workbook)
     copies = {} if marked is None else {f"{safe_name(request.path.stem)}{MARKED_SUFFIX}": marked}
     return deliverables.outcome_of(request, summary, report, copies)
-
-
-def _get_ready(request: Request) -> None:
-    """Have what makes the deliverables imported, and the words of the mails compiled, while the workbook is read."""
-    from ppc_reports.products import mail, templates  # noqa: PLC0415
-    from ppc_reports.running import files_of_one as deliverables  # noqa: F401, PLC0415 - see there
-
-    templates.prepare(mail.TEMPLATES, request.templates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +57,6 @@ class Judged:
     reading: Reading
     source: Source
 
-    @uncollected(clean=True)
     def concluded(self, recall: Recall = nothing_known, *, anew: bool = False) -> Summary:
         """The summary of the plan, as ``conclude`` makes it."""
         return conclude(self.request, self.reading, self.source, recall, anew=anew)
@@ -83,9 +67,9 @@ def judge(request: Request, workbook: Workbook, recall: Recall = nothing_known) 
     return judge_rows(request, workbook).concluded(recall)
 
 
-@uncollected(clean=True)
 def judge_rows(request: Request, workbook: Workbook) -> Judged:
     """The workbook that was read, its rows judged. Raises Unreadable, LostRowsError."""
+    begin(f"judging {workbook.sha256}")
     reading = read_plan(workbook, request.layouts, request.corte, request.today)
     if not all(part.balance.adds_up for part in reading.plan.parts):
         raise LostRowsError(str([part.balance for part in reading.plan.parts]))
@@ -144,9 +128,9 @@ def _source(request: Request, workbook: Workbook, reading: Reading) -> Source:
 
 
 def read_file(path: Path, limits: Limits) -> tuple[Workbook, bytes]:
-    """The reader of files on this machine: bytes once, opened in the reading child. Raises Unreadable."""
+    """The reader of files on this machine: bytes once, then opened. Raises Unreadable."""
     data = excel_in.read_bytes(path, limits)
-    return sandbox.load(data, visible(path.name), limits), data
+    return excel_in.load(data, visible(path.name), limits), data
 
 
 def _bytes(path: Path) -> bytes:

@@ -14,7 +14,7 @@ from ppc_reports.judging.consolidation import Piece, consolidate
 from ppc_reports.judging.past.known import Recall, nothing_known
 from ppc_reports.judging.relocation import findings_of, moved_finding
 from ppc_reports.judging.summary import Source, Summary
-from ppc_reports.opening import sandbox
+from ppc_reports.opening.inside import begin
 from ppc_reports.plan.findings import Finding, Unreadable, finding
 from ppc_reports.plan.grid import Workbook
 from ppc_reports.plan.model import Quarter
@@ -46,7 +46,6 @@ def run_joint(requests: Sequence[Request], read: Reader, recall: Recall = nothin
     Raises ConfigError, LostRowsError.
     """
     parts = _read_all(requests, read)
-    sandbox.rest()
     try:
         judged = _judge(requests[0], parts)
     except Unreadable as problem:
@@ -65,6 +64,7 @@ def judge_parts(requests: Sequence[Request], read: Reader, recall: Recall = noth
 
 def _judge(request: Request, parts: Sequence[Part]) -> Judged:
     """The parts that could be read as one plan; the others are among its findings. Raises Unreadable."""
+    begin("judging all parts", len(parts))
     pieces = [Piece(part.file, part.reading) for part in parts if part.reading is not None]
     failures = [part.failure for part in parts if part.failure is not None]
     if not pieces:
@@ -118,6 +118,7 @@ def _judged(part: Part, request: Request, corte: Quarter | None) -> Part:
     if part.workbook is None:
         return part
     try:
+        begin(f"judging {part.workbook.sha256}")
         reading = read_plan(part.workbook, request.layouts, corte, request.today)
     except Unreadable as problem:
         return replace(part, reading=None, failure=problem.finding)

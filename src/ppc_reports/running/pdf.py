@@ -11,7 +11,8 @@ from pathlib import Path
 
 import psutil
 
-from ppc_reports.running.outputs import PDF_SUFFIX, Fate, Written, write_whole
+from ppc_reports.running.outputs import PDF_SUFFIX, write_whole
+from ppc_reports.running.writing.replacing import Fate, Written
 
 SECONDS = 180
 _PROGRAMS = ("soffice", "libreoffice")

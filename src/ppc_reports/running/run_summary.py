@@ -19,7 +19,8 @@ from ppc_reports.products.report import theme
 from ppc_reports.products.report.blocks import CENTERED, LABEL, TEXT, Builder, Cell, gap, line, stack, table
 from ppc_reports.products.result import SCHEMA, program, to_json
 from ppc_reports.running.many import Done
-from ppc_reports.running.outputs import Written, write_whole
+from ppc_reports.running.outputs import explaining
+from ppc_reports.running.writing.replacing import Written, replaced
 
 BOOK, RECORD = "resumen.xlsx", "resumen.json"
 
@@ -36,10 +37,9 @@ def write_run_summary(output: Path, ended: Sequence[Done]) -> tuple[Written, ...
     lines = [_line(done, folder) for done in ended]
     latest = max(cortes)
     author = next((line.digest.entity for line in lines if line.digest), "")
-    return (
-        write_whole(folder / BOOK, render(run_book(lines, latest.end, author))),
-        write_whole(folder / RECORD, to_json(record(lines, latest))),
-    )
+    files = {BOOK: render(run_book(lines, latest.end, author)), RECORD: to_json(record(lines, latest))}
+    with explaining(folder), replaced(folder, files) as written:
+        return written
 
 
 def _line(done: Done, folder: Path) -> RunLine:

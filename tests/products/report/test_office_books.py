@@ -15,7 +15,8 @@ from ppc_reports.plan.model import Quarter, RejectedRow
 from ppc_reports.plan.names import office_names, safe_name
 from ppc_reports.products.report.book import OFFICE_SHEETS, office_book
 from ppc_reports.products.result import result, to_json
-from ppc_reports.running.outputs import OFFICES, Fate, write_outputs
+from ppc_reports.running.outputs import OFFICES, write_outputs
+from ppc_reports.running.writing.replacing import Fate
 from tests.recalculate import differences, needs_soffice
 from tests.samples import FIRST_ROW, activity, generated, plan, summary
 from tests.xlsx_dump import dump

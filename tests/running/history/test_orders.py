@@ -15,7 +15,7 @@ from ppc_reports.commands.choices import Choices
 from ppc_reports.commands.session import open_session
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.model import Quarter
-from ppc_reports.running.many import Done, Task, work
+from ppc_reports.running.many import Done, Task, work_all
 from ppc_reports.running.memory import begin
 from tests import samples
 from tests.running.history.test_history import book
@@ -31,7 +31,7 @@ def ran(folder: Path, corte: str, day: dt.date = DAY) -> Done:
     begin(folder / "output")
     session = open_session(choices)
     [path] = (folder / "input").iterdir()
-    done = work(Task(session.request(path, choices), folder / "output", path.stem))
+    [(_, done)] = work_all([Task(session.request(path, choices), folder / "output", path.stem)], 1)
     assert done.summary is not None, done.failure or done.trouble
     assert not done.note
     return done

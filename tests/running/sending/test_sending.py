@@ -42,8 +42,9 @@ def a_posting(folder: Path, *, held: bool = False, mail: Mail = MAIL, report: At
     """The mail of a report, its draft written."""
     letter = control_letter(samples.summary(samples.plan([samples.activity()])), report, Desk(mail))
     letter = replace(letter, held=held)
-    (folder / letter.path).write_bytes(letter.draft())
-    return Posting.of(letter).inside(folder)
+    draft = letter.draft()
+    (folder / letter.path).write_bytes(draft)
+    return Posting.of(letter, draft).inside(folder)
 
 
 class Desktop:
@@ -126,6 +127,41 @@ def test_only_the_date_and_the_mark_of_a_draft_change_when_it_leaves(posting: Po
     assert set(draft) - set(left) == {b"Date: Fri, 30 Sep 2022 08:00:00 -0500", b"X-Unsent: 1"}
     assert set(left) - set(draft) == {b"Date: Wed, 05 Oct 2022 09:30:00 -0500"}
     assert len(left) == len(draft) - 1
+
+
+def test_every_try_sends_the_bytes_that_were_decided_on(tmp_path: Path, running: Running) -> None:
+    """A retry after greylisting sent the draft that lay there by then: a PRELIMINAR one that nobody had asked to send."""
+    posting = a_posting(tmp_path)
+    answers = chain(["451 Greylisted"] * 3, repeat(OK))
+    running.office.rcpt = lambda address: next(answers)
+    decided = parsed(posting.draft.read_bytes())
+
+    def replaced(_: float) -> None:
+        posting.draft.write_bytes(b"Subject: [PRELIMINAR]\r\n\r\notro informe")
+
+    with open_history(tmp_path) as history:
+        counter = Counter(running.server(), history, lambda: NOW, replaced, print, (1,))
+        results = list(send_all([posting], Wishes(), counter))
+    assert fates(results) == every(Fate.SENT)
+    (arrived,) = running.office.arrived
+    assert parsed(arrived.data)["Subject"] == decided["Subject"]
+
+
+@pytest.mark.parametrize("changed", [b"otro", None])
+def test_a_draft_that_is_no_longer_the_one_decided_on_is_not_sent_and_the_others_are(
+    tmp_path: Path, running: Running, changed: bytes | None
+) -> None:
+    posting, other = a_posting(tmp_path), a_posting(tmp_path, report=replace(REPORT, data=b"PK otro"))
+    (tmp_path / "otro.eml").write_bytes(other.draft.read_bytes())
+    posting.draft.unlink()
+    if changed is not None:
+        posting.draft.write_bytes(changed)
+    results = Desktop(tmp_path).send(running.server(), posting, replace(other, draft=tmp_path / "otro.eml"))
+    assert [result.fate for result in results] == [Fate.NOT_TRIED] * 3 + [Fate.SENT] * 3
+    assert "ya no es el que se hizo" in results[0].why
+    assert codes(results) == {0, 5}
+    with open_history(tmp_path) as history:
+        assert history.was_sent(posting.message_id, CC) is None
 
 
 def test_nothing_is_sent_twice_unless_asked(desktop: Desktop, posting: Posting, running: Running) -> None:

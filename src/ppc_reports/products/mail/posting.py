@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,9 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """A mail that may be sent, as its Letter said. ``draft`` is where its bytes are, ``about`` the SHA-256 of its workbook.
+    """A mail that may be sent, as its Letter said. ``draft`` is where its bytes are, ``sha256`` which bytes they are.
 
-    ``held`` is true where it must not be sent unless somebody says so: it speaks of a preliminary report.
+    ``about`` is the SHA-256 of its workbook. ``held`` is true where it must not be sent unless somebody says so: it speaks
+    of a preliminary report.
     """
 
     draft: Path
@@ -24,10 +26,11 @@ class Posting:
     message_id: str
     about: str
     held: bool
+    sha256: str
 
     @classmethod
-    def of(cls, letter: Letter) -> Posting:
-        """The posting of a letter, its draft named inside the folder of the workbook."""
+    def of(cls, letter: Letter, draft: bytes) -> Posting:
+        """The posting of a letter with the bytes of its ``draft``, which is named inside the folder of the workbook."""
         return cls(
             draft=Path(letter.path),
             addressee=letter.addressee,
@@ -36,8 +39,17 @@ class Posting:
             message_id=letter.message_id,
             about=letter.about,
             held=letter.held,
+            sha256=hashlib.sha256(draft).hexdigest(),
         )
 
     def inside(self, folder: Path) -> Posting:
         """The posting with its draft found from here."""
         return replace(self, draft=folder / self.draft)
+
+    def taken(self) -> bytes | None:
+        """The bytes of the draft, just as they were made; None where others lie there now, or none."""
+        try:
+            data = self.draft.read_bytes()
+        except OSError:
+            return None
+        return data if hashlib.sha256(data).hexdigest() == self.sha256 else None

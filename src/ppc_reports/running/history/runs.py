@@ -135,6 +135,12 @@ def recorded_changes(history: History) -> tuple[RecordedChange, ...]:
     )
 
 
+def last_report(history: History, report_path: str) -> str:
+    """The SHA-256 of the last report recorded at a path; empty for none. Raises HistoryError."""
+    found = history.rows("SELECT report_sha256 FROM runs WHERE report_path = ? ORDER BY id DESC LIMIT 1", report_path)
+    return str(found[0][0]) if found else ""
+
+
 def last_batch(history: History) -> int:
     """The number of the last command that recorded a report; 0 for none. Raises HistoryError."""
     return int(history.rows("SELECT coalesce(max(batch), 0) FROM runs")[0][0])

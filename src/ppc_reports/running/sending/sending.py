@@ -86,10 +86,11 @@ class Counter:
 
 @dataclass(slots=True)
 class _Round:
-    """One mail on its way: who still waits for it, and what became of the others."""
+    """One mail on its way: its bytes, who still waits for it, and what became of the others."""
 
     posting: Posting
     waiting: tuple[str, ...]
+    draft: bytes = b""
     results: list[Result] = field(default_factory=list)
 
     def settle(self, recipients: Iterable[str], fate: Fate, why: str = "") -> None:
@@ -144,14 +145,20 @@ def _leave_out(current: _Round, recipient: str, history: History) -> None:
 
 
 _ASK = "Pregunte si llegó; si no, envíelo con --again"
+_REPLACED = "su borrador ya no es el que se hizo: otro programa lo cambió o lo quitó. Ejecute de nuevo"
 _LATER = "Ejecute de nuevo más tarde: a quien ya lo recibió no le llega dos veces"
 
 
 def _deliver(current: _Round, counter: Counter) -> tuple[Fate, str] | None:
-    """Hand it over, again after each wait to whom it was postponed for.
+    """Hand it over, again after each wait to whom it was postponed for: always the same bytes, those that were decided on.
 
     What is to become of every later mail, and why, where the server takes none at all; else None.
     """
+    draft = current.posting.taken()
+    if draft is None:
+        current.settle(current.waiting, Fate.NOT_TRIED, _REPLACED)
+        return None
+    current.draft = draft
     last: Postponed | None = None
     for wait in (None, *counter.waits):
         if wait is not None:
@@ -174,7 +181,7 @@ def _once(current: _Round, counter: Counter) -> Postponed | None:
     """
     posting = current.posting
     notes = _Notes(posting, counter)
-    parcel = Parcel(posting.sender, current.waiting, outgoing(posting.draft.read_bytes(), counter.now()))
+    parcel = Parcel(posting.sender, current.waiting, outgoing(current.draft, counter.now()))
     try:
         answer = hand_over(counter.server, parcel, notes.begin)
     except Uncertain as problem:

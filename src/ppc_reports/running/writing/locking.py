@@ -8,11 +8,13 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from ppc_reports.plan.names import visible
+from ppc_reports.running.memory import is_last
 from ppc_reports.running.outputs import explained, sweep
 
 LOCK_NAME = ".ppc.lock"
@@ -40,7 +42,7 @@ def alone(output: Path) -> Iterator[None]:
         raise explained(problem, output) from problem
     try:
         with lock, _signed(output / OWNER_NAME):
-            sweep(output)
+            sweep(output, partial(is_last, output))
             yield
     finally:
         if made:
