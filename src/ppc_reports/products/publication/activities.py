@@ -15,6 +15,7 @@ from ppc_reports.products.publication.view import ActivityView, QuarterView
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.theme import shown_share
 
+LATER = "Después del corte"
 NO_ZONE = Aspect("", "", theme.PAPER, theme.INK)
 
 
@@ -41,7 +42,11 @@ def activity_view(item: Standing, edition: Edition) -> ActivityView:
 
 
 def _quarter(item: Standing, number: int, edition: Edition) -> QuarterView:
+    """A quarter in words; of one after the corte only what is planned."""
     entry, shares = item.activity.entry(number), item.progress
+    if number > item.corte.number:
+        planned = _figure(entry.planned, shares.planned[number - 1]), shown_share(shares.planned_to_date[number - 1])
+        return QuarterView(f"T{number}", planned[0], LATER, planned[1], LATER, "", (), (), "", ())
     links = public_links(entry) if edition.rules.evidence_links else ()
     return QuarterView(
         nombre=f"T{number}",
@@ -84,8 +89,8 @@ def has_evidence(entry: QuarterEntry) -> bool:
 
 
 def _evidence(entry: QuarterEntry, edition: Edition) -> str:
-    """What may be said of the evidence: that there is one, or its text without addresses where free texts are published."""
-    if not has_evidence(entry):
+    """What may be said of the evidence where its links do not stand there: its text if that is published, or that there is one."""
+    if not has_evidence(entry) or (edition.rules.evidence_links and public_links(entry)):
         return ""
     text = entry.evidence.text
     if edition.rules.free_texts and not entry.evidence.links:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ppc_reports.judging.alerts import Alert, alerts
+from ppc_reports.judging.alerts import Alert, Kind, alerts
 from ppc_reports.judging.summary import GroupFigures, Source, Summary
 from ppc_reports.plan.spanish import listing
 from ppc_reports.products.mail.view import KIND_WORDS, Aspect, Count, Fingerprint, aspect
 from ppc_reports.products.publication import charts, privacy, words
-from ppc_reports.products.publication.activities import NO_ZONE, activity_view
+from ppc_reports.products.publication.activities import LATER, NO_ZONE, activity_view
 from ppc_reports.products.publication.edition import LICENSES, Edition
 from ppc_reports.products.publication.view import Delay, Figures, LineView, Point, PublicationView, Signature
 from ppc_reports.products.report import theme
@@ -42,7 +42,7 @@ def publication_view(summary: Summary, edition: Edition) -> PublicationView:
         dependencias=tuple(_offices(summary, edition)),
         curva=tuple(_curve(summary)),
         grafico_anual=charts.year(summary.totals.curve, summary.corte.number),
-        atrasos=tuple(_delay(alert, edition) for alert in alerts(summary)),
+        atrasos=tuple(_delay(alert, edition) for alert in alerts(summary) if alert.kind is not Kind.DUE_SOON),
         alcance=tuple(words.scope(summary)),
         sin_juzgar=tuple(words.not_judged(summary)),
         escala=tuple(_scale(summary)),
@@ -102,7 +102,7 @@ def _offices(summary: Summary, edition: Edition) -> Iterator[Figures]:
 
 def _curve(summary: Summary) -> Iterator[Point]:
     for number, (planned, achieved) in enumerate(summary.totals.curve, 1):
-        done = shown_share(achieved) if number <= summary.corte.number else "Después del corte"
+        done = shown_share(achieved) if number <= summary.corte.number else LATER
         yield Point(f"T{number}", shown_share(planned), done, "")
 
 
