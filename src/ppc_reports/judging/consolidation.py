@@ -10,6 +10,7 @@ from ppc_reports.judging.rules.base import KEYS_SHOWN, makes_100
 from ppc_reports.judging.rules.identity import office_named
 from ppc_reports.plan.findings import Finding, finding
 from ppc_reports.plan.folding import plain
+from ppc_reports.plan.form import NO_FORM
 from ppc_reports.plan.grid import At
 from ppc_reports.plan.model import QUARTERS, Activity, Figure, Plan, Quarter, StrategicLine
 from ppc_reports.plan.spanish import counted, listing, percent
@@ -72,6 +73,7 @@ def _plan(pieces: Sequence[Piece], activities: Sequence[Activity], lines: _Lines
         activities=tuple(activities),
         rejected=tuple(moved_rejected(row, file) for file, plan in plans for row in plan.rejected),
         parts=tuple(moved_part(part, file) for file, plan in plans for part in plan.parts),
+        form=next((plan.form for _, plan in plans if plan.form != NO_FORM), NO_FORM),
     )
 
 

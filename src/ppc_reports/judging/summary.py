@@ -15,6 +15,7 @@ from ppc_reports.judging.past.known import UNKNOWN_ISSUE, Issue
 from ppc_reports.judging.progress import TOLERANCE
 from ppc_reports.judging.status import Standing, standing
 from ppc_reports.plan.findings import Finding, Severity
+from ppc_reports.plan.form import NO_FORM, Form
 from ppc_reports.plan.model import QUARTERS, Balance, Plan, Quarter, State
 from ppc_reports.settings.furag import FuragGuide, shipped_furag
 from ppc_reports.settings.scale import Scale
@@ -75,6 +76,8 @@ class Summary:
     earlier reports; each is among the findings too. ``expected`` are the offices that must report, where they are listed.
     ``issue`` is which issue of its corte's report it is, ``published`` what those of earlier cortes of the year printed;
     ``provisional`` where the corte has not ended, ``partial`` what a consolidated report lacks, in Spanish.
+    ``form`` is the format of the entity's quality system, ``signatures`` who made, reviewed and approved the report: the word
+    (*Elaboró*) and the name, empty where it is not set.
     """
 
     plan: Plan
@@ -97,6 +100,8 @@ class Summary:
     published: tuple[Published, ...] = ()
     provisional: bool = False
     partial: tuple[str, ...] = ()
+    form: Form = NO_FORM
+    signatures: tuple[tuple[str, str], ...] = ()
 
     def for_office(self, name: str) -> Summary:
         """The summary of the activities that one office leads, with the sums and the findings of their rows only.

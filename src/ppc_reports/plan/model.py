@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ppc_reports.plan.form import NO_FORM, Form
 from ppc_reports.plan.grid import At
 
 QUARTERS = (1, 2, 3, 4)
@@ -185,10 +186,9 @@ class StrategicLine:
 class Activity:
     """One row of the plan.
 
-    Budgets are pesos, participants people; where they are words, ``raw`` has them. ``carried`` holds the text of every other
-    filled column by its heading. ``at`` maps a field to its cell; ``unreadable`` names the fields whose cell could not be read;
-    ``own`` holds the workbook's own totals for the row, by field name, to be checked against its quarters; ``said`` what the
-    cells of its other fields say, as the office sees it.
+    Budgets are pesos. ``carried`` holds the text of every column that is no field, by heading. ``at`` maps a field to its cell;
+    ``unreadable`` names the fields whose cell could not be read; ``own`` holds the workbook's own totals for the row, to be
+    checked against its quarters; ``said`` what the cells of its other fields say, as the office sees it.
     """
 
     key: str
@@ -280,6 +280,7 @@ class Plan:
     activities: tuple[Activity, ...] = ()
     rejected: tuple[RejectedRow, ...] = ()
     parts: tuple[Part, ...] = ()
+    form: Form = NO_FORM
 
     def line(self, number: str) -> StrategicLine:
         """The line of that number. Raises KeyError when the plan has none."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ppc_reports.plan.folding import phrase, plain
-from ppc_reports.plan.grid import At, Grid
+from ppc_reports.plan.form import NO_FORM, Form
+from ppc_reports.plan.grid import At, Cell, Grid
 from ppc_reports.reading.headers import ColumnMap
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -33,6 +35,12 @@ _FORM = re.compile(
     r"(?:codigo|version|fecha|vigente desde|vigencia desde|aprobad[oa]|aprobacion|pagina|actualizacion)\b(?! de corte)"
 )
 """What labels the control box of a form, whose dates are the form's and not the plan's."""
+_FORM_LABEL = re.compile(
+    r"(?<!\w)(?:(?P<code>c[oó]d(?:igo|\.)(?: del? formato)?)|(?P<version>versi[oó]n|ver\.)"
+    r"|(?P<date>fecha(?: de (?:aprobaci[oó]n|vigencia|actualizaci[oó]n|emisi[oó]n|elaboraci[oó]n))?|vigente desde|vigencia desde))"
+    r"\s*(?:[:.]|$)\s*",
+    re.IGNORECASE,
+)
 _TITLE = re.compile(r"\b(?:plan|seguimiento|matriz|politica)\b")
 
 
@@ -46,13 +54,14 @@ class Preamble:
     objective: str = ""
     year: int | None = None
     years: tuple[int, ...] = ()
+    form: Form = NO_FORM
 
 
 def read_preamble(grid: Grid, columns: ColumnMap) -> Preamble:
     """The preamble of the table, from the rows above its header."""
     texts: list[tuple[At, str]] = []
     for row in range(1, columns.first_row):
-        texts += [(cell.at, phrase(str(cell.value))) for cell in grid.row_cells(row)]
+        texts += [(cell.at, _words(cell)) for cell in grid.row_cells(row)]
     labelled = {name: _labelled(texts, labels) for name, labels in _LABELS.items()}
     title = next(
         ((at, text) for at, text in texts if len(text) > 12 and _TITLE.search(plain(text)) and ":" not in text), None
@@ -70,7 +79,36 @@ def read_preamble(grid: Grid, columns: ColumnMap) -> Preamble:
         objective=labelled["objective"],
         year=own[0] if len(own) == 1 else None,
         years=tuple(years),
+        form=_form(texts),
     )
+
+
+def _words(cell: Cell) -> str:
+    return phrase(f"{cell.value:%d/%m/%Y}" if isinstance(cell.value, dt.date) else str(cell.value))
+
+
+def _form(texts: list[tuple[At, str]]) -> Form:
+    """The code, version and date of the entity's format: each after its label, in one cell with others or in the next one.
+
+    A date alone is no format.
+    """
+    found: dict[str, str] = {}
+    for index, (at, text) in enumerate(texts):
+        labels = list(_FORM_LABEL.finditer(text))
+        ends = [*(label.start() for label in labels[1:]), len(text)]
+        for label, end in zip(labels, ends, strict=False):
+            value = phrase(text[label.end() : end])
+            if not value and end == len(text):
+                value = _beside(texts, index, at)
+            name = next(name for name, word in label.groupdict().items() if word)
+            found.setdefault(name, value)
+    return Form(**found) if found.get("code") or found.get("version") else NO_FORM
+
+
+def _beside(texts: list[tuple[At, str]], index: int, at: At) -> str:
+    """The text of the next filled cell of the row, unless it is a label too."""
+    after = texts[index + 1] if index + 1 < len(texts) else None
+    return after[1] if after and after[0].row == at.row and not _FORM_LABEL.match(after[1]) else ""
 
 
 def _of_the_plan(texts: list[tuple[At, str]]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from ppc_reports.plan.findings import Finding, finding
 from ppc_reports.plan.folding import plain
+from ppc_reports.plan.form import NO_FORM
 from ppc_reports.plan.grid import At, Workbook
 from ppc_reports.plan.model import Activity, Mode, Part, Plan, Quarter, RejectedRow, Unit
 from ppc_reports.plan.spanish import listing
@@ -65,6 +66,7 @@ def read_plan(workbook: Workbook, layouts: Sequence[Layout], wanted: Quarter | N
         activities=tuple(_with_modes(_same_offices(activities), mixed, told)),
         rejected=tuple(rejected),
         parts=tuple(parts),
+        form=next((sheet.preamble.form for sheet in chosen.sheets if sheet.preamble.form != NO_FORM), NO_FORM),
     )
     keys = {(item.sheet, item.row): item.key for item in plan.activities}
     told = [_of_activity(item, keys) for item in told]

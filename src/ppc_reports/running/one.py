@@ -19,6 +19,7 @@ from ppc_reports.opening import workbook as excel_in
 from ppc_reports.opening.inside import begin
 from ppc_reports.opening.plan_text import published_grid
 from ppc_reports.plan.findings import Unreadable, finding, merged
+from ppc_reports.plan.form import Form
 from ppc_reports.plan.grid import Workbook
 from ppc_reports.plan.model import Plan
 from ppc_reports.plan.names import safe_name, visible
@@ -26,6 +27,7 @@ from ppc_reports.reading.workbook import Reading, read_plan
 from ppc_reports.running.outputs import MARKED_SUFFIX
 from ppc_reports.running.request import LostRowsError, Outcome, Reader, Request
 from ppc_reports.settings.limits import Limits
+from ppc_reports.settings.ppc_toml import FormSettings
 
 TEXTS = (".txt", ".tsv")
 
@@ -101,7 +103,14 @@ def conclude(
         published=published(known.pairs, corte, partial(recalculated, summary)),
         provisional=request.today <= corte.end,
         partial=incomplete(findings),
+        form=_form(plan, request.settings.form),
+        signatures=request.settings.signatures.named,
     )
+
+
+def _form(plan: Plan, given: FormSettings) -> Form:
+    """The format as ``ppc.toml`` gives it; what it leaves out is as in the workbook."""
+    return Form(given.code or plan.form.code, given.version or plan.form.version, given.date or plan.form.date)
 
 
 def read_published(request: Request) -> Reading:

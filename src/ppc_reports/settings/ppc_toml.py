@@ -153,6 +153,27 @@ class Publication(_Section):
     ] = "CC-BY-4.0"
 
 
+class FormSettings(_Section):
+    """The format of the entity's quality system under which the report is issued."""
+
+    code: Annotated[Text, Field(description="Código del formato; si se omite, el del libro")] = ""
+    version: Annotated[Text, Field(description="Versión del formato; si se omite, la del libro")] = ""
+    date: Annotated[Text, Field(description="Fecha del formato; si se omite, la del libro")] = ""
+
+
+class Signatures(_Section):
+    """Who made, reviewed and approved the report: name and post."""
+
+    prepared: Annotated[Text, Field(description="Quién elaboró el informe: nombre y cargo")] = ""
+    reviewed: Annotated[Text, Field(description="Quién lo revisó")] = ""
+    approved: Annotated[Text, Field(description="Quién lo aprobó")] = ""
+
+    @property
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """The word and the name of each, in order."""
+        return ("Elaboró", self.prepared), ("Revisó", self.reviewed), ("Aprobó", self.approved)
+
+
 class Settings(_Section):
     """The whole configuration; every key has a default."""
 
@@ -177,6 +198,8 @@ class Settings(_Section):
         BeforeValidator(_listed),
         Field(description="Dependencias que deben reportar, para decir cuáles faltan"),
     ] = ()
+    form: Annotated[FormSettings, Field(description="Formato del sistema de calidad")] = FormSettings()
+    signatures: Annotated[Signatures, Field(description="Quién firma el informe")] = Signatures()
     mail: Annotated[Mail, Field(description="Correos")] = Mail()
     publication: Annotated[Publication, Field(description="Lo que se publica")] = Publication()
     limits: Annotated[LimitSettings, Field(description="Límites de lo que se lee")] = LimitSettings()
