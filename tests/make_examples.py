@@ -146,7 +146,7 @@ def published_plan() -> Plan:
     """The plan of 2022 as ``ppc-reports template --from`` reads it, with its entity and its title spelt in full."""
     data = (ROOT / PUBLISHED).read_bytes()
     workbook = Workbook(Path(PUBLISHED).name, hashlib.sha256(data).hexdigest(), (published_grid(data),), "texto")
-    plan = read_plan(workbook, load_layouts(), None, dt.date(2023, 1, 31)).plan
+    plan = read_plan(workbook, load_layouts(), None, dt.date(2023, 1, 31), followed=False).plan
     return replace(plan, title=TITLE, entity=ENTITY)
 
 

@@ -137,12 +137,11 @@ def test_a_renamed_mandatory_header_is_an_error_that_names_it(header: str) -> No
     assert "Columna cambiada" in refusal.value.finding.message
 
 
-def test_where_no_quarter_has_its_column_the_header_is_missing() -> None:
-    renamed = {f"T{q} ejecutado": f"Dato {q}" for q in (1, 2, 3, 4)}
-    with pytest.raises(Unreadable) as refusal:
-        read(written_book(renamed, BASE))
-    assert refusal.value.finding.code == "HEADER-MISSING"
-    assert "ejecutado" in refusal.value.finding.message
+def test_where_no_quarter_has_its_column_what_it_holds_is_an_error_and_no_office_is_without_report() -> None:
+    reading = read(written_book({f"T{q} ejecutado": f"Dato {q}" for q in (1, 2, 3, 4)}, BASE))
+    assert "PROGRESS-UNREAD" in {item.code for item in reading.findings}
+    states = {standing(item, CORTE, samples.scale()).state for item in reading.plan.activities}
+    assert states == {State.INVALID}
 
 
 @pytest.mark.parametrize("quarter", [1, 2, 3, 4])

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from ppc_reports.plan.form import NO_FORM, Form
 from ppc_reports.plan.grid import At
+from ppc_reports.plan.uses import ColumnUse, SheetUse
 
 QUARTERS = (1, 2, 3, 4)
 _CORTE = re.compile(r"(20\d\d)-?T([1-4])", re.IGNORECASE)
@@ -280,6 +281,8 @@ class Plan:
     activities: tuple[Activity, ...] = ()
     rejected: tuple[RejectedRow, ...] = ()
     parts: tuple[Part, ...] = ()
+    sheets: tuple[SheetUse, ...] = ()
+    columns: tuple[ColumnUse, ...] = ()
     form: Form = NO_FORM
 
     def line(self, number: str) -> StrategicLine:

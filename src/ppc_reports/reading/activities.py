@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,7 +24,9 @@ from ppc_reports.plan.model import (
     StrategicLine,
     Unit,
 )
+from ppc_reports.reading.headings.columns import lost_quarters
 from ppc_reports.reading.lines import Lines
+from ppc_reports.reading.months import of_semester
 from ppc_reports.reading.rows import Judged, Values, field_name
 from ppc_reports.reading.sheets import Sheet
 from ppc_reports.reading.tables import SheetRows, row_of, scale_chosen
@@ -58,14 +60,13 @@ class _Carry:
 def build(sheet: Sheet, rows: SheetRows, corte: Quarter, lines: Lines, told: list[Finding]) -> list[Activity]:
     """The activities of a sheet, in its order; what had to be assumed is told."""
     keys = sheet.columns.columns
-    lost = {(name, number) for name in _FIGURES for number in QUARTERS if _column_lost(keys, name, number)}
+    lost = lost_quarters(sheet.columns, corte)
     single = {name: column.number for key, column in keys.items() if "_q" not in (name := field_name(key))}
     own = tuple((name.removeprefix("own_"), name) for name in single if name.startswith("own_"))
     followup = column_scale(judged.cells["followup"] for _, judged, _ in rows.activities if "followup" in judged.cells)
     if followup.scale == 100:
         told.append(scale_chosen(followup))
-    mode = _mode_of_sheet(sheet)
-    course = _Course(sheet, corte, lines, told, mode, frozenset(lost), single, own, followup, rows.carried)
+    course = _Course(sheet, corte, lines, told, rows.mode, lost, single, own, followup, rows.carried)
     return [_activity(_Row.of(course, row, judged), course, heading) for row, judged, heading in rows.activities]
 
 
@@ -205,12 +206,6 @@ def _mode(values: Values, course: _Course) -> Mode | None:
     return course.mode
 
 
-def _mode_of_sheet(sheet: Sheet) -> Mode | None:
-    """As the headers say, or the layout; None where the planned columns must decide."""
-    said = sheet.columns.to_date
-    return sheet.columns.layout.declared_mode if said == {False} else Mode.TO_DATE if said == {True} else None
-
-
 def _all_na(row: _Row, corte: Quarter) -> bool:
     """True where the row's own figures say *No aplica*: all that was planned, or what was reported by the corte.
 
@@ -227,6 +222,7 @@ def _all_na(row: _Row, corte: Quarter) -> bool:
 
 def _quarters(row: _Row, course: _Course) -> tuple[QuarterEntry, ...]:
     values, given = row.values, row.cells
+    halves = course.sheet.columns.assigned.semesters
     entries = []
     for number, planned, achieved in zip(QUARTERS, row.planned, row.achieved, strict=True):
         asked = number == course.corte.number
@@ -234,6 +230,8 @@ def _quarters(row: _Row, course: _Course) -> tuple[QuarterEntry, ...]:
         if asked and "followup" in given:
             done = stated(given["followup"], course.header("followup"), course.followup, course.told)
         due = _LOST if ("planned", number) in course.lost and not row.by_dates else planned
+        if halves and not row.by_dates:
+            due = of_semester(row.planned, number, "planned" in halves or _mode(values, course) is Mode.TO_DATE, due)
         evidence = getattr(values, f"evidence_q{number}")
         proof = values.evidence if evidence.at is None and values.evidence.at is not None and done.number else evidence
         cell = given.get(f"notes_q{number}") or given.get("notes")
@@ -247,13 +245,6 @@ def _said(values: Values, name: str, quarter: int, *, whole: bool) -> str:
     """What is written for a quarter; at the *corte* (``whole``), what is written for no quarter in particular too."""
     text: str = getattr(values, f"{name}_q{quarter}")
     return text or (getattr(values, name, "") if whole else "")
-
-
-def _column_lost(keys: Collection[str], name: str, number: int) -> bool:
-    """True where other quarters have this column, this quarter has others, and this one could not be found."""
-    if f"{name}@{number}" in keys:
-        return False
-    return any(key.startswith(f"{name}@") for key in keys) and any(key.endswith(f"@{number}") for key in keys)
 
 
 def _indicator(row: _Row, told: list[Finding]) -> Indicator:

@@ -13,7 +13,7 @@ from ppc_reports.reading.values.cells import Tell
 _LINE = re.compile(
     r"(?:(?:l[ií]nea|eje|pilar|objetivo|componente|estrategia|dimensi[oó]n|pol[ií]tica|programa)"
     r"(?:\s+estrat[eé]gic[oa])?\s*(?:n[.°º]*\s*)?)?"
-    r"(\d{1,3}|[IVX]{1,4})\s*[.:)\-–]\s*(.+)",
+    r"(\d{1,3}(?:\.\d{1,3})*|[IVX]{1,4})\s*[.:)\-–]\s*(?!\d)(.+)",
     re.IGNORECASE | re.DOTALL,
 )
 _BARE = re.compile(r"(\d{1,2})\s+(?=[A-ZÁÉÍÓÚÑ])(.+)", re.DOTALL)

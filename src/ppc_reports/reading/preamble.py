@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ppc_reports.plan.folding import phrase, plain
 from ppc_reports.plan.form import NO_FORM, Form
 from ppc_reports.plan.grid import At, Cell, Grid
-from ppc_reports.reading.headers import ColumnMap
+from ppc_reports.reading.headings.columns import ColumnMap
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _LONGEST_SPAN = 20

@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from ppc_reports.plan.folding import plain
 from ppc_reports.plan.grid import Box, Cell, Grid
-from ppc_reports.reading.headers import ColumnMap
+from ppc_reports.reading.headings.columns import ColumnMap
+from ppc_reports.reading.headings.matching import LONGEST_HEADER, parse_header
 from ppc_reports.reading.rows import field_name
 from ppc_reports.reading.values import cells
 
@@ -26,11 +27,15 @@ _NUMBERED_LINE = re.compile(
     r"(?:linea|eje|pilar|objetivo|componente|estrategia|dimension|politica|programa|capitulo)(?: estrategic[oa])?"
     r" (?:n(?:o|ro)? )?(?:\d{1,2}|[ivx]{1,4})\b"
 )
+SECTION = re.compile(
+    r"(?:\d{1,2}(?: \d{1,2})* )?(?:linea|eje|pilar|objetivo|componente|estrategia|dimension|politica|programa|capitulo|fase)\b"
+)
+"""How the title of a section begins, folded."""
 _BANNER = 3
 _FIGURES = ("planned_q", "achieved_q", "verified_q", "own_", "weight")
 _NOTE_WORDS = 3
 _EXPLAINED = 3
-_SAME_TITLES = 2
+_SAME_TITLES, _KNOWN = 2, 3
 _COLUMN_NUMBER = re.compile(r"[(\[]?(\d{1,3})[.)\]]?")
 _FORM = re.compile(r"dd mm aa(?:aa)?|texto|numero|fecha|porcentaje|numerico|si no|lista")
 _SAYS_ACTIVITY = ("number", "code", "leads", "start", "end", "product")
@@ -45,6 +50,7 @@ class Kind(StrEnum):
     HEADING = "heading"
     HEADER = "header"
     OTHER_TABLE = "other_table"
+    OTHER_PLAN = "other_plan"
     OTHER = "other"
 
 
@@ -56,6 +62,10 @@ class Table:
         self.fields = {field_name(key): column.number for key, column in columns.columns.items()}
         self.anchors = _anchors(grid.merges, columns.last_row, grid.height)
         self.headers = {field_name(key): plain(column.header) for key, column in columns.columns.items()}
+        self.descriptions = {plain(alias) for alias in columns.layout.fields.get("description", ())}
+        named = (*columns.layout.fields.items(), *columns.layout.quarters.items())
+        self.titles = {parse_header(alias).words: str(key) for key, aliases in named for alias in aliases}
+        self.titles |= {column.words: key.partition("@")[0] for key, column in columns.columns.items() if column.words}
 
     def rows(self) -> range:
         """The row numbers below the header, to the last that holds something."""
@@ -133,27 +143,32 @@ class Table:
         unstored = self.grid.unstored
         return bool(unstored) and "description" in given and given["description"].at[1:] in unstored
 
-    def _repeats_header(self, own: Mapping[str, Cell]) -> bool:
-        """True for a header row that is printed again among the rows."""
-        description = own.get("description")
-        if description is None or plain(str(description.value)) != self.headers["description"]:
-            return False
-        return sum(plain(str(cell.value)) == self.headers[name] for name, cell in own.items()) >= min(
-            3, len(self.headers)
-        )
-
     def _as_header(self, row: int, own: Mapping[str, Cell]) -> Kind | None:
         """What a row of titles is: the header again, that of another table below, or an explanation of it; None for no titles.
 
-        Another table has some of its titles where this one has them, but not that of the activities.
+        The header again has the title of the activities, in one of the words for it, and others in their places. Another table
+        has some of its titles where this one has them, or three of them elsewhere; it is one of a plan where it has that of the
+        activities, or what was done.
         """
-        if self._repeats_header(own):
+        texts = {name: cell.value for name, cell in own.items() if isinstance(cell.value, str)}
+        same = {name for name, text in texts.items() if plain(str(text)) == self.headers[name]}
+        titled = "description" in same or plain(str(texts.get("description", ""))) in self.descriptions
+        if titled and len(same) >= min(_KNOWN, len(self.headers)) - ("description" not in same):
             return Kind.HEADER
-        texts = {name: own[name].value for name in _SAYS_ACTIVITY if name in own}
-        same = sum(isinstance(text, str) and plain(text) == self.headers[name] for name, text in texts.items())
-        if same >= _SAME_TITLES:
+        known = self._titles(row) if len(texts) + 1 >= _SAME_TITLES else frozenset()
+        if len(known) >= _KNOWN and ("description" in known or "achieved" in known):
+            return Kind.OTHER_PLAN
+        if len(same & set(_SAYS_ACTIVITY)) >= _SAME_TITLES or len(known) >= _KNOWN:
             return Kind.OTHER_TABLE
         return Kind.OTHER if self._explains_header(row) else None
+
+    def _titles(self, row: int) -> frozenset[str]:
+        """The fields that the texts of a row name, word for word, as headings of the layout or of this table."""
+        texts = [cell.value for cell in self.grid.row_cells(row) if isinstance(cell.value, str)]
+        if any(len(text) > LONGEST_HEADER for text in texts):
+            return frozenset()
+        words = {parse_header(text).words for text in texts}
+        return frozenset(self.titles[text] for text in words if text in self.titles)
 
     def _explains_header(self, row: int) -> bool:
         """True for the row below the header that numbers its columns (``(1)``, ``(2)``, …), or says how they are filled in."""

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from ppc_reports.plan.findings import Finding, Unreadable, finding
 from ppc_reports.plan.folding import plain
 from ppc_reports.plan.grid import At, Cell, Grid, Workbook
 from ppc_reports.plan.model import Quarter, Unit
 from ppc_reports.plan.spanish import day, listing
-from ppc_reports.reading.headers import ColumnMap, quarters_of, recognise
-from ppc_reports.reading.matching import names_month, parse_header
+from ppc_reports.plan.uses import Role
+from ppc_reports.reading.headings.columns import ColumnMap, recognise
+from ppc_reports.reading.headings.matching import UNDERSTOOD, parse_header
 from ppc_reports.reading.preamble import Preamble, read_preamble, usual, years_in
+from ppc_reports.reading.refusals import LEAST_FIELDS, known_fields, missing_names, nothing_known
 from ppc_reports.reading.values import scales
 from ppc_reports.reading.values.cells import percent_within, plain_number
 from ppc_reports.settings.layouts import Layout
@@ -22,7 +24,6 @@ from ppc_reports.settings.layouts import Layout
 _SAMPLE = 200
 _MOSTLY = 0.8
 _PERCENT_STEP = 5
-_MONTHS_KEPT = 6
 _SLACK = 3
 """How many columns fewer a layout may recognise and still be the one whose figures are of the right kind."""
 
@@ -36,51 +37,98 @@ class Sheet:
     preamble: Preamble
 
     @property
+    def own_year(self) -> int | None:
+        """The year the sheet says it is of, above its table or in its name; None where it names none, or several."""
+        named = years_in(self.grid.sheet)
+        written = named if len(named) == 1 else tuple(dict.fromkeys(self.preamble.years))
+        return self.preamble.year or (written[0] if len(written) == 1 else None)
+
+    @property
     def years(self) -> tuple[int, ...]:
-        """The years the sheet itself is of: its quarter columns', else its name's, else none."""
-        return tuple(sorted(self.columns.years)) or years_in(self.grid.sheet)
+        """The years the sheet itself is of: its quarter columns', else its name's, else none.
+
+        Columns of quarters without a year beside others with one are of the year the sheet is of, or of any.
+        """
+        named = self.columns.years
+        if not named:
+            return years_in(self.grid.sheet)
+        if self.columns.undated:
+            return tuple(sorted({*named, self.own_year})) if self.own_year else ()
+        return tuple(sorted(named))
+
+    def for_year(self, year: int) -> Sheet:
+        """The sheet with the columns of that year."""
+        return replace(self, columns=self.columns.for_year(year, self.own_year))
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What is read, for which corte, and what there was to tell on the way."""
+    """What is read, for which corte, what there was to tell on the way, and why each other sheet is not read.
+
+    ``others``: sheet → its role and why; ``nearest``: what was recognised of those that were not read.
+    """
 
     sheets: tuple[Sheet, ...]
     corte: Quarter
     findings: tuple[Finding, ...]
+    others: Mapping[str, tuple[Role, str]] = field(default_factory=dict)
+    nearest: tuple[Sheet, ...] = ()
 
 
 def choose(workbook: Workbook, layouts: Sequence[Layout], wanted: Quarter | None, today: dt.date) -> Chosen:
     """The sheets to read and the corte. Raises Unreadable for no known layout, a missing mandatory header, another year."""
-    found = [_sheet(grid, layouts) for grid in workbook.grids if grid.height]
-    plans = [sheet for sheet in found if sheet is not None and not sheet.columns.missing]
+    found = [sheet for grid in workbook.grids if grid.height and (sheet := _sheet(grid, layouts))]
+    plans = [sheet for sheet in found if not sheet.columns.missing and _is_plan(sheet)]
+    left_out = {sheet.grid.sheet for sheet in plans if _ignored(sheet.grid.sheet, plans)}
     told = [finding("SHEET-HIDDEN", At(sheet.grid.sheet, 1, 1)) for sheet in plans if sheet.grid.hidden]
-    visible = [sheet for sheet in plans if not sheet.grid.hidden]
+    visible = [sheet for sheet in plans if not sheet.grid.hidden and sheet.grid.sheet not in left_out]
     if not visible:
-        raise Unreadable(_nothing_known(workbook, [sheet for sheet in found if sheet and not sheet.grid.hidden]))
+        seen = [sheet.columns for sheet in found if not sheet.grid.hidden]
+        raise Unreadable(nothing_known([grid.sheet for grid in workbook.grids], seen))
+    by_sheet = [sheet.columns.sheet for sheet in visible if _of_one_period(sheet.columns)]
+    if len(by_sheet) > 1:
+        at = At(visible[0].grid.sheet, visible[0].columns.last_row, 1)
+        raise Unreadable(finding("QUARTER-IN-SHEET", at, found=listing(by_sheet)))
     corte = _corte(workbook, visible, wanted, today)
     if corte.end >= today:
         told.append(finding("CORTE-NOT-ENDED", corte=corte, day=day(corte.end)))
-    taken = []
+    taken: list[Sheet] = []
+    others: dict[str, tuple[Role, str]] = dict.fromkeys(left_out, (Role.IGNORED, "el formato la deja por fuera"))
     for sheet in visible:
+        name = sheet.grid.sheet
         if sheet.years and corte.year not in sheet.years:
-            told.append(
-                finding(
-                    "SHEET-OTHER-YEAR",
-                    At(sheet.grid.sheet, 1, 1),
-                    found=listing(map(str, sheet.years)),
-                    year=corte.year,
-                )
-            )
+            years = listing(map(str, sheet.years))
+            told.append(finding("SHEET-OTHER-YEAR", At(name, 1, 1), found=years, year=corte.year))
+            others[name] = Role.OTHER_YEAR, f"es de {years}"
             continue
-        columns = sheet.columns.for_year(corte.year)
-        if columns.missing:
-            told.append(_missing(sheet.columns, columns.missing))
+        of_year = sheet.for_year(corte.year)
+        if of_year.columns.missing:
+            others[name] = Role.UNREAD, f"para {corte.year} no tiene {missing_names(of_year.columns)}"
             continue
-        taken.append(Sheet(sheet.grid, columns, sheet.preamble))
+        taken.append(of_year)
     if not taken:
         raise _other_year(corte, _years(workbook, visible))
-    return Chosen(tuple(taken), corte, tuple(told))
+    read = {sheet.grid.sheet for sheet in taken}
+    nearest = tuple(sheet for sheet in found if sheet.grid.sheet not in read)
+    return Chosen(tuple(taken), corte, tuple(told), others, nearest)
+
+
+def _of_one_period(columns: ColumnMap) -> bool:
+    """True for a sheet named for a part of the year whose headings name none."""
+    return parse_header(columns.sheet).period is not None and not any(
+        key.startswith(("planned@", "achieved@")) for key in columns.columns
+    )
+
+
+def _ignored(name: str, plans: Sequence[Sheet]) -> bool:
+    """True for a sheet that a layout of the workbook leaves out."""
+    patterns = [pattern for sheet in plans for pattern in sheet.columns.layout.ignore_sheets]
+    return any(_matches(name, pattern) for pattern in patterns)
+
+
+def _is_plan(sheet: Sheet) -> bool:
+    """False for a list: a table of fewer than three fields that hold something."""
+    return len(known_fields(sheet.columns)) >= LEAST_FIELDS
 
 
 def _sheet(grid: Grid, layouts: Sequence[Layout]) -> Sheet | None:
@@ -121,7 +169,11 @@ def _recognised(columns: ColumnMap) -> int:
 
 
 def _figures(columns: ColumnMap) -> int:
-    return sum(key.startswith(("planned@", "achieved@")) for key in columns.columns)
+    """How many quarter figures it knows by its own words for them."""
+    return sum(
+        key.startswith(("planned@", "achieved@")) and column.score > UNDERSTOOD
+        for key, column in columns.columns.items()
+    )
 
 
 def _fitness(grid: Grid, columns: ColumnMap) -> tuple[bool, int, int, bool]:
@@ -130,23 +182,28 @@ def _fitness(grid: Grid, columns: ColumnMap) -> tuple[bool, int, int, bool]:
 
 
 def _named(sheet: str, layout: Layout) -> bool:
-    patterns = [plain(pattern.replace("*", "")) for pattern in layout.sheets]
-    return any(pattern in plain(sheet) for pattern in patterns)
+    return any(_matches(sheet, pattern) for pattern in layout.sheets)
+
+
+def _matches(sheet: str, pattern: str) -> bool:
+    """True where a sheet's name holds the pattern, folded; ``*`` stands for anything."""
+    return plain(pattern.replace("*", "")) in plain(sheet)
 
 
 def _kind_fits(grid: Grid, columns: ColumnMap) -> bool:
     """True unless the figures are plainly of another unit than the layout's, shares or amounts: what is planned decides."""
     planned = _cells_of(grid, columns, "planned")
     if columns.layout.unit is Unit.QUANTITY:
-        return not _are_shares(planned) and (counts_units(columns) or _are_amounts(planned))
-    if columns.layout.unit is Unit.SHARE and not quarters_of(columns.columns, "planned"):
-        return not _are_amounts(_cells_of(grid, columns, "achieved"))
-    return _are_shares(planned)
+        return _are_amounts(planned) or (counts_units(columns) and not _are_shares(planned))
+    if columns.layout.unit is Unit.SHARE and not _numbers(planned):
+        return not _are_results(_cells_of(grid, columns, "achieved"))
+    return not _are_amounts(planned) and _are_shares(planned)
 
 
 def _cells_of(grid: Grid, columns: ColumnMap, name: str) -> list[list[Cell]]:
-    """The cells of a quarter figure, row by row."""
-    places = [columns.columns[f"{name}@{number}"].number for number in quarters_of(columns.columns, name)]
+    """The cells of a quarter figure, row by row, of its quarters or of its months."""
+    keys = sorted(key for key in columns.columns if key.startswith(f"{name}@"))
+    places = [columns.columns[key].number for key in keys]
     rows = range(columns.last_row + 1, min(grid.height, columns.last_row + _SAMPLE) + 1)
     return [[grid.cell(row, place) for place in places] for row in rows]
 
@@ -157,14 +214,33 @@ def counts_units(columns: ColumnMap) -> bool:
 
 
 def _are_amounts(rows: Sequence[Sequence[Cell]]) -> bool:
+    """True where planned figures are amounts: whole numbers whose sums are neither 1 nor 100 in most rows.
+
+    Figures that climb to 100 are percentages to date.
+    """
+    said = _numbers(rows)
+    odd = sum(sum(row) not in (1, 100) and not _climbs(row) for row in said if sum(row))
+    return _whole(said) and odd * 2 > sum(bool(sum(row)) for row in said)
+
+
+def _climbs(row: Sequence[float]) -> bool:
+    return row[-1] == 100 and list(row) == sorted(row)
+
+
+def _are_results(rows: Sequence[Sequence[Cell]]) -> bool:
     """True where figures can hardly be percentages: whole numbers, most rows with one that no percentage of a plan is."""
-    said = [
-        numbers for row in rows if (numbers := [number for cell in row if (number := _number(cell, 1)) is not None])
-    ]
-    numbers = [number for row in said for number in row]
-    whole = all(number.is_integer() for number in numbers) and any(number > 1 for number in numbers)
+    said = _numbers(rows)
     odd = sum(any(number % _PERCENT_STEP for number in row) for row in said)
-    return whole and odd >= _MOSTLY * len(said)
+    return _whole(said) and any(number > 1 for row in said for number in row) and odd >= _MOSTLY * len(said)
+
+
+def _numbers(rows: Sequence[Sequence[Cell]]) -> list[list[float]]:
+    found = ([number for cell in row if (number := _number(cell, 1)) is not None] for row in rows)
+    return [row for row in found if row]
+
+
+def _whole(rows: Sequence[Sequence[float]]) -> bool:
+    return bool(rows) and all(number.is_integer() for row in rows for number in row)
 
 
 def _are_shares(rows: Sequence[Sequence[Cell]]) -> bool:
@@ -184,42 +260,13 @@ def _number(cell: Cell, scale: float) -> float | None:
     return percent_within(cell) if plainly is None else plainly / scale
 
 
-def _nothing_known(workbook: Workbook, nearest: Sequence[Sheet]) -> Finding:
-    """What the best sheet lacks, or that no sheet has anything like a plan."""
-    best = max(nearest, key=lambda sheet: len(sheet.columns.columns), default=None)
-    if best is None:
-        return finding("LAYOUT-UNKNOWN", found=listing(grid.sheet for grid in workbook.grids[:8]))
-    months = [column.header for column in best.columns.unused if names_month(column.header)]
-    if len(months) >= _MONTHS_KEPT:
-        return finding("PLAN-MONTHLY", _header_at(best.columns), found=listing(months))
-    in_names = [sheet.grid.sheet for sheet in nearest if parse_header(sheet.grid.sheet).quarter]
-    if len(in_names) > 1:
-        return finding("QUARTER-IN-SHEET", _header_at(best.columns), found=listing(in_names))
-    return _missing(best.columns, best.columns.missing)
-
-
-def _header_at(columns: ColumnMap) -> At:
-    return At(columns.sheet, columns.last_row, 1)
-
-
-def _missing(columns: ColumnMap, missing: Sequence[str]) -> Finding:
-    aliases: dict[str, tuple[str, ...]] = {str(name): names for name, names in columns.layout.fields.items()}
-    aliases |= {f"quarters.{name}": names for name, names in columns.layout.quarters.items()}
-    seen = [column.header for column in (*columns.columns.values(), *columns.unused)]
-    return finding(
-        "HEADER-MISSING",
-        _header_at(columns),
-        missing=listing(f"«{aliases[name][0]}»" if name in aliases else f"«{name}»" for name in missing),
-        seen=listing(f"«{header}»" for header in seen[:25]) or "ninguno",
-        layout=columns.layout.title,
-    )
-
-
 def _years(workbook: Workbook, sheets: Sequence[Sheet]) -> list[int]:
     """The years the workbook may be of: those its sheets name, else its preambles' (the most usual), else its file name's."""
     named = sorted({year for sheet in sheets for year in sheet.years})
     if named:
         return named
+    if any(sheet.columns.years for sheet in sheets):
+        return []
     labelled = Counter(sheet.preamble.year for sheet in sheets if sheet.preamble.year)
     written = Counter(year for sheet in sheets for year in set(sheet.preamble.years))
     best = usual(labelled) or usual(written + Counter(years_in(workbook.name)))

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, LiteralString
 
 from ppc_reports.plan.findings import Finding, finding
 from ppc_reports.plan.grid import At, Cell
-from ppc_reports.plan.model import Balance, RejectedRow, Unit
-from ppc_reports.reading.carried import carried_columns, carried_texts
-from ppc_reports.reading.header_findings import header_findings
-from ppc_reports.reading.row_kinds import Kind, Table
-from ppc_reports.reading.rows import Context, Judged, Values, field_name, judge
+from ppc_reports.plan.model import Balance, Mode, RejectedRow, Unit
+from ppc_reports.reading.balances.carried import carried_columns, carried_texts
+from ppc_reports.reading.headings.matching import FOLLOWUP
+from ppc_reports.reading.headings.told import header_findings
+from ppc_reports.reading.months import by_month, decide, joined, judged_months
+from ppc_reports.reading.row_kinds import Table
+from ppc_reports.reading.rows import Context, Judged, Values, judge
 from ppc_reports.reading.sheets import Sheet
+from ppc_reports.reading.sorting import Sorted, blank_keys, sort_rows
 from ppc_reports.reading.values import cells
 from ppc_reports.reading.values.dates import either_order
 from ppc_reports.reading.values.scales import ColumnScale, column_scale, ratio_scale
 
 _SCALED = ("planned", "achieved", "verified", "weight")
 _FIGURES = ("planned_q", "achieved_q", "verified_q", "own_", "weight")
+_QUARTERLY = ("planned_q", "achieved_q")
+_CLOSE = 0.006
+_HOW = {
+    Mode.INCREMENT: "se sumaron los tres meses de cada trimestre",
+    Mode.TO_DATE: "se tomó el último mes de cada trimestre",
+}
 _PYDANTIC = {"string_too_short": "DESCRIPTION-SHORT", "missing": "ROW-REJECTED"}
 
 
@@ -36,83 +46,114 @@ class SheetRows:
     headers: Mapping[str, str]
     findings: tuple[Finding, ...]
     carried: Mapping[int, Mapping[str, str]]
-
-
-@dataclass(slots=True)
-class _Sorted:
-    """Rows by kind while a sheet is read."""
-
-    activities: list[tuple[int, dict[str, Cell], str]] = field(default_factory=list)
-    rejected: list[int] = field(default_factory=list)
-    blank: list[int] = field(default_factory=list)
-    other: list[int] = field(default_factory=list)
-    told: list[Finding] = field(default_factory=list)
+    mode: Mode | None = None
+    blank_keys: frozenset[int] = frozenset()
 
 
 def read_rows(sheet: Sheet, year: int) -> SheetRows:
     """Every row of the sheet, sorted and judged."""
     table = Table(sheet.grid, sheet.columns)
-    rows = _sort(table)
+    rows = sort_rows(table)
     told = [*header_findings(sheet), *_hidden(sheet, rows), *rows.told]
     scales, outliers = _scales([given for _, given, _ in rows.activities], sheet.columns.layout.unit, told)
-    judged, rejected = [], [_rejected(sheet, row, "sin actividad") for row in rows.rejected]
-    taken = []
+    rejected = [_rejected(sheet, row, "sin actividad") for row in rows.rejected]
     tell = _teller(sheet, told)
     contexts = {unit: Context(year, scales, unit, tell, outliers, sheet.grid.unstored) for unit in Unit}
+    units = {row: _unit(given, sheet.columns.layout.unit) for row, given, _ in rows.activities}
+    parts = {
+        row: judged_months(given, partial(judge, context=contexts[units[row]])) if by_month(given)
+        else (judge(given, contexts[units[row]]),)
+        for row, given, _ in rows.activities
+    }  # fmt: skip
+    mode = _month_mode(sheet, parts, units, told)
+    judged = []
     for row, given, heading in rows.activities:
-        unit = _unit(given, sheet.columns.layout.unit)
-        result = judge(given, contexts[unit])
-        told += [*_problems(sheet, result), *_percent_results(sheet, result, unit)]
+        result = joined(parts[row], given, mode, units[row]) if len(parts[row]) > 1 else parts[row][0]
+        for part in parts[row]:
+            told += [*_problems(sheet, part), *_percent_results(sheet, part, units[row])]
         if result.row is None:
             rejected.append(_rejected(sheet, row, "actividad ilegible"))
             continue
-        taken.append(row)
         judged.append((row, result, heading))
-    told += [*_rejections(sheet, rejected), *_doubtful_dates(sheet, rows, told)]
+    told += [*_rejections(sheet, rejected), *_doubtful_dates(sheet, rows, told), *_parents(sheet, rows)]
+    blank = blank_keys(rows.activities)
+    column = sheet.columns.columns.get("code") or sheet.columns.columns.get("number")
+    if blank and column:
+        told.append(
+            finding(
+                "KEY-BLANK", *(At(sheet.grid.sheet, row, column.number) for row in sorted(blank)), header=column.header
+            )
+        )
     bad = tuple(sorted(item.row for item in rejected))
-    balance = Balance(sheet.grid.height, tuple(taken), bad, tuple(rows.blank), tuple(rows.other))
+    taken = tuple(row for row, _, _ in judged)
+    balance = Balance(sheet.grid.height, taken, bad, tuple(rows.blank), tuple(rows.other))
     headers = {key: column.header for key, column in sheet.columns.columns.items()}
     aside = carried_columns(table)
     carried = {row: carried_texts(table, aside, row) for row in taken} if aside else {}
-    return SheetRows(tuple(judged), tuple(rejected), balance, headers, tuple(told), carried)
+    return SheetRows(tuple(judged), tuple(rejected), balance, headers, tuple(told), carried, _mode(sheet, mode), blank)
 
 
-def _sort(table: Table) -> _Sorted:
-    rows = _Sorted()
-    for row in range(1, table.columns.last_row + 1):
-        (rows.other if any(not cell.empty for cell in table.grid.row_cells(row)) else rows.blank).append(row)
-    heading, outside = "", False
-    for row in table.rows():
-        given = table.cells(row)
-        kind = table.kind(row, given)
-        if kind is Kind.OTHER_TABLE and not outside:
-            rows.told.append(finding("TABLE-BELOW", At(table.grid.sheet, row, 1), found=_row_text(table, row)))
-        outside = kind is Kind.OTHER_TABLE or (outside and kind is not Kind.HEADER)
-        if kind is Kind.BLANK:
-            rows.blank.append(row)
-        elif kind is Kind.ACTIVITY and not outside:
-            rows.activities.append((row, given, heading))
-            rows.told += _merged_across(table, row)
-        elif kind is Kind.REJECTED and not outside:
-            rows.rejected.append(row)
-        else:
-            rows.other.append(row)
-            heading = str(next(table.grid.row_cells(row)).value) if kind is Kind.HEADING and not outside else heading
-            if table.has_figures(given) and not outside:
-                rows.told.append(finding("ROW-AS-TOTAL", At(table.grid.sheet, row, 1), found=_row_text(table, row)))
-    return rows
+def _month_mode(
+    sheet: Sheet, parts: Mapping[int, Sequence[Judged]], units: Mapping[int, Unit], told: list[Finding]
+) -> Mode | None:
+    """What the figures by month of a sheet are, told once; None where it has none, or that cannot be known, which is told too."""
+    monthly = [(given, units[row]) for row, given in parts.items() if len(given) > 1]
+    if not monthly:
+        return None
+    said = sheet.columns.to_date
+    mode = Mode.TO_DATE if said == {True} else sheet.columns.layout.declared_mode or decide(monthly)
+    months = [column for key, column in sheet.columns.columns.items() if "@m" in key]
+    at = tuple(At(sheet.grid.sheet, sheet.columns.last_row, column.number) for column in months)
+    told.append(finding("MONTHS-READ", *at, how=_HOW[mode]) if mode else finding("MONTHS-UNCLEAR", *at))
+    return mode
 
 
-def _merged_across(table: Table, row: int) -> Iterator[Finding]:
-    """The figures that are merged into a cell at their left: they are blank, and the cell is only of its own column."""
-    for name, cell in table.across(row).items() if table.anchors else ():
-        header = next(item.header for key, item in table.columns.columns.items() if field_name(key) == name)
-        place = At(table.grid.sheet, row, table.fields[name])
-        yield finding("FIGURE-SPREAD", place, header=header, found=cells.shown(cell))
+def _mode(sheet: Sheet, by_months: Mode | None) -> Mode | None:
+    """As the headers say, or the months, or the layout; None where the planned columns must decide.
+
+    One figure of progress is to date; where quarters say what was planned, they decide how.
+    """
+    said = sheet.columns.to_date
+    keys = sheet.columns.columns
+    if by_months is not None:
+        return by_months
+    if FOLLOWUP in keys and not any(key.startswith("planned@") for key in keys):
+        return Mode.TO_DATE
+    declared = sheet.columns.layout.declared_mode if sheet.columns.layout.quarters else None
+    return declared if said == {False} else Mode.TO_DATE if said == {True} else None
 
 
-def _row_text(table: Table, row: int) -> str:
-    return " | ".join(cells.shown(cell) for cell in table.grid.row_cells(row))
+def _parents(sheet: Sheet, rows: Sorted) -> Iterator[Finding]:
+    """The rows whose code begins those of others, and those of them that say something else than their children."""
+    own = {row: given for row, given, _ in rows.activities}
+    column = sheet.columns.columns["description"]
+    if rows.parents:
+        at = tuple(At(sheet.grid.sheet, row, column.number) for row in rows.parents)
+        yield finding("ROW-AS-PARENT", *at, header=column.header, count=len(rows.parents))
+    for given, children in rows.parents.values():
+        below = [own[child] for child in children if child in own]
+        places = [cell.at for name, cell in given.items() if below and _differs(name, cell, below)]
+        if places:
+            yield finding("PARENT-DIFFERS", *places, header=column.header, found=cells.text(given["description"]))
+
+
+def _differs(name: str, cell: Cell, below: Sequence[Mapping[str, Cell]]) -> bool:
+    """True for a figure of a parent that is neither the sum nor the mean of its children's, and a product that none of them has."""
+    if cells.blank_figure(cell) is not None:
+        return False
+    if name == "product":
+        return cells.text(cell) not in {cells.text(given[name]) for given in below if name in given}
+    if not name.startswith(_QUARTERLY):
+        return False
+    numbers = [_number(given[name]) for given in below if name in given]
+    said = [number for number in numbers if number is not None]
+    own = _number(cell)
+    return own is not None and all(abs(own - one) > _CLOSE for one in (sum(said), sum(said) / max(len(numbers), 1)))
+
+
+def _number(cell: Cell) -> float | None:
+    number = cells.plain_number(cell)
+    return cells.percent_within(cell) if number is None else number
 
 
 def _rejected(sheet: Sheet, row: int, reason: str) -> RejectedRow:
@@ -155,7 +196,7 @@ def _problems(sheet: Sheet, judged: Judged) -> Iterator[Finding]:
             )
 
 
-def _doubtful_dates(sheet: Sheet, rows: _Sorted, told: list[Finding]) -> Iterator[Finding]:
+def _doubtful_dates(sheet: Sheet, rows: Sorted, told: list[Finding]) -> Iterator[Finding]:
     """Dates that mean another day with the month first, in a table where other dates can only be month first."""
     if not any(item.code == "MONTH-FIRST" for item in told):
         return
@@ -177,7 +218,7 @@ def _percent_results(sheet: Sheet, judged: Judged, unit: Unit) -> Iterator[Findi
 
 
 def _scales(
-    rows: list[dict[str, Cell]], unit: Unit, told: list[Finding]
+    rows: Sequence[Mapping[str, Cell]], unit: Unit, told: list[Finding]
 ) -> tuple[dict[str, float], dict[At, LiteralString]]:
     """The scale of each kind of percent column, told once, and the cells that disagree with their column: with which finding."""
     outliers: dict[At, LiteralString] = {}
@@ -206,7 +247,7 @@ def scale_chosen(found: ColumnScale) -> Finding:
     return finding("SCALE-CHOSEN", first.at, count=len(found.said), found=cells.shown(first))
 
 
-def _hidden(sheet: Sheet, rows: _Sorted) -> Iterator[Finding]:
+def _hidden(sheet: Sheet, rows: Sorted) -> Iterator[Finding]:
     """Hidden rows and columns inside the table (they are read), and figures merged over several rows."""
     grid = sheet.grid
     hidden = sorted({row for row, _, _ in rows.activities} & grid.hidden_rows)

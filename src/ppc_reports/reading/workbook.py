@@ -4,25 +4,35 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from ppc_reports.plan.findings import Finding, finding
+from ppc_reports.plan.findings import Finding, Unreadable, finding
 from ppc_reports.plan.folding import plain
 from ppc_reports.plan.form import NO_FORM
 from ppc_reports.plan.grid import At, Workbook
-from ppc_reports.plan.model import Activity, Mode, Part, Plan, Quarter, RejectedRow, Unit
+from ppc_reports.plan.model import Activity, Figure, Mode, Part, Plan, Quarter, Unit
 from ppc_reports.plan.spanish import listing
 from ppc_reports.reading.activities import build
+from ppc_reports.reading.balances.columns import column_findings, column_uses
+from ppc_reports.reading.balances.progress import Place, place_of, progress_findings
+from ppc_reports.reading.balances.sheets import sheet_uses, unread_findings
+from ppc_reports.reading.headings.matching import FOLLOWUP
 from ppc_reports.reading.lines import Lines
-from ppc_reports.reading.sheets import Chosen, choose
-from ppc_reports.reading.tables import read_rows
+from ppc_reports.reading.refusals import by_period
+from ppc_reports.reading.sheets import Chosen, Sheet, choose
+from ppc_reports.reading.tables import SheetRows, read_rows
 from ppc_reports.reading.values.scales import decide_mode
 from ppc_reports.settings.layouts import Layout
 
+_LIST = 3
+"""How many rejected rows a table must have to be called a list."""
 _MODE_NAMES = {Mode.INCREMENT: "del trimestre (suman 100 %)", Mode.TO_DATE: "acumuladas (llegan a 100 %)"}
 _JOINED = re.compile(r"\s*[,/]\s*(?:[ye]\s+)?|\s+[ye]\s+|\s+[-–—]\s+")
+
+
+Read = Sequence[tuple[Sheet, SheetRows]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,42 +46,101 @@ class Reading:
     sheet: str
 
 
-def read_plan(workbook: Workbook, layouts: Sequence[Layout], wanted: Quarter | None, today: dt.date) -> Reading:
+def read_plan(
+    workbook: Workbook, layouts: Sequence[Layout], wanted: Quarter | None, today: dt.date, *, followed: bool = True
+) -> Reading:
     """The plan of a workbook at a corte (None: the last ended, or the fourth of a year that is over).
 
-    Raises Unreadable when no sheet holds a plan, a mandatory header is missing, or the corte is of another year.
+    ``followed`` False takes a plan that has no place to report progress yet. Raises Unreadable when no sheet holds a plan, a
+    mandatory header is missing, no sheet has such a place, the table is a list, or the corte is of another year.
     """
     chosen = choose(workbook, layouts, wanted, today)
+    read = [(sheet, read_rows(sheet, chosen.corte.year)) for sheet in chosen.sheets]
+    places = [place_of(sheet, rows, chosen.corte) for sheet, rows in read]
+    if followed:
+        _refuse(read, places)
     lines = Lines()
-    parts: list[Part] = []
-    activities: list[Activity] = []
-    rejected: list[RejectedRow] = []
     told: list[Finding] = [*chosen.findings, *(finding(code) for code in workbook.notes), *_stale(chosen)]
-    for sheet in chosen.sheets:
-        rows = read_rows(sheet, chosen.corte.year)
-        told += rows.findings
-        parts.append(Part(sheet.grid.sheet, sheet.columns.layout.title, rows.balance, rows.headers))
-        rejected += rows.rejected
+    activities: list[Activity] = []
+    for (sheet, rows), place in zip(read, places, strict=True):
+        told += [*rows.findings, *(progress_findings(sheet, place) if followed else ()), *column_findings(sheet, place)]
         activities += build(sheet, rows, chosen.corte, lines, told)
     if not activities:
         first = chosen.sheets[0]
         told.append(finding("PLAN-EMPTY", At(first.grid.sheet, first.columns.last_row, 1)))
-    mixed = {sheet.grid.sheet for sheet in chosen.sheets if len(sheet.columns.to_date) > 1}
+    sheets = sheet_uses(workbook, chosen, activities, [line.name for line in lines.all()])
+    told += unread_findings(sheets)
+    parts = [Part(sheet.grid.sheet, sheet.columns.layout.title, rows.balance, rows.headers) for sheet, rows in read]
     plan = Plan(
         title=_first(sheet.preamble.title for sheet in chosen.sheets) or PurePath(workbook.name).stem,
         entity=_first(sheet.preamble.entity for sheet in chosen.sheets),
         year=chosen.corte.year,
         objective=_first(sheet.preamble.objective for sheet in chosen.sheets),
         lines=lines.all(),
-        activities=tuple(_with_modes(_same_offices(activities), mixed, told)),
-        rejected=tuple(rejected),
+        activities=_finished(activities, read, told),
+        rejected=tuple(item for _, rows in read for item in rows.rejected),
         parts=tuple(parts),
+        sheets=tuple(sheets),
+        columns=tuple(use for (sheet, _), place in zip(read, places, strict=True) for use in column_uses(sheet, place)),
         form=next((sheet.preamble.form for sheet in chosen.sheets if sheet.preamble.form != NO_FORM), NO_FORM),
     )
     keys = {(item.sheet, item.row): item.key for item in plan.activities}
     told = [_of_activity(item, keys) for item in told]
-    layout, sheets = listing(dict.fromkeys(part.layout for part in parts)), listing(part.sheet for part in parts)
-    return Reading(plan, chosen.corte, tuple(told), layout, sheets)
+    layout, names = listing(dict.fromkeys(part.layout for part in parts)), listing(part.sheet for part in parts)
+    return Reading(plan, chosen.corte, tuple(told), layout, names)
+
+
+def _finished(activities: list[Activity], read: Read, told: list[Finding]) -> tuple[Activity, ...]:
+    """The activities as they stand together: keys of their own, offices spelt alike, figures of one kind."""
+    unnumbered = {(sheet.grid.sheet, row) for sheet, rows in read for row in rows.blank_keys}
+    mixed = {sheet.grid.sheet for sheet, _ in read if len(sheet.columns.to_date) > 1}
+    single = {sheet.grid.sheet for sheet, _ in read if FOLLOWUP in sheet.columns.columns}
+    keyed = _same_offices(_keyed(activities, unnumbered))
+    return tuple(_climbing(item) if item.sheet in single else item for item in _with_modes(keyed, mixed, told))
+
+
+def _refuse(read: Read, places: Sequence[Place]) -> None:
+    """Raises Unreadable for a list, most of whose rows are no activities, and for a plan without a place to report progress."""
+    rejected = sum(len(rows.rejected) for _, rows in read)
+    taken = sum(len(rows.activities) for _, rows in read)
+    fullest = max(read, key=lambda pair: len(pair[1].balance.activities))[0]
+    at = At(fullest.grid.sheet, fullest.columns.last_row, 1)
+    if rejected >= _LIST and rejected > taken:
+        raise Unreadable(finding("LIST-REJECTED", at, rejected=rejected, taken=taken))
+    if any(place.there for place in places):
+        return
+    by_periods = next((told for sheet, _ in read if (told := by_period(sheet.columns))), None)
+    if by_periods or not any(place.unread for place in places):
+        raise Unreadable(by_periods or finding("PLAN-NO-PLACE", at))
+
+
+def _keyed(activities: Sequence[Activity], unnumbered: Collection[tuple[str, int]]) -> list[Activity]:
+    """The activities, those without a number under one that no other has: a blank is a missing number, not a repeated one."""
+    taken = {item.key for item in activities if (item.sheet, item.row) not in unnumbered}
+    keyed = []
+    for item in activities:
+        if (item.sheet, item.row) in unnumbered:
+            free = (f"{item.line}.{number}" for number in range(1, len(activities) + len(taken) + 2))
+            key = item.key if item.key not in taken else next(key for key in free if key not in taken)
+            taken.add(key)
+            keyed.append(replace(item, key=key))
+        else:
+            keyed.append(item)
+    return keyed
+
+
+def _climbing(item: Activity) -> Activity:
+    """The activity with what was planned to date, as its one figure of progress is."""
+    if item.mode is not Mode.INCREMENT:
+        return item
+    running, quarters = 0.0, []
+    for entry in item.quarters:
+        planned = entry.planned
+        if planned.number is not None:
+            running += planned.number
+            planned = Figure.of(running, planned.at, planned.raw)
+        quarters.append(replace(entry, planned=planned))
+    return replace(item, mode=Mode.TO_DATE, quarters=tuple(quarters))
 
 
 def _of_activity(told: Finding, keys: Mapping[tuple[str, int], str]) -> Finding:

@@ -124,7 +124,7 @@ def read_published(request: Request) -> Reading:
         workbook = Workbook(request.name, hashlib.sha256(data).hexdigest(), (grid,), "texto")
     else:
         workbook, _ = read_file(request.path, request.settings.limits.plain)
-    return read_plan(workbook, request.layouts, request.corte, request.today)
+    return read_plan(workbook, request.layouts, request.corte, request.today, followed=False)
 
 
 def _with_entity(plan: Plan, request: Request) -> Plan:

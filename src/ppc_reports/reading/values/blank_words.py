@@ -62,3 +62,30 @@ def accumulation_named(written: str) -> Accumulation | None:
         if word in names:
             return kind
     return next((kind for kind, names in _ACCUMULATIONS.items() if word.startswith(names)), None)
+
+
+_STATES = {
+    1.0: r"cumplid[oa]s?|terminad[oa]s?|finalizad[oa]s?|completad[oa]s?|culminad[oa]s?|ejecutad[oa]s?|realizad[oa]s?|lograd[oa]s?",
+    0.0: r"no iniciad[oa]s?|sin iniciar|no ha iniciado|pendientes?|por iniciar|sin avances?|no ejecutad[oa]s?|no realizad[oa]s?",
+}
+_OTHER_STATES = (
+    r"(?:en|con) (?:ejecucion|proceso|curso|desarrollo|avance|tramite|marcha|termino)|atrasad[oa]s?|retrasad[oa]s?|vencid[oa]s?"
+    r"|suspendid[oa]s?|cancelad[oa]s?|aplazad[oa]s?|iniciad[oa]s?|parcial(?:mente)?(?: cumplid[oa]s?)?|no cumplid[oa]s?"
+    r"|incumplid[oa]s?|cumplid[oa]s? parcial(?:mente)?|abiert[oa]s?|cerrad[oa]s?|activ[oa]s?"
+)
+_STATE = {share: re.compile(words) for share, words in _STATES.items()}
+_OTHER_STATE = re.compile(_OTHER_STATES)
+
+
+@lru_cache(5_000)
+def state_share(written: str) -> float | None:
+    """The share 0..1 that a word of state says: 1 for ``Cumplida``, 0 for ``Sin iniciar``; None for any other text."""
+    words = plain(written) if len(written) <= _LONGEST_BLANK else ""
+    return next((share for share, pattern in _STATE.items() if pattern.fullmatch(words)), None)
+
+
+def names_state(written: str) -> bool:
+    """True for a word of state, also one that says no share: ``En ejecución``."""
+    return state_share(written) is not None or (
+        len(written) <= _LONGEST_BLANK and _OTHER_STATE.fullmatch(plain(written)) is not None
+    )

@@ -14,6 +14,7 @@ from ppc_reports.plan.grid import Cell
 from ppc_reports.plan.model import Absent, Activity, Figure, Mode, Unit
 from ppc_reports.plan.spanish import number
 from ppc_reports.reading.values import cells
+from ppc_reports.reading.values.blank_words import state_share
 from ppc_reports.reading.values.cells import CellProblem
 
 FITS = 0.0015
@@ -94,8 +95,15 @@ def decide_mode(activities: Sequence[Activity]) -> Mode | None:
 
 
 def stated(cell: Cell, header: str, scale: ColumnScale, told: list[Finding]) -> Figure:
-    """The progress a text states: its percentage, or a number of its column's scale; prose is told and is not a figure."""
-    text, blank = cells.shown(cell), cells.blank_of(cell)
+    """The progress a text states: its percentage, a number of its column's scale, or all or none of it by a word of state.
+
+    Prose, and other words of state, are told and are no figure.
+    """
+    text = cells.shown(cell)
+    by_word = state_share(text) if isinstance(cell.value, str) else None
+    if by_word is not None:
+        return Figure.of(by_word, cell.at, text)
+    blank = cells.blank_of(cell)
     if blank is not None:
         return Figure(None, blank, cell.at, text)
     if cells.plain_number(cell) is not None:

@@ -15,8 +15,13 @@ _LONGEST = 120
 def carried_columns(table: Table) -> Mapping[str, int]:
     """Each such column by its heading, with its letters where that is not its alone or there is none, from left to right."""
     columns = table.columns
-    aside = [*columns.unused, *(column for _, column in columns.repeated)]
-    titles = {column.number: column.header[:_LONGEST] for column in aside}
+    aside = [
+        *columns.unused,
+        *columns.assigned.spare,
+        *columns.assigned.ratios,
+        *(column for _, column in columns.repeated),
+    ]
+    titles = {column.number: column.title[:_LONGEST] for column in aside}
     titles |= dict.fromkeys(columns.unlabelled, "")
     times = Counter(titles.values())
     return {

@@ -1,0 +1,52 @@
+"""The balance of the columns: every filled column of a table is a field, carried, or named for what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ppc_reports.plan.findings import Finding, finding
+from ppc_reports.plan.grid import At, column_letters
+from ppc_reports.plan.spanish import listing
+from ppc_reports.plan.uses import ColumnUse
+from ppc_reports.reading.balances.progress import Place
+from ppc_reports.reading.headings.aspects import Aspect
+from ppc_reports.reading.headings.under import FIGURES
+from ppc_reports.reading.sheets import Sheet
+
+_SHOWN = 12
+CARRIED, REPEATED, UNREAD, OTHER_YEAR, UNTITLED = "carried", "repeated", "unread", "other_year", "untitled"
+
+
+def column_findings(sheet: Sheet, place: Place) -> Iterator[Finding]:
+    """The filled columns that are read for nothing: weights of something else than activities, and the rest."""
+    columns = sheet.columns
+    told = {column.number for column in place.unread}
+    left = [
+        column
+        for column in (*columns.unused, *columns.assigned.spare)
+        if columns.under.filled(column.number) and column.number not in told
+    ]
+    weights = [
+        column for column in left if column.aspect is Aspect.WEIGHT and columns.under.values(column.number) in FIGURES
+    ]
+    others = [column for column in left if column not in weights]
+    for code, some in (("WEIGHT-UNREAD", weights), ("COLUMNS-UNUSED", others)):
+        if some:
+            names = listing((f"«{column.title}» ({column.letters})" for column in some), _SHOWN)
+            yield finding(code, At(sheet.grid.sheet, columns.last_row, some[0].number), names=names)
+
+
+def column_uses(sheet: Sheet, place: Place) -> Iterator[ColumnUse]:
+    """What became of each column of a sheet that has a cell in the table, from left to right."""
+    columns = sheet.columns
+    uses = {column.number: (column.header, CARRIED) for column in (*columns.unused, *columns.assigned.spare)}
+    uses |= {column.number: (column.header, OTHER_YEAR) for column in columns.other_years}
+    uses |= {column.number: (column.header, REPEATED) for _, column in columns.repeated}
+    uses |= {column.number: (column.header, key) for key, column in columns.columns.items()}
+    uses |= {column.number: (column.header, UNREAD) for column in place.unread}
+    rows = sheet.grid.rows[columns.last_row :]
+    width = max(map(len, rows), default=0)
+    for number in range(1, width + 1):
+        if any(number <= len(row) and row[number - 1] not in (None, "") for row in rows):
+            header, use = uses.get(number, ("", UNTITLED))
+            yield ColumnUse(sheet.grid.sheet, column_letters(number), header, use)

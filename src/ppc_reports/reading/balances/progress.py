@@ -1,0 +1,137 @@
+"""Where a quarter has no figure that was read: the columns that look like progress all the same, by values or by words.
+
+Source of the rule: docs/dominio.md, section 7 (*columns*). No office is without a report in a table that had no place for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ppc_reports.plan.findings import Finding, finding
+from ppc_reports.plan.grid import At, Cell
+from ppc_reports.plan.model import QUARTERS, Quarter
+from ppc_reports.plan.spanish import listing
+from ppc_reports.reading.headings.aspects import Says, aspect_of, says, speaks_of_progress
+from ppc_reports.reading.headings.assignment import Column
+from ppc_reports.reading.headings.matching import FOLLOWUP
+from ppc_reports.reading.headings.periods import Span
+from ppc_reports.reading.headings.under import FIGURES, Values
+from ppc_reports.reading.sheets import Sheet
+from ppc_reports.reading.tables import SheetRows
+from ppc_reports.reading.values import cells
+
+_TEXT_FIELDS = ("notes", "evidence", "objective", "unit_name", "mode", "accomplishments", "difficulties")
+_MONTHS = 3
+_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a table reports progress: whether it has a place to, and the columns that look like one and were not understood."""
+
+    there: bool
+    unread: tuple[Column, ...] = ()
+
+
+def place_of(sheet: Sheet, rows: SheetRows, corte: Quarter) -> Place:
+    """The place of a table's progress. ``unread`` is empty where every quarter by the corte that needs a figure has some."""
+    columns = sheet.columns.columns
+    there = FOLLOWUP in columns or any(key.startswith("achieved@") for key in columns)
+    given = [judged.cells for _, judged, _ in rows.activities]
+    wanting = [number for number in QUARTERS[: corte.number] if _due(sheet, given, number) and not _told(given, number)]
+    unread = [column for column in _left(sheet) if _may_be(sheet, column, wanting)] if wanting else []
+    return Place(there, (*sheet.columns.assigned.ratios, *unread, *_planned_unread(sheet, unread)))
+
+
+def progress_findings(sheet: Sheet, place: Place) -> Iterator[Finding]:
+    """The columns that look like progress and were not understood, as an error; those of two meanings are told beside."""
+    open_ = {column.number for column in sheet.columns.assigned.ratios}
+    unread = [column for column in place.unread if column.number not in open_]
+    if unread:
+        at = (At(sheet.grid.sheet, sheet.columns.last_row, column.number) for column in unread)
+        names = listing((f"«{column.title}» ({column.letters})" for column in unread), _SHOWN)
+        yield finding("PROGRESS-UNREAD", *at, names=names)
+    elif not place.there and not open_:
+        yield finding("PROGRESS-NOWHERE", At(sheet.grid.sheet, sheet.columns.last_row, 1))
+
+
+def _due(sheet: Sheet, given: Sequence[Mapping[str, Cell]], number: int) -> bool:
+    """True where something is planned in a quarter; where nothing says what is planned, the dates do: then in any."""
+    columns = sheet.columns.columns
+    planned = [key for key in columns if key.startswith("planned@") and sheet.columns.under.filled(columns[key].number)]
+    if not planned:
+        return True
+    names = _names("planned", number)
+    return any(_number(row[name]) for row in given for name in names if name in row)
+
+
+def _number(cell: Cell) -> float | None:
+    number = cells.plain_number(cell)
+    return cells.percent_within(cell) if number is None else number
+
+
+def _told(given: Sequence[Mapping[str, Cell]], number: int) -> bool:
+    """True where some row says what was done in a quarter, or by the corte."""
+    names = (*_names("achieved", number), FOLLOWUP)
+    return any(not row[name].empty for row in given for name in names if name in row)
+
+
+def _names(kind: str, number: int) -> tuple[str, ...]:
+    months = (f"{kind}_qm{(number - 1) * _MONTHS + place:02}" for place in range(1, _MONTHS + 1))
+    return (f"{kind}_q{number}", *months)
+
+
+def _left(sheet: Sheet) -> Iterator[Column]:
+    """The columns that are read for nothing, and those of texts, which may hold figures."""
+    columns = sheet.columns
+    carried = set(getattr(columns.layout, "carried", ()))
+    yield from (column for column in columns.unused if column.header not in carried)
+    yield from columns.assigned.spare
+    yield from (Column(number, "") for number in columns.unlabelled)
+    for key, column in columns.columns.items():
+        if key.partition("@")[0] in _TEXT_FIELDS and columns.under.values(column.number) in (
+            Values.PERCENTS,
+            Values.STATES,
+        ):
+            yield column
+
+
+def _may_be(sheet: Sheet, column: Column, wanting: Sequence[int]) -> bool:
+    """True for a filled column that looks like progress by its values or its words, of a quarter that has none."""
+    under, header = sheet.columns.under, column.header
+    values = under.values(column.number)
+    if values is Values.NONE or column.aspect or any(aspect_of(text) for text in column.above if len(text) < 30):
+        return False
+    if not _of_quarters(column, wanting) or says(column.words) is Says.PLANNED:
+        return False
+    dated = all(hasattr(cell.value, "year") or cell.link for cell in under.cells(column.number))
+    words = speaks_of_progress(header) or (column.period is not None and not column.words and values in FIGURES)
+    return under.looks_like_progress(column.number, header) or (words and not dated)
+
+
+def _of_quarters(column: Column, wanting: Sequence[int]) -> bool:
+    """True unless the column says that it is of a quarter that has its figures, or comes later."""
+    period = column.period
+    if period is None or period.span not in (Span.MONTH, Span.QUARTER, Span.SEMESTER):
+        return True
+    first, last = {
+        Span.MONTH: ((period.number + 2) // 3,) * 2,
+        Span.QUARTER: (period.number,) * 2,
+        Span.SEMESTER: (period.number * 2 - 1, period.number * 2),
+    }[period.span]
+    return any(first <= number <= last for number in wanting)
+
+
+def _planned_unread(sheet: Sheet, unread: Sequence[Column]) -> list[Column]:
+    """The columns of what was planned that say nothing of the quarter, where no other says it."""
+    columns = sheet.columns
+    if any(key.startswith("planned@") for key in columns.columns):
+        return []
+    taken = {column.number for column in unread}
+    return [
+        column
+        for column in (*columns.unused, *columns.assigned.spare)
+        if column.number not in taken and says(column.words) is Says.PLANNED and not column.aspect
+        and columns.under.values(column.number) in FIGURES
+    ]  # fmt: skip

@@ -1,0 +1,104 @@
+"""What a heading speaks of beside its field: money, weights, targets, the auditor; and whether it speaks of progress.
+
+One list of words for each, folded (docs/dominio.md, sections 4 and 7).
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+
+from ppc_reports.plan.folding import plain
+
+
+class Aspect(StrEnum):
+    """What a column may be of that is never the progress an office reports."""
+
+    AUDIT = "audit"
+    MONEY = "money"
+    WEIGHT = "weight"
+    BASELINE = "baseline"
+    TARGET = "target"
+
+
+class Says(StrEnum):
+    """What a heading of progress says: what was done, what was planned, or the quotient of both, which may mean either."""
+
+    DONE = "done"
+    PLANNED = "planned"
+    RATIO = "ratio"
+
+
+_ASPECTS = {
+    Aspect.AUDIT: re.compile(
+        r"\b(?:control interno|ocig?|auditor\w*|verificad[oa]s?|evaluacion independiente|(?:segunda|tercera) linea)\b"
+    ),
+    Aspect.MONEY: re.compile(
+        r"\b(?:presupuest\w*|ppto|financier\w*|recursos|inversion(?:es)?|costos?|valor(?:es)?|pag(?:os?|ad[oa]s?)|gir(?:os?|ad[oa]s?)"
+        r"|apropia\w*|obligacion(?:es)?|obligad[oa]|cdp|crp|rubros?|dinero|monto|millones|cop)\b"
+    ),
+    Aspect.WEIGHT: re.compile(r"\b(?:pesos?|pondera\w*)\b"),
+    Aspect.BASELINE: re.compile(r"\b(?:linea (?:de )?base|valor base|dato base)\b"),
+    Aspect.TARGET: re.compile(r"^(?:(?:porcentaje|valor|total) (?:de )?)?(?:la |el )?(?:metas?|objetivos?)\b"),
+}
+_DONE = (
+    r"avances?|gestion|ejecu\w+|ejec|realizad[oa]s?|realizacion|logr(?:os?|ad[oa]s?)|monitoreos?|seguimientos?|estado|reportes?"
+    r"|reportad[oa]s?|desarrollad[oa]s?|adelantad[oa]s?|corte|situacion|terminad[oa]s?|finalizad[oa]s?|hech[oa]s?|implementad[oa]s?"
+)
+_RATIO = r"cumplimiento|cumplid[oa]s?|cumplio|eficacia|efectividad"
+_PLANNED = r"program\w+|planead[oa]s?|planific\w+|previst[oa]s?|proyectad[oa]s?|esperad[oa]s?|ideal|presupuestad[oa]s?"
+_MEASURE = r"porcentaje|porc|nivel|grado|valor|dato|total|registro|resultados?"
+_FILLER = (
+    r"el|la|los|las|lo|de|metas?|del|en|al|a|y|e|por|que|se|ha|con|ciento|porcentual|actual(?:izado)?|alcanzad[oa]s?|obtenid[oa]s?|fisic[oa]s?"
+    r"|cuantitativ[oa]s?|acumulad[oa]s?|general(?:es)?|actividad(?:es)?|accion(?:es)?|tareas?|compromisos?|plan|producto|real(?:es)?"
+    r"|efectiv[oa]s?|trimestral|trimestre|mensual|semestral|vigencia|ano|anual|dependencia|entidad|oficina|informe|periodo|fecha"
+)
+_OF_WORK = re.compile(rf"(?:actividad(?:es)?|accion(?:es)?|tareas?|gestion(?:es)?) (?:{_DONE})\b")
+_FIRST = re.compile(rf"(?:del? )?(?:{_MEASURE}|{_DONE}|{_RATIO}|{_PLANNED})\b")
+_WORDS = {
+    Says.RATIO: re.compile(rf"\b(?:{_RATIO})\b"),
+    Says.PLANNED: re.compile(rf"\b(?:{_PLANNED})\b"),
+    Says.DONE: re.compile(rf"\b(?:{_DONE})\b"),
+}
+_ONLY = re.compile(rf"(?:(?:{_MEASURE}|{_DONE}|{_RATIO}|{_PLANNED}|{_FILLER})(?: |$))+")
+_SPEAKS = re.compile(rf"\b(?:{_DONE}|{_RATIO}|periodos?|bimestres?|semestres?|trimestres?|cuatrimestres?|mes(?:es)?)\b")
+_NOT_PROGRESS = re.compile(
+    r"^(?:fechas?|plazo|responsables?|encargad[oa]|lider|observacion(?:es)?|comentarios?|justificacion|descripcion|analisis|evidencias?"
+    r"|soportes?|enlaces?|links?|fuente|medios?|indicador(?:es)?|formula|tipo|frecuencia|periodicidad|unidad|codigos?|cod|id|n|no|nro"
+    r"|numero|cantidad|conteo|participantes|asistentes|personas|beneficiari[oa]s|hombres|mujeres|poblacion|ano|vigencia|orden|item"
+    r"|consecutivo|radicado|contrato|telefono|correo|riesgos?|nombre|cargo|proceso|dimension|politica|estrategia|proyecto|programa|sede)\b"
+)
+_COUNTS = re.compile(
+    r"\b(?:cantidad|numero|n|no|nro|num|conteo|codigos?|cod|id|personas?|participantes|asistentes|beneficiari[oa]s|hombres|mujeres"
+    r"|poblacion|habitantes|ano|vigencia|orden|item|consecutivo|radicado|contrato|telefono|edad|estrato|folios?|dias|horas)\b"
+)
+
+
+@lru_cache(20_000)
+def aspect_of(text: str) -> Aspect | None:
+    """What a heading, or one of the cells above it, speaks of that is no progress; None where it does not say so."""
+    words = plain(text)
+    return next((aspect for aspect, pattern in _ASPECTS.items() if pattern.search(words)), None)
+
+
+@lru_cache(20_000)
+def says(words: str) -> Says | None:
+    """What folded words of a heading say of progress, where they say nothing else: ``nivel de avance`` is what was done.
+
+    None for words of something else: ``responsable del seguimiento``, ``plan de gestión``.
+    """
+    if not _ONLY.fullmatch(words) or not (_FIRST.match(words) or _OF_WORK.match(words)):
+        return None
+    return next((said for said, pattern in _WORDS.items() if pattern.search(words)), None)
+
+
+def speaks_of_progress(text: str) -> bool:
+    """True for a heading with a word of progress or of a part of the year that is not about who, when, how or how proved."""
+    words = plain(text)
+    return _SPEAKS.search(words) is not None and _NOT_PROGRESS.match(words) is None and aspect_of(text) is None
+
+
+def counts(text: str) -> bool:
+    """True for a heading of counts, codes, people, years or an order: its whole numbers are no progress."""
+    return _COUNTS.search(plain(text)) is not None

@@ -1,0 +1,181 @@
+"""Messy header rows to a ColumnMap: which column holds which field, of which part of the year, and why.
+
+A heading is its whole stack: up to four cells over one another, the field in the lowest, its quarter, month, year, and what
+it is of (money, the auditor) in it or in the cells above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ppc_reports.plan.grid import Grid
+from ppc_reports.plan.model import QUARTERS, Quarter
+from ppc_reports.reading.headings.assignment import Assigned, Column, assign
+from ppc_reports.reading.headings.matching import FOLLOWUP, Matcher, parse_header
+from ppc_reports.reading.headings.stacks import Stacks
+from ppc_reports.reading.headings.under import Under
+from ppc_reports.settings.layouts import Layout
+
+SEARCHED_ROWS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMap:
+    """What was recognised of one sheet. Keys of ``columns``: ``leads``, ``achieved@3`` (a quarter), ``own.progress``.
+
+    Where the workbook goes by months the keys of its figures are ``achieved@m07``. ``unused`` are headers no field took,
+    ``repeated`` columns whose field another column is read for, ``other_years`` columns of years that were not asked for,
+    ``unlabelled`` columns with data under no header.
+    """
+
+    layout: Layout
+    sheet: str
+    first_row: int
+    last_row: int
+    under: Under = field(repr=False)
+    every: tuple[tuple[str, Column], ...] = field(repr=False)
+    assigned: Assigned
+    unused: tuple[Column, ...] = ()
+    other_years: tuple[Column, ...] = ()
+    unlabelled: tuple[int, ...] = ()
+
+    @property
+    def columns(self) -> Mapping[str, Column]:
+        """Each field to the column that is read for it."""
+        return self.assigned.columns
+
+    @property
+    def repeated(self) -> tuple[tuple[str, Column], ...]:
+        """The columns whose field another column is read for."""
+        return self.assigned.repeated
+
+    @property
+    def years(self) -> frozenset[int]:
+        """The years that its quarter columns name; empty where they name none."""
+        return frozenset(column.year for key, column in self.every if "@" in key and column.year)
+
+    @property
+    def undated(self) -> bool:
+        """True where some of its figures of a part of the year name no year: they are of the plan's."""
+        return any(column.year is None for key, column in self.every if key.startswith(("planned@", "achieved@")))
+
+    @property
+    def to_date(self) -> frozenset[bool]:
+        """What the headers of the quarter figures say: {True} all accumulated, {False} none, both where they are mixed."""
+        figures = (column for key, column in self.columns.items() if key.startswith(("planned@", "achieved@")))
+        return frozenset(column.to_date for column in figures) or frozenset({False})
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The mandatory fields of the layout that no column holds.
+
+        Whatever says what was planned or done in the year stands for *ejecutado*: whether a place to report it is there is
+        asked of the table as a whole.
+        """
+        held = {
+            key.partition("@")[0] if "@" not in key else f"quarters.{key.partition('@')[0]}" for key in self.columns
+        }
+        if held & {"quarters.planned", FOLLOWUP} or self.assigned.ratios:
+            held.add("quarters.achieved")
+        return tuple(
+            name
+            for name in self.layout.mandatory
+            if name not in held and not (name in ("start", "end") and "period" in held)
+        )
+
+    def for_year(self, year: int, own: int | None = None) -> ColumnMap:
+        """The same map with the columns of that year, and those of no year, which are of the plan's ``own`` where it is known."""
+        undated = own if self.years and own is not None else year
+
+        def kept(key: str, column: Column) -> bool:
+            return (column.year or (undated if "@" in key else year)) == year
+
+        others = tuple(column for key, column in self.every if not kept(key, column))
+        assigned = assign([pair for pair in self.every if kept(*pair)], self.layout, self.under)
+        return replace(self, assigned=assigned, other_years=others)
+
+
+def recognise(grid: Grid, layouts: Iterable[Layout]) -> list[ColumnMap]:
+    """For each layout its best reading of the sheet, the likeliest first; none where no row looks like its header."""
+    seen: dict[int, Under] = {}
+    maps = [found for layout in layouts if (found := _best(grid, Matcher(layout), seen)) is not None]
+    return sorted(maps, key=lambda found: -len(found.columns))
+
+
+def _best(grid: Grid, matcher: Matcher, seen: dict[int, Under]) -> ColumnMap | None:
+    best: ColumnMap | None = None
+    for row in range(1, min(grid.height, SEARCHED_ROWS) + 1):
+        if not matcher.could_be_header(value for value in grid.rows[row - 1] if isinstance(value, str)):
+            continue
+        found = read_headers(grid, matcher, row, seen.setdefault(row, Under(grid, row)))
+        if len(found.columns) >= 2 and (best is None or _rank(found) > _rank(best)):
+            best = found
+    return best and replace(best, unlabelled=tuple(_unlabelled(grid, best)))
+
+
+def _rank(found: ColumnMap) -> tuple[int, float]:
+    return len(found.columns) - 2 * len(found.missing), sum(column.score for column in found.columns.values())
+
+
+def read_headers(grid: Grid, matcher: Matcher, row: int, under: Under) -> ColumnMap:
+    """The map of a sheet whose lowest header row is ``row``."""
+    stacks = Stacks(grid, matcher, row)
+    every, unused, first = [], [], row
+    for column, own, groups in stacks.all():
+        named = matcher.field_of(own, [text for _, text in groups])
+        header = named.header
+        stack = tuple(dict.fromkeys(text for _, text in reversed(groups) if text and text != own))
+        place = Column(
+            column, own, header.year, header.to_date, named.score, header.words, header.period, named.aspect, stack
+        )
+        if named.key:
+            every.append((named.key, place))
+            if header.period and not (parse_header(own).period and parse_header(own).words):
+                first = min([first, *(at for at, text in groups if text)])
+        else:
+            unused.append(place)
+    assigned = assign(every, matcher.layout, under)
+    return ColumnMap(matcher.layout, grid.sheet, first, row, under, tuple(every), assigned, tuple(unused))
+
+
+def _unlabelled(grid: Grid, found: ColumnMap) -> Iterable[int]:
+    """Columns of the table, and beside it, with data below and no header."""
+    labelled = {place.number for _, place in found.every} | {place.number for place in found.unused}
+    below = range(found.last_row + 1, min(grid.height, found.last_row + SEARCHED_ROWS) + 1)
+    for column in sorted(set(range(min(labelled), grid.width + 1)) - labelled):
+        merged = any(box.left < column <= box.right and box.bottom >= found.last_row for box in grid.merges)
+        if not merged and any(not grid.cell(row, column).empty for row in below):
+            yield column
+
+
+def quarters_of(columns: Mapping[str, Column], name: str) -> tuple[int, ...]:
+    """The quarters for which a quarterly field has a column."""
+    return tuple(number for number in QUARTERS if f"{name}@{number}" in columns)
+
+
+def months_of(columns: Mapping[str, Column], name: str) -> Sequence[int]:
+    """The months for which a quarterly field has a column; where there are any it has none of quarters."""
+    return tuple(number for number in range(1, 13) if f"{name}@m{number:02}" in columns)
+
+
+def lost_quarters(found: ColumnMap, corte: Quarter) -> frozenset[tuple[str, int]]:
+    """The figures (field, quarter) whose column could not be found, and those of quarters with no place to report.
+
+    The first where other quarters have the column, and the quarter has others; the second up to the corte, after the last
+    quarter with a place: an office is not blamed for what there was no place to report.
+    """
+    lost = set()
+    for name in ("planned", "achieved"):
+        slots = [key.partition("@")[2] for key in found.columns if key.startswith(f"{name}@")]
+        if name in found.assigned.semesters or any(slot.startswith("m") for slot in slots):
+            continue
+        held = {int(slot) for slot in slots}
+        for number in set(QUARTERS) - held:
+            beside = any(key.endswith(f"@{number}") for key in found.columns)
+            nowhere = (
+                name == "achieved" and FOLLOWUP not in found.columns and max(held, default=0) < number <= corte.number
+            )
+            if (held and beside) or nowhere:
+                lost.add((name, number))
+    return frozenset(lost)

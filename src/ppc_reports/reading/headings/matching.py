@@ -1,0 +1,245 @@
+"""One heading: the cells of its stack taken apart into field, period and year, and compared with the aliases of a layout."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from ppc_reports.plan.fields import Group, of_group
+from ppc_reports.plan.folding import plain
+from ppc_reports.reading.headings.aspects import Aspect, Says, aspect_of, says
+from ppc_reports.reading.headings.periods import Period, Span, period_in
+from ppc_reports.settings.layouts import Layout
+
+LONGEST_HEADER = 90
+_YEAR = re.compile(r"\b(20\d\d)\b")
+_TO_DATE = re.compile(r"\b(?:acum(?:ulad[oa]s?)?|a la fecha|al corte)\b")
+_IDLE = re.compile(r"\b(?:del? trimestre|del periodo|(?:de|del|en|la|el|ano|vigencia)$|^(?:de|del))\b")
+_OF_LINES = re.compile(r"\b(?:linea|eje|pilar|componente|objetivo|dimension|politica|programa|estrategia)\b")
+"""What makes a weight one of a whole line."""
+_OF_A_BLOCK = (Aspect.MONEY, Aspect.AUDIT)
+_BLOCKED: dict[Aspect | None, tuple[str, ...]] = {
+    Aspect.MONEY: ("planned", "achieved", "followup"),
+    Aspect.AUDIT: ("planned", "achieved", "followup", "evidence", "notes"),
+}
+"""The fields that money, and the words of the auditor, are never taken for."""
+_OF_A_ROW = frozenset(
+    {"line", "objective", "number", "code", "description", "leads", "supports", "product", "unit_name"}
+)
+"""The fields that no heading of progress is a misspelling of: *Programado* is no *Programa*."""
+_WHOLE = {group.value: {name for name, field in of_group(group).items() if field.aside} for group in Group}
+"""The fields that a header names whole or not at all."""
+_AUDITOR = re.compile(r"\b(?:control interno|oci|auditor(?:ia|ias|es)?|tercera linea)\b")
+_AUDITOR_FIELDS = (
+    ("", re.compile(r"\b(?:responsables?|dependencias?|lider|nombre|firma|fecha|correo)\b")),
+    ("answer", re.compile(r"\b(?:respuestas?|descargos?)\b")),
+    ("recommendation", re.compile(r"\b(?:recomend\w*|sugerencias?)\b")),
+    (
+        "audit_notes",
+        re.compile(r"\b(?:observ\w*|concepto|coment\w*|analisis|hallazgos?|descripcion|revision|seguimiento)\b"),
+    ),
+    (
+        "verified",
+        re.compile(r"\b(?:verificad[oa]s?|validad[oa]s?|avances?|ejecutad[oa]s?|cumplimiento|porcentaje|logrado)\b"),
+    ),
+    ("audit_notes", re.compile(r"\b(?:verificacion|evaluacion|control interno|oci)\b|^$")),
+)
+"""Which field of Control Interno a header under its name is, by the first of these that its words fit; none for other words."""
+_SPANS = list(Span)
+UNDERSTOOD = 0.75
+"""How surely a heading is known by the words of the trade, with no alias for it."""
+FOLLOWUP, RATIO = "followup", "ratio"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """One header cell taken apart: the words that name the field, and the part of the year and the year beside them."""
+
+    words: str
+    period: Period | None = None
+    year: int | None = None
+    to_date: bool = False
+
+    @property
+    def quarter(self) -> int | None:
+        """The quarter it names, None where it names none, or another part of the year."""
+        return self.period.number if self.period and self.period.span is Span.QUARTER else None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a heading was understood as: its field key (empty for none), how surely, and the stack taken apart.
+
+    Keys: ``leads``, ``achieved@3`` (a quarter), ``achieved@m07`` (a month), ``achieved@s1`` (a semester), ``own.progress``.
+    """
+
+    key: str
+    score: float
+    header: Header
+    aspect: Aspect | None = None
+
+
+def names_auditor(text: str) -> bool:
+    """True for a header that names Control Interno as who writes there."""
+    return _AUDITOR.search(plain(text)) is not None
+
+
+@lru_cache(20_000)
+def parse_header(text: str) -> Header:
+    """A header cell taken apart: ``T.4 EJECUTADO 2025`` is ``ejecutado`` of quarter 4 and year 2025."""
+    words = plain(text) or ("no" if text.strip() == "#" else "")
+    year = _YEAR.search(words)
+    words = " ".join(_YEAR.sub(" ", words).split())
+    to_date = bool(_TO_DATE.search(words))
+    period, words, cut = period_in(words)
+    if period:
+        words = _TO_DATE.sub(" ", words)
+    words = " ".join(words.split())
+    while words != (shorter := " ".join(_IDLE.sub(" ", words).split())):
+        words = shorter
+    return Header(words, period, int(year[1]) if year else None, to_date or cut)
+
+
+def only_period(text: str) -> bool:
+    """True for a header cell that names a part of the year and nothing else."""
+    header = parse_header(text)
+    return header.period is not None and not header.words
+
+
+def names_month(text: str) -> bool:
+    """True for a header that is the name of a month."""
+    header = parse_header(text)
+    return not header.words and header.period is not None and header.period.span is Span.MONTH
+
+
+class Matcher:
+    """The aliases of one layout, with a memory of the words already compared."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.groups = {
+            name: [
+                (key, parse_header(alias).words or plain(alias)) for key, aliases in group.items() for alias in aliases
+            ]
+            for name, group in ((group.value, layout.headers(group)) for group in Group)
+        }
+        self.aliases = {alias for group in self.groups.values() for _, alias in group}
+        self.memory: dict[tuple[str, str], tuple[str, float]] = {}
+
+    def could_be_header(self, texts: Iterable[str]) -> bool:
+        """True where two cells of a row are, word for word, headers of the layout, or parts of the year."""
+        headers = [parse_header(text) for text in texts if len(text) <= LONGEST_HEADER]
+        named = [header.words for header in headers if header.words in self.aliases]
+        letters = {words for words in named if len(words) == 1}
+        periods = sum(header.period is not None and not header.words for header in headers)
+        return periods + sum(words not in letters for words in named) >= 2 or len(letters) >= 2
+
+    def field_of(self, own: str, groups: Sequence[str]) -> Named:
+        """What the heading of a column is: ``own`` its lowest cell, ``groups`` those above it, the nearest first."""
+        header = parse_header(own)
+        above = [parse_header(group) for group in groups if group]
+        dated = _dated(header, above)
+        year = header.year or next(
+            (group.year for group in above if group.year and (group.period or not group.words)), None
+        )
+        to_date = header.to_date or any(group.to_date for group in above if group.period or not header.words)
+        full = Header(header.words, dated.period, year, to_date)
+        if any(map(names_auditor, (own, *groups))):
+            return self._by_auditor(full)
+        block = next((aspect for aspect in map(aspect_of, groups) if aspect in _OF_A_BLOCK), None)
+        if dated.period:
+            found = self._of_period(header, above, full, block)
+            if found.key or dated is header or not dated.words:
+                return replace(found, aspect=block or aspect_of(own))
+            full = replace(header, year=year, to_date=to_date)  # under a title that names a part of the year of its own
+        return replace(self._of_no_period(header, full, block), aspect=block or aspect_of(own))
+
+    def _of_period(self, header: Header, above: Sequence[Header], full: Header, block: Aspect | None) -> Named:
+        named = [group.words for group in above if group.words]
+        candidates = [header.words] if header.words else []
+        candidates += [text for text in named if not header.words or _measure(header.words)]
+        candidates += [f"{text} {header.words}" for text in named if header.words]
+        slot = full.period.slot if full.period else ""
+        for words in candidates:
+            name, score = self._match("quarters", words)
+            if name and name not in _BLOCKED.get(block, ()):
+                return Named(f"{name}@{slot}" if slot else "", score, replace(full, words=words))
+        return self._by_words(full, header.words or next(iter(named), ""), block)
+
+    def _of_no_period(self, header: Header, full: Header, block: Aspect | None) -> Named:
+        name, score = self._match("fields", header.words)
+        own_name, own_score = self._match("own", header.words)
+        if own_score > max(score, 0.85):
+            return Named(f"own.{own_name}", own_score, full)
+        if name and name not in _BLOCKED.get(block, ()):
+            return Named(name, score, full)
+        return self._by_words(full, header.words, block)
+
+    def _by_words(self, full: Header, words: str, block: Aspect | None) -> Named:
+        """A heading of progress in the words of the trade that is no alias of the layout (docs/dominio.md, section 4)."""
+        said = None if block or aspect_of(words) else says(words)
+        slot = full.period.slot if full.period else None
+        if said is None or slot == "" or (slot is None and said is Says.PLANNED):
+            return Named("", 0.0, full)
+        if slot is None:
+            return Named(RATIO if said is Says.RATIO else FOLLOWUP, UNDERSTOOD, full)
+        name = {Says.DONE: "achieved", Says.PLANNED: "planned", Says.RATIO: RATIO}[said]
+        return Named(f"{name}@{slot}", UNDERSTOOD, replace(full, words=words))
+
+    def _by_auditor(self, full: Header) -> Named:
+        """A column that Control Interno writes: the field of the layout that it is, or none."""
+        name = next((name for name, pattern in _AUDITOR_FIELDS if pattern.search(full.words)), "")
+        if full.period and full.period.slot and name in self.layout.quarters:
+            return Named(f"{name}@{full.period.slot}", 1.0, full, Aspect.AUDIT)
+        return Named(name if name in self.layout.fields else "", 1.0, full, Aspect.AUDIT)
+
+    def _match(self, group: str, words: str) -> tuple[str, float]:
+        """The field whose aliases the words resemble most, and how much."""
+        if (group, words) not in self.memory:
+            self.memory[group, words] = max(self._scores(group, words), key=lambda pair: pair[1], default=("", 0.0))
+        name, score = self.memory[group, words]
+        return (name, score) if score else ("", 0.0)
+
+    def _scores(self, group: str, words: str) -> Iterable[tuple[str, float]]:
+        if 0 < len(words) <= LONGEST_HEADER:
+            for name, alias in self.groups[group]:
+                score = 0.0 if name in _WHOLE[group] and words.startswith(f"{alias} ") else _resemblance(words, alias)
+                yield name, 0.0 if 0 < score < 1 and _foreign(name, words) else score
+
+
+def _dated(header: Header, above: Sequence[Header]) -> Header:
+    """The cell of the stack that names the shortest part of the year, the nearest of equals; the lowest where none does."""
+    dated = [item for item in (header, *above) if item.period]
+    return min(dated, key=lambda item: _SPANS.index(item.period.span) if item.period else 0, default=header)
+
+
+def _measure(words: str) -> bool:
+    """True for the words of a measure that say nothing of the field: ``%``, ``cantidad``, ``físico``."""
+    return words in {"no", "cant", "cantidad", "fisico", "fisica", "porcentaje", "valor", "numero"}
+
+
+def _foreign(name: str, words: str) -> bool:
+    """True for a header that only looks like an alias of a field and is of something else: money, the auditor, progress."""
+    aspect = aspect_of(words)
+    if name in _OF_A_ROW and says(words) is not None:
+        return True
+    return name in _BLOCKED.get(aspect, ()) or (name == "weight" and _OF_LINES.search(words) is not None)
+
+
+@lru_cache(20_000)
+def _resemblance(words: str, alias: str) -> float:
+    """1 exact, 0.9 a slip of the pen, 0.8 a beginning, 0 nothing alike."""
+    if words == alias:
+        return 1.0
+    if not words or not alias:
+        return 0.0
+    if len(alias) >= 6 and words[0] == alias[0] and abs(len(words) - len(alias)) <= 2:
+        ratio = difflib.SequenceMatcher(None, words, alias).ratio()
+        if ratio >= 0.88:
+            return 0.9 * ratio
+    if len(alias) >= 8 and words.startswith(f"{alias} "):
+        return 0.7 + 0.1 * len(alias) / len(words)
+    return 0.0
