@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from typing import IO
 from xml.parsers import expat
 
-from ppc_reports.opening.uniform_rows import PlainRows, RowKind
 from ppc_reports.opening.zip_checks import BadPackage, check_memory
 from ppc_reports.plan.grid import MAX_COLUMNS, MAX_ROWS, Box, column_number
 
@@ -48,18 +47,15 @@ class SheetScan:
             "col": self._hide, "mergeCell": self._merge, "hyperlink": self._link,
         }  # fmt: skip
         self._by_name = dict(self._handlers)
-        self._plain = PlainRows(stream, styles)
-        self._parse()
+        self._parse(stream)
         self._end_cell()
 
-    def _parse(self) -> None:
+    def _parse(self, stream: IO[bytes]) -> None:
         parser = self._parser = expat.ParserCreate()
         parser.StartElementHandler = self._start
         parser.StartDoctypeDeclHandler = _refuse
         try:
-            for piece in self._plain.left():
-                parser.Parse(piece)
-            parser.Parse(b"", True)
+            parser.ParseFile(stream)
         except expat.ExpatError as error:
             check_memory(error)
             raise BadPackage("el XML de una hoja está dañado") from error
@@ -106,18 +102,6 @@ class SheetScan:
         self._column = 0
         if attributes.get("hidden") in _TRUE:
             self.hidden_rows.add(self._row)
-        kind = self._plain.kinds.pop(self._parser.CurrentByteIndex, None)
-        if kind is not None:
-            self._take(kind)
-
-    def _take(self, kind: RowKind) -> None:
-        """The cells of a plain row, which the parser did not see."""
-        for column, number_format in kind.formats:
-            self.formats[self._row, column] = number_format
-        self._column = kind.width
-        if kind.width:
-            self._reach()
-        self._column = kind.last
 
     def _new_formula(self, _: dict[str, str]) -> None:
         self._formula, self._value = True, ""

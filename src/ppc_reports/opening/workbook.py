@@ -184,6 +184,8 @@ class _Sheet:
 
 def _values(data: bytes, step: str, kind: str, engine: Engine | None) -> tuple[list[_Sheet], Engine]:
     """The sheets' values and which reader served: calamine, or openpyxl where only it can."""
+    from python_calamine import PasswordError  # noqa: PLC0415 - only the process that opens workbooks pays for it
+
     engines: tuple[Engine, ...] = (engine,) if engine else ("calamine", "openpyxl") if kind == "xlsx" else ("calamine",)
     reason: BaseException | None = None
     for reader in engines:
@@ -203,7 +205,7 @@ def _values(data: bytes, step: str, kind: str, engine: Engine | None) -> tuple[l
                 return sheets, reader
     if isinstance(reason, Unreadable):
         raise reason
-    if "assword" in f"{type(reason).__name__} {reason}":
+    if isinstance(reason, PasswordError):
         raise Unreadable(finding("FILE-ENCRYPTED")) from reason
     raise Unreadable(finding("FILE-DAMAGED", found=_reason(reason))) from reason
 

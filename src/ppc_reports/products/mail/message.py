@@ -9,13 +9,12 @@ from binascii import b2a_base64
 from collections.abc import Iterable
 from dataclasses import dataclass
 from email.header import Header
-from email.headerregistry import Address, HeaderRegistry
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from enum import StrEnum
 from io import BytesIO
-from typing import Any
 
 from ppc_reports.plan.addresses import is_address
 from ppc_reports.products.mail.view import inert
@@ -32,21 +31,6 @@ _DATE_LINE, _UNSENT_LINE = re.compile(rb"(?m)^Date: .*\r$"), b"X-Unsent: 1\r\n"
 _LINE_BYTES = 57
 """So many bytes stand on one line of an attachment."""
 _END_OF_HEADERS = b"\r\n\r\n"
-
-
-class _Headers(HeaderRegistry):
-    """One class for each kind of header. The library makes one for each header, and only a search for garbage frees it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._made: dict[str, type] = {}
-
-    def __getitem__(self, name: str) -> Any:
-        made = self._made.get(name.lower())
-        return made or self._made.setdefault(name.lower(), super().__getitem__(name))
-
-
-_POLICY = SMTP.clone(header_factory=_Headers())
 
 
 class Kind(StrEnum):
@@ -126,7 +110,7 @@ class Letter:
 
         Raises ConfigError for an address that is none: it never reaches a header.
         """
-        message = EmailMessage(policy=_POLICY)
+        message = EmailMessage(policy=SMTP)
         _address(message, self.envelope)
         message["Subject"] = _SUBJECT_PLACE
         message["Date"] = format_datetime(dt.datetime.combine(self.dated, _HOUR, _BOGOTA))
