@@ -16,7 +16,8 @@ from tests import samples
 
 FIRST = [
     "schema", "program", "corte", "as_of", "source", "issue", "provisional", "partial", "published", "sources",
-    "plan", "preliminary", "balance", "scale", "totals", "lines", "offices", "completeness", "activities", "findings",
+    "plan", "preliminary", "balance",
+    "sheets", "columns", "scale", "totals", "lines", "offices", "completeness", "activities", "findings",
 ]  # fmt: skip
 FIGURES = ["planned", "achieved", "compliance", "compliance_real"]
 ACTIVITY = [

@@ -39,7 +39,6 @@ class Choices:
     by_office: bool = False
     pdf: bool = False
     quiet: bool = False
-    open_report: bool = False
     log: bool = False
     if_due: int | None = None
     send: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ppc_reports.judging.relocation import moved_activity, moved_finding, moved_part, moved_rejected
+from ppc_reports.judging.relocation import moved_activity, moved_finding, moved_part, moved_rejected, qualified
 from ppc_reports.judging.rules.base import KEYS_SHOWN, makes_100
 from ppc_reports.judging.rules.identity import office_named
 from ppc_reports.plan.findings import Finding, finding
@@ -73,6 +73,8 @@ def _plan(pieces: Sequence[Piece], activities: Sequence[Activity], lines: _Lines
         activities=tuple(activities),
         rejected=tuple(moved_rejected(row, file) for file, plan in plans for row in plan.rejected),
         parts=tuple(moved_part(part, file) for file, plan in plans for part in plan.parts),
+        sheets=tuple(replace(use, name=qualified(file, use.name)) for file, plan in plans for use in plan.sheets),
+        columns=tuple(replace(use, sheet=qualified(file, use.sheet)) for file, plan in plans for use in plan.columns),
         form=next((plan.form for _, plan in plans if plan.form != NO_FORM), NO_FORM),
     )
 

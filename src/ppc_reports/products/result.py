@@ -85,6 +85,14 @@ def result(summary: Summary) -> dict[str, Any]:
         "plan": {"title": _text(summary.plan.title), "year": summary.plan.year, "entity": _text(summary.plan.entity)},
         "preliminary": summary.preliminary,
         "balance": _balance(summary),
+        "sheets": [
+            {"name": use.name, "hidden": use.hidden, "rows": use.rows, "role": use.role.value, "why": _text(use.why)}
+            for use in summary.plan.sheets
+        ],
+        "columns": [
+            {"sheet": use.sheet, "column": use.column, "header": _text(use.header), "use": use.use}
+            for use in summary.plan.columns
+        ],
         "scale": _scale(summary.scale),
         "totals": {**_shares(summary.totals), "states": _states(summary.totals)},
         "lines": [_group(line) for line in summary.lines],

@@ -24,7 +24,6 @@ from ppc_reports.plan.model import (
     StrategicLine,
     Unit,
 )
-from ppc_reports.reading.headings.columns import lost_quarters
 from ppc_reports.reading.lines import Lines
 from ppc_reports.reading.months import of_semester
 from ppc_reports.reading.rows import Judged, Values, field_name
@@ -57,17 +56,25 @@ class _Carry:
     ordinal: dict[str, int] = field(default_factory=dict)
 
 
-def build(sheet: Sheet, rows: SheetRows, corte: Quarter, lines: Lines, told: list[Finding]) -> list[Activity]:
-    """The activities of a sheet, in its order; what had to be assumed is told."""
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the sheets of a workbook share on the way to activities: the corte, the lines, and what there is to tell."""
+
+    corte: Quarter
+    lines: Lines
+    told: list[Finding]
+
+
+def build(sheet: Sheet, rows: SheetRows, lost: frozenset[tuple[str, int]], shared: Shared) -> list[Activity]:
+    """The activities of a sheet, in its order; ``lost`` are the figures no column holds. What had to be assumed is told."""
+    corte, lines, told = shared.corte, shared.lines, shared.told
     keys = sheet.columns.columns
-    lost = lost_quarters(sheet.columns, corte)
-    placed = {field_name(key): column.number for key, column in keys.items()}
-    single = tuple(name for name in placed if "_q" not in name)
+    single = {name: column.number for key, column in keys.items() if "_q" not in (name := field_name(key))}
     own = tuple((name.removeprefix("own_"), name) for name in single if name.startswith("own_"))
     followup = column_scale(judged.cells["followup"] for _, judged, _ in rows.activities if "followup" in judged.cells)
     if followup.scale == 100:
         told.append(scale_chosen(followup))
-    course = _Course(sheet, corte, lines, told, rows.mode, lost, placed, single, own, followup, rows.carried)
+    course = _Course(sheet, corte, lines, told, rows.mode, lost, single, own, followup, rows.carried)
     return [_activity(_Row.of(course, row, judged), course, heading) for row, judged, heading in rows.activities]
 
 
@@ -75,7 +82,8 @@ def build(sheet: Sheet, rows: SheetRows, corte: Quarter, lines: Lines, told: lis
 class _Course:
     """What the rows of a sheet share on their way to activities.
 
-    ``lost`` are the quarter columns that were not found, ``single`` the fields of no quarter, ``own`` the workbook's totals.
+    ``lost`` are the quarter columns that were not found; ``single`` the fields that are of no quarter, ``own`` those of them
+    that are the workbook's own totals, each after its shorter name.
     """
 
     sheet: Sheet
@@ -84,8 +92,7 @@ class _Course:
     told: list[Finding]
     mode: Mode | None
     lost: frozenset[tuple[str, int]]
-    placed: Mapping[str, int]
-    single: tuple[str, ...]
+    single: Mapping[str, int]
     own: tuple[tuple[str, str], ...]
     followup: ColumnScale
     carried: Mapping[int, Mapping[str, str]]
@@ -161,10 +168,10 @@ def _activity(row: _Row, course: _Course, heading: str) -> Activity:
 
 
 def _places(row: _Row, course: _Course) -> Mapping[str, At]:
-    """The cells of the row by field; where cells are merged, some may stand in a row above."""
+    """The cells of the fields that are of no quarter; where cells are merged, some may stand in a row above."""
     if course.sheet.grid.merges:
-        return {name: cell.at for name, cell in row.cells.items()}
-    return Places(course.sheet.grid.sheet, row.number, course.placed)
+        return {name: row.cells[name].at for name in course.single}
+    return Places(course.sheet.grid.sheet, row.number, course.single)
 
 
 def _line(row: _Row, course: _Course, heading: str) -> StrategicLine:

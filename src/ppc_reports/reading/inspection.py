@@ -12,7 +12,7 @@ from ppc_reports.plan.fields import Group, of_group
 from ppc_reports.plan.grid import Grid, Workbook, column_letters
 from ppc_reports.reading.headings.assignment import Column
 from ppc_reports.reading.headings.columns import ColumnMap, recognise
-from ppc_reports.reading.sheets import likeliest
+from ppc_reports.reading.headings.likeliest import likeliest
 from ppc_reports.reading.values.cells import shown
 from ppc_reports.reading.values.scales import column_scale
 from ppc_reports.settings.layouts import Layout

@@ -27,7 +27,12 @@ def nothing_known(names: Sequence[str], nearest: Sequence[ColumnMap]) -> Finding
     in_names = [columns.sheet for columns in nearest if parse_header(columns.sheet).period]
     if len(in_names) > 1:
         return finding("QUARTER-IN-SHEET", at, found=listing(in_names))
-    return by_period(best) or (few_fields(best) if len(known_fields(best)) < LEAST_FIELDS else missing(best))
+    told = by_period(best)
+    if told is not None:
+        return told
+    if len(known_fields(best)) < LEAST_FIELDS:
+        return few_fields(best)
+    return missing(best) if best.missing else finding("LIST-NAMED", at)
 
 
 def _fullness(columns: ColumnMap) -> tuple[int, int]:

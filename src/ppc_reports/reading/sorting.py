@@ -22,6 +22,8 @@ CARRIED_DOWN = frozenset({"line", "objective", "leads", "supports"})
 _NUMBERED = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,4})\s*[.)\-–]*\s+\S")
 _SEGMENTS = re.compile(r"[A-Za-z]{0,6}\d{1,3}(?:[.\-]\d{1,3}){0,4}")
 
+_SIGNED = CARRIED_DOWN | {"description", "notes", "evidence"}
+
 Given = Mapping[str, Cell]
 ActivityRow = tuple[int, Given, str]
 
@@ -86,7 +88,7 @@ def row_text(table: Table, row: int) -> str:
 
 def _take_out_notes(table: Table, rows: Sorted) -> None:
     """Take a row with nothing but a description, where the others have more, for the heading of those below, or a note."""
-    lone = {row for row, given, _ in rows.activities if _is_lone(table, row, given)}
+    lone = {row for row, given, _ in rows.activities if _is_lone(table, row, given)} | _signatures(table, rows)
     full = [given for row, given, _ in rows.activities if row not in lone]
     usual = Counter(name for given in full for name in given if name not in CARRIED_DOWN and _says(given, name))
     shared = {name for name, count in usual.items() if name != "description" and count * 2 >= len(full)}
@@ -115,6 +117,19 @@ def _is_lone(table: Table, row: int, given: Given) -> bool:
     """True for a row that holds one text, its description, and has no other from a merged cell."""
     alone = sum(1 for _ in table.grid.row_cells(row)) == 1
     return alone and all(name in ("description", "line", "objective") or not _says(given, name) for name in given)
+
+
+def _signatures(table: Table, rows: Sorted) -> set[int]:
+    """The rows at the end, parted from the others by a blank row, that have neither number, date nor figure: who signs."""
+    found: set[int] = set()
+    for row, given, _ in reversed(rows.activities):
+        if any(_says(given, name) for name in given if name not in _SIGNED):
+            break
+        found.add(row)
+    if not found or len(found) == len(rows.activities):
+        return set()
+    blank = set(rows.blank)
+    return found if min(found) - 1 in blank or any(row in blank for row in range(min(found) - 3, min(found))) else set()
 
 
 def _says(given: Given, name: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, LiteralString
 
 from ppc_reports.plan.findings import Finding, finding
 from ppc_reports.plan.grid import At, Cell
-from ppc_reports.plan.model import Balance, Mode, RejectedRow, Unit
+from ppc_reports.plan.model import Balance, Mode, Quarter, RejectedRow, Unit
 from ppc_reports.reading.balances.carried import carried_columns, carried_texts
 from ppc_reports.reading.headings.matching import FOLLOWUP
 from ppc_reports.reading.headings.told import header_findings
@@ -50,15 +50,15 @@ class SheetRows:
     blank_keys: frozenset[int] = frozenset()
 
 
-def read_rows(sheet: Sheet, year: int) -> SheetRows:
+def read_rows(sheet: Sheet, corte: Quarter) -> SheetRows:
     """Every row of the sheet, sorted and judged."""
     table = Table(sheet.grid, sheet.columns)
     rows = sort_rows(table)
-    told = [*header_findings(sheet), *_hidden(sheet, rows), *rows.told]
+    told = [*header_findings(sheet, corte.number), *_hidden(sheet, rows), *rows.told]
     scales, outliers = _scales([given for _, given, _ in rows.activities], sheet.columns.layout.unit, told)
     rejected = [_rejected(sheet, row, "sin actividad") for row in rows.rejected]
     tell = _teller(sheet, told)
-    contexts = {unit: Context(year, scales, unit, tell, outliers, sheet.grid.unstored) for unit in Unit}
+    contexts = {unit: Context(corte.year, scales, unit, tell, outliers, sheet.grid.unstored) for unit in Unit}
     units = {row: _unit(given, sheet.columns.layout.unit) for row, given, _ in rows.activities}
     parts = {
         row: judged_months(given, partial(judge, context=contexts[units[row]])) if by_month(given)

@@ -14,9 +14,9 @@ from ppc_reports.plan.form import NO_FORM
 from ppc_reports.plan.grid import At, Workbook
 from ppc_reports.plan.model import Activity, Figure, Mode, Part, Plan, Quarter, Unit
 from ppc_reports.plan.spanish import listing
-from ppc_reports.reading.activities import build
+from ppc_reports.reading.activities import Shared, build
 from ppc_reports.reading.balances.columns import column_findings, column_uses
-from ppc_reports.reading.balances.progress import Place, place_of, progress_findings
+from ppc_reports.reading.balances.progress import Place, lost_figures, place_of, progress_findings
 from ppc_reports.reading.balances.sheets import sheet_uses, unread_findings
 from ppc_reports.reading.headings.matching import FOLLOWUP
 from ppc_reports.reading.lines import Lines
@@ -28,6 +28,8 @@ from ppc_reports.settings.layouts import Layout
 
 _LIST = 3
 """How many rejected rows a table must have to be called a list."""
+_REPEATED, _TIMES = 6, 4
+"""How many rows say the same over and over in a log: each thing four times, or more."""
 _MODE_NAMES = {Mode.INCREMENT: "del trimestre (suman 100 %)", Mode.TO_DATE: "acumuladas (llegan a 100 %)"}
 _JOINED = re.compile(r"\s*[,/]\s*(?:[ye]\s+)?|\s+[ye]\s+|\s+[-–—]\s+")
 
@@ -55,7 +57,7 @@ def read_plan(
     mandatory header is missing, no sheet has such a place, the table is a list, or the corte is of another year.
     """
     chosen = choose(workbook, layouts, wanted, today)
-    read = [(sheet, read_rows(sheet, chosen.corte.year)) for sheet in chosen.sheets]
+    read = [(sheet, read_rows(sheet, chosen.corte)) for sheet in chosen.sheets]
     places = [place_of(sheet, rows, chosen.corte) for sheet, rows in read]
     if followed:
         _refuse(read, places)
@@ -64,7 +66,8 @@ def read_plan(
     activities: list[Activity] = []
     for (sheet, rows), place in zip(read, places, strict=True):
         told += [*rows.findings, *(progress_findings(sheet, place) if followed else ()), *column_findings(sheet, place)]
-        activities += build(sheet, rows, chosen.corte, lines, told)
+        shared = Shared(chosen.corte, lines, told)
+        activities += build(sheet, rows, lost_figures(sheet, place, chosen.corte), shared)
     if not activities:
         first = chosen.sheets[0]
         told.append(finding("PLAN-EMPTY", At(first.grid.sheet, first.columns.last_row, 1)))
@@ -81,7 +84,9 @@ def read_plan(
         rejected=tuple(item for _, rows in read for item in rows.rejected),
         parts=tuple(parts),
         sheets=tuple(sheets),
-        columns=tuple(use for (sheet, _), place in zip(read, places, strict=True) for use in column_uses(sheet, place)),
+        columns=tuple(
+            use for (sheet, rows), place in zip(read, places, strict=True) for use in column_uses(sheet, rows, place)
+        ),
         form=next((sheet.preamble.form for sheet in chosen.sheets if sheet.preamble.form != NO_FORM), NO_FORM),
     )
     keys = {(item.sheet, item.row): item.key for item in plan.activities}
@@ -107,9 +112,12 @@ def _refuse(read: Read, places: Sequence[Place]) -> None:
     at = At(fullest.grid.sheet, fullest.columns.last_row, 1)
     if rejected >= _LIST and rejected > taken:
         raise Unreadable(finding("LIST-REJECTED", at, rejected=rejected, taken=taken))
-    if any(place.there for place in places):
-        return
+    said = [plain(judged.row.description) for _, rows in read for _, judged, _ in rows.activities if judged.row]
+    if len(said) >= _REPEATED and len(set(said)) * _TIMES <= len(said):
+        raise Unreadable(finding("LIST-REPEATS", at, count=len(said), different=len(set(said))))
     by_periods = next((told for sheet, _ in read if (told := by_period(sheet.columns))), None)
+    if any(place.there and not (by_periods and place.wanting) for place in places):
+        return
     if by_periods or not any(place.unread for place in places):
         raise Unreadable(by_periods or finding("PLAN-NO-PLACE", at))
 

@@ -42,7 +42,8 @@ class Layout(BaseModel):
     ``extends`` names the layout whose headers it takes, but those of the fields it lists itself and of ``without``.
     ``mandatory`` names fields that a table must have to be of this layout (``quarters.achieved`` for a quarterly one);
     ``expected`` names fields whose absence is told; ``mode`` auto lets the planned columns decide; ``sheets`` restricts
-    it to sheets of these names (``*`` allowed); ``ignore_sheets`` names sheets of its workbook that are no part of the plan.
+    it to sheets of these names (``*`` allowed); ``ignore_sheets`` names sheets of its workbook that are no part of the plan,
+    ``carried`` headers that are read for no field and are no progress.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -54,6 +55,7 @@ class Layout(BaseModel):
     mode: Literal["increment", "to_date", "auto"] = "auto"
     sheets: tuple[str, ...] = ("*",)
     ignore_sheets: tuple[Alias, ...] = ()
+    carried: tuple[Alias, ...] = ()
     mandatory: Annotated[tuple[str, ...], Field(min_length=1)]
     expected: tuple[Annotated[str, _named(Group.SINGLE)], ...] = ()
     without: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ from ppc_reports.excel.writer import render
 from ppc_reports.judging import rules
 from ppc_reports.opening import workbook as excel_in
 from ppc_reports.plan.grid import column_letters
-from ppc_reports.plan.model import Absent, Accumulation, Figure, Indicator, Plan, Quarter, Unit
+from ppc_reports.plan.model import QUARTERS, Absent, Accumulation, Figure, Indicator, Mode, Plan, Quarter, Unit
 from ppc_reports.products import tracking as template
 from ppc_reports.products.tracking import columns as col
 from ppc_reports.products.tracking.checks import CHECKS
@@ -184,13 +184,24 @@ def test_the_four_blanks_are_written_as_four_things(rich: bytes) -> None:
     assert [row[col.achieved(quarter)] for quarter in (1, 2, 3)] == ["NP", "N/A", None]
 
 
-def test_template_from_a_plan_carries_no_figure_of_a_quarter() -> None:
+def test_template_from_a_plan_carries_what_was_approved_and_nothing_that_was_done() -> None:
     sheet = opened(template.filled(rich_plan()))[SHEET]
-    quarters = [column.header for column in COLUMNS if column.quarter]
+    planned = {col.planned(quarter) for quarter in QUARTERS}
+    quarters = [column.header for column in COLUMNS if column.quarter and column.header not in planned]
     for index in range(len(rich_plan().activities)):
         row = table_row(sheet, FIRST_ROW + index)
         assert all(row[header] is None for header in quarters)
         assert row[col.ACTIVITY]
+
+
+def test_the_approved_planned_figures_are_kept_as_shares_of_the_year() -> None:
+    to_date = activity("1.1", (0.25, 0.5, None, 1.0), mode=Mode.TO_DATE)
+    amounts = activity("1.2", (2, 0, 6, Absent.NOT_SCHEDULED), unit=Unit.QUANTITY)
+    sheet = opened(template.filled(plan([to_date, amounts])))[SHEET]
+    rows = [[table_row(sheet, FIRST_ROW + index)[col.planned(quarter)] for quarter in QUARTERS] for index in (0, 1)]
+    assert rows == [[0.25, 0.25, None, 0.5], [0.25, 0, 0.75, "NP"]]
+    assert "cantidades" in " ".join(template.left_out(plan([amounts])))
+    assert template.left_out(plan([to_date])) == ()
 
 
 def test_several_leads_stand_in_one_cell_and_in_the_list() -> None:

@@ -8,8 +8,10 @@ from dataclasses import replace
 
 from ppc_reports.excel.book import Book, Content
 from ppc_reports.excel.writer import render
+from ppc_reports.judging.progress import has_planned, progress
 from ppc_reports.plan.folding import plain
 from ppc_reports.plan.model import QUARTERS, Absent, Activity, Evidence, Figure, Indicator, Plan, QuarterEntry, Unit
+from ppc_reports.plan.spanish import listing
 from ppc_reports.products.report import theme
 from ppc_reports.products.tracking import columns as col
 from ppc_reports.products.tracking.instructions import instructions_sheet
@@ -32,16 +34,47 @@ _DESIGNED = dt.date(2022, 1, 1)
 _WORDS = (Absent.NOT_SCHEDULED, Absent.NOT_APPLICABLE)
 
 
-def blank(entity: str = "", year: int | None = None) -> bytes:
-    """The blank tracking workbook of an entity and a year, where they are known; always the same bytes."""
-    return render(book_of(Preamble(TITLE, entity, year), ()))
+def blank() -> bytes:
+    """The blank tracking workbook, always the same bytes."""
+    return render(tracking_book(None))
 
 
 def filled(plan: Plan) -> bytes:
-    """The tracking workbook with the activities of a plan of any layout, and no figure of any quarter yet."""
-    empty = (QuarterEntry(),) * len(QUARTERS)
-    activities = tuple(replace(activity, quarters=empty) for activity in plan.activities)
+    """The tracking workbook with the activities of a plan of any layout, and its approved *programado* as shares of the year.
+
+    No figure of what was done is in it: ``left_out`` says what stays behind.
+    """
+    activities = tuple(replace(activity, quarters=_approved(activity, plan.year)) for activity in plan.activities)
     return render(tracking_book(replace(plan, activities=activities)))
+
+
+def _approved(activity: Activity, year: int) -> tuple[QuarterEntry, ...]:
+    """What was planned in each quarter, as a share of the year; a blank where the dates are to decide."""
+    if not has_planned(activity) or activity.mode is None:
+        return (QuarterEntry(),) * len(QUARTERS)
+    shares = progress(activity, year).planned
+    return tuple(
+        QuarterEntry(
+            replace(entry.planned, number=share)
+            if entry.planned.number is not None and share is not None
+            else entry.planned
+        )
+        for entry, share in zip(activity.quarters, shares, strict=True)
+    )
+
+
+def left_out(plan: Plan) -> tuple[str, ...]:
+    """What of a plan is not taken into its tracking workbook, in words; nothing where all of it is."""
+    entries = [entry for activity in plan.activities for entry in activity.quarters]
+    done = any(entry.achieved.absent is not Absent.EMPTY or entry.evidence.text or entry.notes for entry in entries)
+    amounts = any(activity.unit is Unit.QUANTITY for activity in plan.activities)
+    carried = dict.fromkeys(header for activity in plan.activities for header in activity.carried)
+    said = {
+        "lo ejecutado, las evidencias y las observaciones que ya traía": done,
+        "las cantidades programadas, que quedaron como porcentaje del año": amounts,
+        f"las columnas {listing(f'«{header}»' for header in carried)}": bool(carried),
+    }
+    return tuple(words for words, present in said.items() if present)
 
 
 def tracking_book(plan: Plan | None, furag: Sequence[str] | None = None, offices: Sequence[str] | None = None) -> Book:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ppc_reports.plan.findings import Finding, finding
 from ppc_reports.plan.grid import At, column_letters
 from ppc_reports.plan.spanish import listing
-from ppc_reports.plan.uses import ColumnUse
+from ppc_reports.plan.uses import CARRIED, OTHER_YEAR, REPEATED, UNREAD, UNTITLED, ColumnUse
 from ppc_reports.reading.balances.progress import Place
 from ppc_reports.reading.headings.aspects import Aspect
 from ppc_reports.reading.headings.under import FIGURES
 from ppc_reports.reading.sheets import Sheet
+from ppc_reports.reading.tables import SheetRows
 
 _SHOWN = 12
-CARRIED, REPEATED, UNREAD, OTHER_YEAR, UNTITLED = "carried", "repeated", "unread", "other_year", "untitled"
 
 
 def column_findings(sheet: Sheet, place: Place) -> Iterator[Finding]:
@@ -36,17 +36,22 @@ def column_findings(sheet: Sheet, place: Place) -> Iterator[Finding]:
             yield finding(code, At(sheet.grid.sheet, columns.last_row, some[0].number), names=names)
 
 
-def column_uses(sheet: Sheet, place: Place) -> Iterator[ColumnUse]:
+def column_uses(sheet: Sheet, rows: SheetRows, place: Place) -> Iterator[ColumnUse]:
     """What became of each column of a sheet that has a cell in the table, from left to right."""
     columns = sheet.columns
-    uses = {column.number: (column.header, CARRIED) for column in (*columns.unused, *columns.assigned.spare)}
-    uses |= {column.number: (column.header, OTHER_YEAR) for column in columns.other_years}
-    uses |= {column.number: (column.header, REPEATED) for _, column in columns.repeated}
-    uses |= {column.number: (column.header, key) for key, column in columns.columns.items()}
-    uses |= {column.number: (column.header, UNREAD) for column in place.unread}
-    rows = sheet.grid.rows[columns.last_row :]
-    width = max(map(len, rows), default=0)
-    for number in range(1, width + 1):
-        if any(number <= len(row) and row[number - 1] not in (None, "") for row in rows):
+    uses = {column.number: (column.title, CARRIED) for column in (*columns.unused, *columns.assigned.spare)}
+    uses |= {column.number: (column.title, OTHER_YEAR) for column in columns.other_years}
+    uses |= {column.number: (column.title, REPEATED) for _, column in columns.repeated}
+    uses |= {column.number: (column.title, key) for key, column in columns.columns.items()}
+    uses |= {column.number: (column.title, UNREAD) for column in place.unread}
+    table = sheet.grid.rows[columns.last_row :]
+    taken = [sheet.grid.rows[row - 1] for row in rows.balance.activities]
+    for number in range(1, max(map(len, table), default=0) + 1):
+        if _filled(table, number):
             header, use = uses.get(number, ("", UNTITLED))
-            yield ColumnUse(sheet.grid.sheet, column_letters(number), header, use)
+            yield ColumnUse(sheet.grid.sheet, column_letters(number), header, use, _filled(taken, number))
+
+
+def _filled(rows: Sequence[Sequence[object]], number: int) -> int:
+    """How many cells of a column hold something."""
+    return sum(number <= len(row) and row[number - 1] not in (None, "") for row in rows)

@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ppc_reports.plan.findings import Finding, finding
+from ppc_reports.plan.folding import plain
 from ppc_reports.plan.grid import At, Cell
 from ppc_reports.plan.model import QUARTERS, Quarter
 from ppc_reports.plan.spanish import listing
 from ppc_reports.reading.headings.aspects import Says, aspect_of, says, speaks_of_progress
 from ppc_reports.reading.headings.assignment import Column
+from ppc_reports.reading.headings.columns import lost_quarters
 from ppc_reports.reading.headings.matching import FOLLOWUP
 from ppc_reports.reading.headings.periods import Span
 from ppc_reports.reading.headings.under import FIGURES, Values
@@ -28,10 +30,14 @@ _SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a table reports progress: whether it has a place to, and the columns that look like one and were not understood."""
+    """Where a table reports progress: whether it has a place to, and the columns that look like one and were not understood.
+
+    ``wanting`` are the quarters by the corte that need a figure and have none in any row.
+    """
 
     there: bool
     unread: tuple[Column, ...] = ()
+    wanting: tuple[int, ...] = ()
 
 
 def place_of(sheet: Sheet, rows: SheetRows, corte: Quarter) -> Place:
@@ -41,7 +47,14 @@ def place_of(sheet: Sheet, rows: SheetRows, corte: Quarter) -> Place:
     given = [judged.cells for _, judged, _ in rows.activities]
     wanting = [number for number in QUARTERS[: corte.number] if _due(sheet, given, number) and not _told(given, number)]
     unread = [column for column in _left(sheet) if _may_be(sheet, column, wanting)] if wanting else []
-    return Place(there, (*sheet.columns.assigned.ratios, *unread, *_planned_unread(sheet, unread)))
+    found = (*sheet.columns.assigned.ratios, *unread, *_planned_unread(sheet, unread))
+    return Place(there, found, tuple(wanting))
+
+
+def lost_figures(sheet: Sheet, place: Place, corte: Quarter) -> frozenset[tuple[str, int]]:
+    """The figures (field, quarter) that cannot be read for their column, or may stand in one that was not understood."""
+    unread = {("achieved", number) for number in place.wanting} if place.unread else set()
+    return lost_quarters(sheet.columns, corte) | unread
 
 
 def progress_findings(sheet: Sheet, place: Place) -> Iterator[Finding]:
@@ -85,8 +98,8 @@ def _names(kind: str, number: int) -> tuple[str, ...]:
 def _left(sheet: Sheet) -> Iterator[Column]:
     """The columns that are read for nothing, and those of texts, which may hold figures."""
     columns = sheet.columns
-    carried = set(getattr(columns.layout, "carried", ()))
-    yield from (column for column in columns.unused if column.header not in carried)
+    carried = {plain(alias) for alias in columns.layout.carried}
+    yield from (column for column in columns.unused if plain(column.header) not in carried)
     yield from columns.assigned.spare
     yield from (Column(number, "") for number in columns.unlabelled)
     for key, column in columns.columns.items():

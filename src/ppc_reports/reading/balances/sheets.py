@@ -11,7 +11,7 @@ from ppc_reports.plan.grid import At, Grid, Workbook
 from ppc_reports.plan.model import Activity
 from ppc_reports.plan.uses import Role, SheetUse
 from ppc_reports.reading.headings.columns import ColumnMap
-from ppc_reports.reading.headings.under import FIGURES
+from ppc_reports.reading.headings.under import FIGURES, Under, Values
 from ppc_reports.reading.refusals import LEAST_FIELDS, by_period, known_fields, missing_names
 from ppc_reports.reading.sheets import Chosen, Sheet
 
@@ -68,15 +68,15 @@ def _role(grid: Grid, chosen: Chosen, near: Sheet | None, read: _Read) -> tuple[
     columns = near.columns if near is not None else None
     if _looks_like_a_part(grid, columns, read):
         return Role.UNREAD, _why(columns)
-    return Role.OTHER, "no es una tabla del plan"
+    return Role.OTHER, ""
 
 
 def _plainly(grid: Grid, chosen: Chosen, near: Sheet | None) -> tuple[Role, str] | None:
     """The role of a sheet that is not asked whether it is a part: empty, hidden, or of another year."""
     if not grid.height:
-        return Role.EMPTY, "está vacía"
+        return Role.EMPTY, ""
     if grid.hidden:
-        return Role.HIDDEN, "está oculta"
+        return Role.HIDDEN, ""
     if near is not None and near.own_year and near.own_year != chosen.corte.year:
         return Role.OTHER_YEAR, f"es de {near.own_year}"
     return None
@@ -114,18 +114,35 @@ def _looks_like_a_part(grid: Grid, columns: ColumnMap | None, read: _Read) -> bo
 
     False for lists of choices, for explanations of the columns, and for sums by line or by office.
     """
-    if _explains(grid, read) or _sums(grid, read):
+    if _explains(grid, read) or _sums(grid, read) or _of_risks(columns):
         return False
     if any(_shared(row, read) >= _SHARED for row in grid.rows) and grid.height > _LIST_ROWS:
         return True
     if columns is None:
-        return False
+        return _untitled(grid)
     figures = [
         column for column in (*columns.columns.values(), *columns.unused)
         if column.period and columns.under.values(column.number) in FIGURES
     ]  # fmt: skip
     fields = known_fields(columns) & _FIELDS_OF_A_PLAN
     return len(figures) >= _LIST_ROWS or (len(fields) >= LEAST_FIELDS and _has_long_texts(columns))
+
+
+def _of_risks(columns: ColumnMap | None) -> bool:
+    """True for a matrix of risks, which has the people and dates of a plan and none of its activities."""
+    if columns is None or "description" in columns.columns:
+        return False
+    return any(plain(column.header).startswith("riesgo") for column in columns.unused)
+
+
+def _untitled(grid: Grid) -> bool:
+    """True for rows without headings that say long texts beside columns of percentages or shares."""
+    under = Under(grid, 0)
+    values = [under.values(column) for column in range(1, grid.width + 1)]
+    figures = sum(one in (Values.PERCENTS, Values.SHARES) for one in values)
+    return figures >= _LIST_ROWS and any(
+        isinstance(value, str) and len(value) >= _LONG for row in grid.rows for value in row
+    )
 
 
 def _shared(row: Sequence[object], read: _Read) -> int:

@@ -9,7 +9,7 @@ from ppc_reports.plan.grid import column_letters
 from ppc_reports.reading.headings.aspects import Aspect
 from ppc_reports.reading.headings.matching import FOLLOWUP, RATIO, parse_header
 from ppc_reports.reading.headings.periods import Period
-from ppc_reports.reading.headings.under import FIGURES, Under, Values
+from ppc_reports.reading.headings.under import FIGURES, PROGRESS, Under, Values
 from ppc_reports.settings.layouts import Layout
 
 _FIGURE_FIELDS = ("planned", "achieved")
@@ -69,6 +69,7 @@ def assign(every: Pairs, layout: Layout, under: Under) -> Assigned:
     for key, place in every:
         if key not in best or _named_as(key, place, layout, under) > _named_as(key, best[key], layout, under):
             best[key] = place
+    _settle_texts(best, under)
     _settle_own(best)
     semesters = _settle_spans(best, under)
     ratios = _settle_ratios(best, under)
@@ -79,6 +80,15 @@ def assign(every: Pairs, layout: Layout, under: Under) -> Assigned:
     repeated = tuple((key, place) for key, place in left if key in best)
     spare = tuple(place for key, place in left if key not in best)
     return Assigned(best, repeated, ratios, spare, semesters)
+
+
+def _settle_texts(best: dict[str, Column], under: Under) -> None:
+    """Take *logros* for what was done where they are figures and nothing else says it."""
+    for key in [key for key in best if key.partition("@")[0] == "accomplishments"]:
+        _, at, slot = key.partition("@")
+        done = f"achieved@{slot}" if at else FOLLOWUP
+        if under.values(best[key].number) in PROGRESS and done not in best:
+            best[done] = best.pop(key)
 
 
 def _settle_own(best: dict[str, Column]) -> None:

@@ -17,7 +17,8 @@ from ppc_reports.reading.headings.stacks import Stacks
 from ppc_reports.reading.headings.under import Under
 from ppc_reports.settings.layouts import Layout
 
-SEARCHED_ROWS = 80
+SEARCHED_ROWS, FARTHEST_ROW = 80, 1000
+"""How far down a header is looked for first, and where nothing above looks like one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +105,21 @@ def recognise(grid: Grid, layouts: Iterable[Layout]) -> list[ColumnMap]:
 
 
 def _best(grid: Grid, matcher: Matcher, seen: dict[int, Under]) -> ColumnMap | None:
+    near = _within(grid, matcher, seen, range(1, min(grid.height, SEARCHED_ROWS) + 1))
+    far = range(SEARCHED_ROWS + 1, min(grid.height, FARTHEST_ROW) + 1)
+    best = near or _within(grid, matcher, seen, far)
+    return best and replace(best, unlabelled=tuple(_unlabelled(grid, best)))
+
+
+def _within(grid: Grid, matcher: Matcher, seen: dict[int, Under], rows: range) -> ColumnMap | None:
     best: ColumnMap | None = None
-    for row in range(1, min(grid.height, SEARCHED_ROWS) + 1):
+    for row in rows:
         if not matcher.could_be_header(value for value in grid.rows[row - 1] if isinstance(value, str)):
             continue
         found = read_headers(grid, matcher, row, seen.setdefault(row, Under(grid, row)))
         if len(found.columns) >= 2 and (best is None or _rank(found) > _rank(best)):
             best = found
-    return best and replace(best, unlabelled=tuple(_unlabelled(grid, best)))
+    return best
 
 
 def _rank(found: ColumnMap) -> tuple[int, float]:

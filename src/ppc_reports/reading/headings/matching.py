@@ -127,6 +127,7 @@ class Matcher:
             for name, group in ((group.value, layout.headers(group)) for group in Group)
         }
         self.aliases = {alias for group in self.groups.values() for _, alias in group}
+        self.carried = {plain(alias) for alias in layout.carried}
         self.memory: dict[tuple[str, str], tuple[str, float]] = {}
 
     def could_be_header(self, texts: Iterable[str]) -> bool:
@@ -147,6 +148,8 @@ class Matcher:
         )
         to_date = header.to_date or any(group.to_date for group in above if group.period or not header.words)
         full = Header(header.words, dated.period, year, to_date)
+        if plain(own) in self.carried:
+            return Named("", 0.0, full)
         if any(map(names_auditor, (own, *groups))):
             return self._by_auditor(full)
         block = next((aspect for aspect in map(aspect_of, groups) if aspect in _OF_A_BLOCK), None)

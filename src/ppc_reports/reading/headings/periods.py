@@ -73,7 +73,7 @@ _NAMED: tuple[tuple[Span, int, tuple[re.Pattern[str], ...]], ...] = tuple(
     )
     for span, last, word, letters in (
         (Span.QUARTER, 4, r"tri(?:m\w{0,8})?", (r"\b[tq] ?([1-4])\b", r"\b([1-4])[tq]\b")),
-        (Span.SEMESTER, 2, r"sem(?:estre)?", (r"\bs ?([12])\b",)),
+        (Span.SEMESTER, 2, r"sem(?:estre)?", (r"\bs ?([12])\b", r"\b([12])s\b")),
         (Span.FOUR_MONTHS, 3, r"cuat(?:r\w{0,9})?", ()),
         (Span.TWO_MONTHS, 6, r"bim(?:es\w{0,4})?", ()),
         (Span.MONTH, 12, r"mes", ()),

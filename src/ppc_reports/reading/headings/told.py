@@ -10,24 +10,28 @@ from ppc_reports.plan.model import QUARTERS, Unit
 from ppc_reports.plan.spanish import listing
 from ppc_reports.reading.headings.assignment import Column
 from ppc_reports.reading.headings.columns import quarters_of
+from ppc_reports.reading.headings.likeliest import counts_units
 from ppc_reports.reading.headings.matching import FOLLOWUP, parse_header
 from ppc_reports.reading.headings.under import FIGURES
-from ppc_reports.reading.sheets import Sheet, counts_units
+from ppc_reports.reading.sheets import Sheet
 from ppc_reports.reading.values import cells
 
 _CLASHING = ("planned@", "achieved@", "verified@", FOLLOWUP)
 _SAME = 0.011
 """How far apart two figures of one meaning may be, written with other decimals (share)."""
 _MOSTLY = 0.8
+_OF_A_ROW = frozenset({"number", "code", "description", "leads", "start", "end", "product"})
+_TWINS = 3
 
 
-def header_findings(sheet: Sheet) -> Iterator[Finding]:
-    """What the header row itself has to tell, and what the columns under it show of it."""
+def header_findings(sheet: Sheet, last: int) -> Iterator[Finding]:
+    """What the header row itself has to tell, and what the columns under it show of it; ``last`` is the quarter of the corte."""
     yield from _repeated(sheet)
+    yield from _beside(sheet)
     columns = sheet.columns
     for number in columns.unlabelled:
         yield finding("COLUMN-UNLABELLED", At(sheet.grid.sheet, columns.last_row, number))
-    yield from _missing(sheet)
+    yield from _missing(sheet, last)
     yield from _other_kind(sheet)
     if len(columns.to_date) > 1:
         marked = [column for column in columns.columns.values() if column.to_date]
@@ -56,7 +60,23 @@ def _repeated(sheet: Sheet) -> Iterator[Finding]:
         )
 
 
-def _missing(sheet: Sheet) -> Iterator[Finding]:
+def _beside(sheet: Sheet) -> Iterator[Finding]:
+    """Another table of the plan at the side of this one: its activities and two more of their fields have a second column."""
+    columns = sheet.columns
+    twins = {
+        key: column
+        for key, column in columns.repeated
+        if key in _OF_A_ROW
+        and columns.under.filled(column.number)
+        and columns.under.filled(columns.columns[key].number)
+    }
+    if "description" in twins and len(twins) >= _TWINS:
+        yield finding(
+            "PLAN-BESIDE", *(_at(sheet, column) for column in twins.values()), found=twins["description"].header
+        )
+
+
+def _missing(sheet: Sheet, last: int) -> Iterator[Finding]:
     """The quarters without a column of a figure that others have, at their other columns; and what the layout expects."""
     columns = sheet.columns
     for name, spanish_name in (("planned", "lo programado"), ("achieved", "lo ejecutado")):
@@ -65,7 +85,8 @@ def _missing(sheet: Sheet) -> Iterator[Finding]:
             if number in held:
                 continue
             beside = min((c.number for key, c in columns.columns.items() if key.endswith(f"@{number}")), default=0)
-            code = "COLUMN-MISSING" if beside else "QUARTER-MISSING"
+            needed = beside and (name == "planned" or number <= last)
+            code = "COLUMN-MISSING" if needed else "QUARTER-MISSING"
             place = At(sheet.grid.sheet, columns.last_row, beside or 1)
             yield finding(code, place, quarter=f"T{number}", what=spanish_name)
     lost = [name for name in columns.layout.expected if name not in columns.columns]
@@ -118,7 +139,7 @@ def _follows(sheet: Sheet, key: str, figures: Mapping[int, float], read: Mapping
             (reported, 1.0),
         )
         quotients = [part / whole for part, whole in bases if whole]
-        return any(min(abs(value - one), abs(value / 100 - one)) <= _SAME for one in quotients)
+        return any(abs((value / 100 if value > one + 1 else value) - one) <= _SAME for one in quotients)
 
     agreeing = sum(explained(row, value) for row, value in figures.items())
     return agreeing >= _MOSTLY * len(figures)

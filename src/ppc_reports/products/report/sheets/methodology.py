@@ -11,6 +11,7 @@ from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Dossier, catalogue
 from ppc_reports.plan.model import Part, State
 from ppc_reports.plan.spanish import counted, listing, percent
+from ppc_reports.plan.uses import ROLE_NAMES, UNREAD, Role
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.blocks import (
     CENTERED,
@@ -36,7 +37,14 @@ from ppc_reports.settings.scale import Band
 NAME = "Metodología"
 _WIDTHS = {1: 25.0, 2: 16.0, 3: 33.0, 4: 25.0, 5: 49.0}
 _REJECTED, _INVALID, _EXEMPT = "Fila rechazada", "Dato inválido", "No aplica"
-_PLURALS = {_REJECTED: "Filas rechazadas", _INVALID: "Con dato inválido", _EXEMPT: "No aplican"}
+_SHEET, _COLUMN = "Hoja sin leer", "Columna sin entender"
+_PLURALS = {
+    _REJECTED: "Filas rechazadas",
+    _INVALID: "Con dato inválido",
+    _EXEMPT: "No aplican",
+    _SHEET: "Hojas sin leer",
+    _COLUMN: "Columnas sin entender",
+}
 _TEXT_LIMIT = 300
 _CODE = LABEL.but(size=theme.NOTE_SIZE, color=theme.MUTED)
 
@@ -146,7 +154,7 @@ def _not_judged(summary: Summary) -> Iterator[Builder]:
     rows = _exceptions(summary)
     yield heading(_WIDTHS, "Qué no se juzgó")
     if not rows:
-        text = "Nada: todas las filas del plan se tomaron y se juzgaron."
+        text = "Nada: todas las hojas y filas del plan se leyeron y se juzgaron."
         yield paragraph(_WIDTHS, text, PLAIN)
         return
     for position, kind in enumerate(_PLURALS):
@@ -183,7 +191,25 @@ def _exceptions(summary: Summary) -> tuple[tuple[str, str, str], ...]:
         for item in summary.standings
         if item.state is state
     ]
-    return (*rejected, *activities)
+    sheets = [
+        (
+            _SHEET,
+            use.name,
+            f"Tiene {counted(use.rows, 'fila', 'filas')} con datos. {ROLE_NAMES[use.role]}: {use.why or 'no se leyó'}",
+        )
+        for use in summary.plan.sheets
+        if use.role not in (Role.PLAN, Role.EMPTY, Role.OTHER)
+    ]
+    columns = [
+        (
+            _COLUMN,
+            f"{use.sheet}, columna {use.column}",
+            f"Parece avance y no se entendió: «{brief(use.header, _TEXT_LIMIT)}»",
+        )
+        for use in summary.plan.columns
+        if use.use == UNREAD
+    ]
+    return (*rejected, *activities, *(() if summary.office else (*sheets, *columns)))
 
 
 @_once

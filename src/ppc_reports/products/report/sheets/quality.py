@@ -8,6 +8,8 @@ from ppc_reports.excel.book import Area, Formula, Print, Sheet
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Finding, Severity, shorten, some
 from ppc_reports.plan.model import Balance, Part, RejectedRow
+from ppc_reports.plan.spanish import listing
+from ppc_reports.plan.uses import NOT_READ, ROLE_NAMES, ColumnUse, SheetUse
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.blocks import (
     BANNER,
@@ -85,6 +87,10 @@ def _rows(summary: Summary) -> Iterator[Builder]:
     yield from _rejected(summary.plan.rejected)
     yield gap()
     yield from _balance(summary.plan.parts)
+    yield gap()
+    yield from _sheets(summary.plan.sheets)
+    yield gap()
+    yield from _columns(summary.plan.columns)
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -165,6 +171,40 @@ def _balance(parts: Sequence[Part]) -> Iterator[Builder]:
             cells = Cell(len(rows), CENTERED), Cell(name, TEXT, 2), Cell(row_ranges(rows), TEXT, 7)
             yield leading(line(_WIDTHS, *cells))
         yield _sum(part.balance)
+
+
+def _sheets(uses: Sequence[SheetUse]) -> Iterator[Builder]:
+    yield heading(_WIDTHS, "Balance de las hojas")
+    yield paragraph(_WIDTHS, "Toda hoja del libro se leyó, o aquí dice por qué no.")
+    yield header(_WIDTHS, "Filas", ("Hoja", 2), ("Qué se hizo con ella", 3), ("Por qué", 4))
+    for use in uses:
+        yield line(
+            _WIDTHS,
+            Cell(use.rows, CENTERED),
+            Cell(use.name, TEXT, 2),
+            Cell(ROLE_NAMES[use.role], TEXT, 3),
+            Cell(use.why or theme.UNKNOWN, TEXT, 4),
+        )
+
+
+def _columns(uses: Sequence[ColumnUse]) -> Iterator[Builder]:
+    yield heading(_WIDTHS, "Balance de las columnas y de sus datos")
+    yield paragraph(_WIDTHS, "Toda columna con datos es un campo del plan, o aquí dice qué se hizo con ella.")
+    yield header(_WIDTHS, "Celdas", ("Hoja", 2), ("Qué se hizo con ellas", 3), ("Columnas", 4))
+    for sheet in dict.fromkeys(use.sheet for use in uses):
+        own = [use for use in uses if use.sheet == sheet]
+        kinds = [("Se leyeron", [use for use in own if use.read])]
+        kinds += [(words, [use for use in own if use.use == name]) for name, words in NOT_READ.items()]
+        for words, some_uses in kinds:
+            if some_uses:
+                named = listing(f"{use.column} «{use.header or 'sin título'}»" for use in some_uses)
+                yield line(
+                    _WIDTHS,
+                    Cell(sum(use.cells for use in some_uses), CENTERED),
+                    Cell(sheet, TEXT, 2),
+                    Cell(words, TEXT, 3),
+                    Cell(shorten(named, _SENTENCE_LIMIT), TEXT, 4),
+                )
 
 
 def _classes(balance: Balance) -> tuple[tuple[str, tuple[int, ...]], ...]:

@@ -1,0 +1,206 @@
+"""The commands before a run: a working folder, a tracking workbook, what is recognised of one that is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from ppc_reports.commands import terminal
+from ppc_reports.commands.choices import INPUT, OUTPUT, TEMPLATES, Choices, WrongUse
+from ppc_reports.commands.session import open_session
+from ppc_reports.commands.terminal import console
+from ppc_reports.plan.findings import Unreadable, merged
+from ppc_reports.plan.grid import Workbook
+from ppc_reports.plan.names import safe_name, visible
+from ppc_reports.plan.spanish import counted, listing
+from ppc_reports.plan.uses import NOT_READ, ROLE_NAMES
+from ppc_reports.products.tracking import blank, filled, left_out
+from ppc_reports.reading import inspection
+from ppc_reports.reading.inspection import Inspection
+from ppc_reports.reading.workbook import read_plan
+from ppc_reports.running.many import DONE, NO_REPORT, Done
+from ppc_reports.running.one import read_file, read_published
+from ppc_reports.running.outputs import OutputError, write_whole
+from ppc_reports.running.request import Request
+from ppc_reports.settings.configuration import shipped_templates
+
+
+def inspect(choices: Choices, save: str | None) -> int:
+    """``ppc-reports inspect``: what is recognised of a workbook; with ``save``, written as a layout of that name."""
+    session = open_session(choices)
+    path = choices.files[0]
+    try:
+        workbook, _ = read_file(path, session.settings.limits.plain)
+    except Unreadable as problem:
+        terminal.tell_findings([Done(visible(path.name), NO_REPORT, failure=problem.finding)])
+        return NO_REPORT
+    found = inspection.inspect(workbook, session.layouts)
+    show_inspection(visible(path.name), found)
+    _show_balance(session.request(path, choices), workbook)
+    best = next((item for item in found if item.readable and not item.hidden), None)
+    if save is not None:
+        _save_layout(session.folder / TEMPLATES, save, best or next((item for item in found if item.columns), None))
+    return DONE if best else NO_REPORT
+
+
+def _show_balance(request: Request, workbook: Workbook) -> None:
+    """What becomes of every sheet and column when the workbook is read; or why it is not read."""
+    try:
+        plan = read_plan(workbook, request.layouts, request.corte, request.today).plan
+    except Unreadable as problem:
+        terminal.say(f"No se lee: {problem.finding.message} {problem.finding.advice}")
+        return
+    terminal.say("Balance de las hojas:")
+    for sheet in plan.sheets:
+        why = f" ({sheet.why})" if sheet.why else ""
+        terminal.say(f"  {visible(sheet.name)}: {counted(sheet.rows, 'fila', 'filas')}. {ROLE_NAMES[sheet.role]}{why}")
+    terminal.say("Columnas que no se leyeron:")
+    left = [use for use in plan.columns if not use.read]
+    for use in left:
+        terminal.say(
+            f"  {visible(use.sheet)} {use.column} «{visible(use.header) or 'sin título'}»: {NOT_READ[use.use]}"
+        )
+    if not left:
+        terminal.say("  ninguna")
+
+
+def _save_layout(templates: Path, name: str, found: inspection.Inspection | None) -> None:
+    if found is None:
+        raise WrongUse("en ninguna hoja se reconoció una tabla: no hay formato que guardar.")
+    if not re.fullmatch("[a-z0-9_]{1,40}", name):
+        raise WrongUse(f"«{visible(name)}» no sirve de nombre: use letras minúsculas sin tilde, números y _.")
+    target = templates / "formatos" / f"{name}.toml"
+    if target.exists():
+        raise WrongUse(f"ya existe «{target}» y no se cambió. Diga otro nombre con --save.")
+    try:
+        write_whole(target, inspection.layout_text(name, found).encode())
+    except OutputError as problem:
+        raise WrongUse(str(problem)) from problem
+    terminal.say(f"Formato guardado en {target}")
+
+
+def init(folder: Path) -> int:
+    """``ppc-reports init``: a new working folder."""
+    try:
+        made = make_folder(folder)
+    except OutputError as problem:
+        raise WrongUse(str(problem)) from problem
+    terminal.show_new_folder(folder, made)
+    return DONE
+
+
+def template(choices: Choices, plan: Path | None, output: Path | None) -> int:
+    """``ppc-reports template``: the blank tracking workbook, or one with the activities of ``plan``."""
+    name = f"Seguimiento_{safe_name(plan.stem)}.xlsx" if plan else "Plantilla_Seguimiento_PPC.xlsx"
+    target = output / name if output and output.is_dir() else output or Path(name)
+    if plan is None:
+        return _write_template(target, blank(), None)
+    session = open_session(choices)
+    try:
+        reading = read_published(session.request(plan, choices))
+    except Unreadable as problem:
+        terminal.tell_findings([Done(visible(plan.name), NO_REPORT, failure=problem.finding)])
+        return NO_REPORT
+    for item in merged(reading.findings):
+        terminal.tell(terminal.finding_line(visible(plan.name), item))
+    done = _write_template(target, filled(reading.plan), len(reading.plan.activities))
+    for words in left_out(reading.plan):
+        terminal.say(f"No pasó a la plantilla: {words}.")
+    return done
+
+
+def _write_template(target: Path, data: bytes, activities: int | None) -> int:
+    """Write it, unless something else is there: a workbook somebody filled in is never replaced."""
+    if target.exists() and target.read_bytes() != data:
+        raise WrongUse(f"ya existe «{target}» y no se cambió. Diga otro nombre con --output.")
+    try:
+        terminal.show_template(write_whole(target, data), activities)
+    except OutputError as problem:
+        raise WrongUse(str(problem)) from problem
+    return DONE
+
+
+ROOT_FILES = ("ppc.toml", "LEEME.txt")
+
+
+def make_folder(folder: Path) -> tuple[Path, ...]:
+    """The files made in ``folder``. Raises WrongUse, nothing made, where one is there already; OutputError."""
+    contents = dict(_contents(folder))
+    present = [path for path in (folder / INPUT, folder / OUTPUT, *contents) if path.exists()]
+    if folder.is_file() or present:
+        what = present[0] if present else folder
+        raise WrongUse(
+            f"ya existe «{what}» y no se cambió nada. Elija una carpeta nueva o vacía: «ppc-reports init OTRA-CARPETA»."
+        )
+    for path, source in contents.items():
+        write_whole(path, source.read_bytes())
+    for name in (INPUT, OUTPUT):
+        (folder / name).mkdir(parents=True)
+    return tuple(contents)
+
+
+def _contents(folder: Path) -> Iterator[tuple[Path, Path]]:
+    """Every file to be made and the shipped one it is a copy of."""
+    shipped = shipped_templates()
+    for source in sorted(shipped.rglob("*")):
+        relative = source.relative_to(shipped)
+        if source.is_file() and not source.name.startswith("."):
+            in_root = str(relative) in ROOT_FILES
+            yield (folder / relative if in_root else folder / TEMPLATES / relative), source
+
+
+def show_inspection(file: str, sheets: Sequence[Inspection]) -> None:
+    """Every sheet of the workbook, on standard output."""
+    screen = console()
+    for sheet in sheets:
+        title = Text(f" {file} · hoja {visible(sheet.sheet)} ", style="bold")
+        screen.print(Panel(_sheet(sheet), title=title, title_align="left", padding=(0, 1)))
+
+
+def _sheet(sheet: Inspection) -> RenderableType:
+    if sheet.columns is None:
+        return Text("No se reconoce una tabla de un plan: la hoja no se lee.")
+    parts: list[RenderableType] = [Text(_headline(sheet)), _table(sheet)]
+    if sheet.missing:
+        parts.append(Text(f"Le falta: {listing(sheet.missing)}. Así no se puede leer.", style="bold red"))
+    parts += [Text(f"Ojo: {visible(doubt)}") for doubt in sheet.doubts]
+    if sheet.unused:
+        parts.append(Text(f"Sin usar: {visible(' · '.join(sheet.unused))}", style="dim"))
+    return Group(*parts)
+
+
+def _headline(sheet: Inspection) -> str:
+    columns = sheet.columns
+    if columns is None:
+        return ""
+    first, last = columns.first_row, columns.last_row
+    rows = f"la fila {last}" if first == last else f"las filas {first} a {last}"
+    years = f"; años {listing(map(str, sorted(columns.years)))}" if columns.years else ""
+    near = "Formato más cercano" if sheet.missing else "Formato"
+    hidden = " La hoja está oculta: no se lee." if sheet.hidden else ""
+    return f"{near}: «{columns.layout.title}» ({columns.layout.name}). Encabezado en {rows}{years}.{hidden}"
+
+
+def _table(sheet: Inspection) -> RenderableType:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
+    for name, ratio in (
+        ("Campo", 5),
+        ("Col.", 1),
+        ("Encabezado", 6),
+        ("Por qué", 5),
+        ("Escala", 3),
+        ("Primer valor", 5),
+    ):
+        table.add_column(name, ratio=ratio, no_wrap=True, overflow="ellipsis", min_width=4)
+    for item in sheet.recognised:
+        cells = (item.field, item.column, item.header, item.reason, item.scale, item.example)
+        table.add_row(*(Text(visible(cell)) for cell in cells))
+    return Padding(table, (0, 0, 1, 0))
