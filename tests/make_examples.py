@@ -130,7 +130,7 @@ MISTAKES = (
     Mistake("1.2", col.END, dt.date(2022, 2, 15), "La actividad termina antes de empezar", "END-BEFORE-START"),
     Mistake("5.1", col.KEY, "4.1", "Número de actividad repetido", "KEY-DUPLICATE"),
     Mistake("2.1", col.LEAD, None, "Falta la dependencia líder", "LEAD-MISSING"),
-    Mistake("4.1", col.FURAG, "PCI999", "Código FURAG que no está en la lista", "FURAG-UNKNOWN"),
+    Mistake("4.1", col.FURAG, "la de las mesas", "Código FURAG que no se entiende", "FURAG-UNREADABLE"),
     Mistake("2.1", col.planned(4), 0.10, "El programado suma 90 %", "PLANNED-NOT-100"),
     Mistake("3.1", col.achieved(1), "mucho", "Una palabra en lugar de un porcentaje", "PERCENT-UNREADABLE"),
     Mistake("3.2", col.achieved(2), 7.5, "750 % en un solo trimestre", "MORE-THAN-100"),

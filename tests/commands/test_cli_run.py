@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 
 from ppc_reports.commands import choices, cli
 from ppc_reports.commands.choices import Choices
+from ppc_reports.commands.preparing.folder import STARTERS
 from ppc_reports.commands.session import open_session
 from ppc_reports.commands.terminal import finding_line
 from ppc_reports.excel.writer import render
@@ -432,7 +433,15 @@ def test_a_template_from_what_is_no_plan_is_refused(work: Path) -> None:
 def test_init_makes_a_folder_that_works_and_refuses_to_replace_one(work: Path) -> None:
     assert invoke("init", "nueva").exit_code == 0
     place = work / "nueva"
-    assert {path.name for path in place.iterdir()} == {"input", "output", "templates", "ppc.toml", "LEEME.txt"}
+    starters = {f"{title}{ending}" for title in STARTERS for ending in (".cmd", ".sh")}
+    assert {path.name for path in place.iterdir()} == {
+        "input",
+        "output",
+        "templates",
+        "ppc.toml",
+        "LEEME.txt",
+        *starters,
+    }
     assert (place / "templates" / "escalas" / "tres_zonas.toml").is_file()
     assert not (place / "templates" / "ppc.toml").exists()
     (place / "input" / "plan.xlsx").write_bytes(book(a_plan()))

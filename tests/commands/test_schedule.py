@@ -16,7 +16,8 @@ import pytest
 from click.testing import CliRunner, Result
 from lxml import etree
 
-from ppc_reports.commands import choices, cli, schedule, unattended
+from ppc_reports.commands import choices, cli, unattended
+from ppc_reports.commands.preparing import schedule
 from ppc_reports.plan import workdays
 from ppc_reports.plan.model import Quarter
 from ppc_reports.running.history.store import open_history

@@ -39,6 +39,7 @@ class Choices:
     by_office: bool = False
     pdf: bool = False
     quiet: bool = False
+    open_report: bool = False
     log: bool = False
     if_due: int | None = None
     send: bool = False

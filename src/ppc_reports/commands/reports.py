@@ -45,6 +45,8 @@ def run(choices: Choices) -> int:
             if len(ended) > 1:
                 _summarize_run(choices, session, ended)
             code = max(mailed(ended), *(done.code for done in ended))
+    if choices.open_report:
+        terminal.open_reports(ended)
     if choices.if_due and code in unattended.REPORTED:
         _tell_if(unattended.record_due(session.output, choices.today))
     return code

@@ -5,6 +5,7 @@ Nothing a workbook says is printed with its control characters, nor read as mark
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,7 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
+import click
 from rich import box
 from rich.columns import Columns
 from rich.console import Console, Group, RenderableType
@@ -32,6 +34,7 @@ from ppc_reports.running.many import Done
 from ppc_reports.running.writing.replacing import Fate, Written
 
 WIDEST, NARROW = 120, 76
+_OPENED = 3
 _BOLD, _MUTED, _WRONG, _WELL = Style(bold=True), Style(dim=True), Style(bold=True, color="red"), Style(color="green")
 _COUNTED = {
     Severity.ERROR: ("error", "errores"),
@@ -256,17 +259,32 @@ def _findings_table(findings: Sequence[Finding]) -> Table:
     return table
 
 
+def open_reports(ended: Sequence[Done]) -> None:
+    """Open the first reports with the program of the system, where there is a screen to show them on."""
+    screen = sys.platform in ("win32", "darwin") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    reports = [done.written[0].path for done in ended if done.written]
+    for path in reports[:_OPENED] if screen else ():
+        click.launch(str(path.resolve()))
+
+
 def show_template(written: Written, activities: int | None) -> None:
     """Where the tracking workbook is, and what is in it; ``activities`` None for the blank one."""
     held = "en blanco" if activities is None else f"con {counted(activities, 'actividad', 'actividades')}"
     console().print(Text(f"Plantilla de seguimiento {held}: {visible(str(written.path))} ({written.fate.value})"))
 
 
-def show_new_folder(folder: Path, made: Sequence[Path]) -> None:
-    """The new working folder and the two steps that follow."""
+def show_new_folder(folder: Path, made: Sequence[Path], *, example: bool) -> None:
+    """The new working folder and the steps that follow."""
+    steps = [
+        "La carpeta input ya trae el libro del ejemplo."
+        if example
+        else "Copie el libro de seguimiento en su carpeta input.",
+        "Haga doble clic en «Hacer informe», o en una terminal:",
+    ]
     screen = console()
     screen.print(
         Text(f"Carpeta de trabajo lista: {visible(str(folder))} ({counted(len(made), 'archivo', 'archivos')})")
     )
-    screen.print(Text("1. Copie el libro de seguimiento en su carpeta «input»."))
-    screen.print(Text("2. Desde esa carpeta, ejecute: ppc-reports run"))
+    for number, step in enumerate(steps, 1):
+        screen.print(Text(f"{number}. {step}"))
+    screen.print(Text(f'     cd "{visible(str(folder))}"\n     ppc-reports run'))

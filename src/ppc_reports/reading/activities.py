@@ -69,12 +69,13 @@ def build(sheet: Sheet, rows: SheetRows, lost: frozenset[tuple[str, int]], share
     """The activities of a sheet, in its order; ``lost`` are the figures no column holds. What had to be assumed is told."""
     corte, lines, told = shared.corte, shared.lines, shared.told
     keys = sheet.columns.columns
-    single = {name: column.number for key, column in keys.items() if "_q" not in (name := field_name(key))}
+    placed = {field_name(key): column.number for key, column in keys.items()}
+    single = tuple(name for name in placed if "_q" not in name)
     own = tuple((name.removeprefix("own_"), name) for name in single if name.startswith("own_"))
     followup = column_scale(judged.cells["followup"] for _, judged, _ in rows.activities if "followup" in judged.cells)
     if followup.scale == 100:
         told.append(scale_chosen(followup))
-    course = _Course(sheet, corte, lines, told, rows.mode, lost, single, own, followup, rows.carried)
+    course = _Course(sheet, corte, lines, told, rows.mode, lost, placed, single, own, followup, rows.carried)
     return [_activity(_Row.of(course, row, judged), course, heading) for row, judged, heading in rows.activities]
 
 
@@ -82,8 +83,7 @@ def build(sheet: Sheet, rows: SheetRows, lost: frozenset[tuple[str, int]], share
 class _Course:
     """What the rows of a sheet share on their way to activities.
 
-    ``lost`` are the quarter columns that were not found; ``single`` the fields that are of no quarter, ``own`` those of them
-    that are the workbook's own totals, each after its shorter name.
+    ``lost`` are the quarter columns that were not found, ``single`` the fields of no quarter, ``own`` the workbook's totals.
     """
 
     sheet: Sheet
@@ -92,7 +92,8 @@ class _Course:
     told: list[Finding]
     mode: Mode | None
     lost: frozenset[tuple[str, int]]
-    single: Mapping[str, int]
+    placed: Mapping[str, int]
+    single: tuple[str, ...]
     own: tuple[tuple[str, str], ...]
     followup: ColumnScale
     carried: Mapping[int, Mapping[str, str]]
@@ -168,10 +169,10 @@ def _activity(row: _Row, course: _Course, heading: str) -> Activity:
 
 
 def _places(row: _Row, course: _Course) -> Mapping[str, At]:
-    """The cells of the fields that are of no quarter; where cells are merged, some may stand in a row above."""
+    """The cells of the row by field; where cells are merged, some may stand in a row above."""
     if course.sheet.grid.merges:
-        return {name: row.cells[name].at for name in course.single}
-    return Places(course.sheet.grid.sheet, row.number, course.single)
+        return {name: cell.at for name, cell in row.cells.items()}
+    return Places(course.sheet.grid.sheet, row.number, course.placed)
 
 
 def _line(row: _Row, course: _Course, heading: str) -> StrategicLine:

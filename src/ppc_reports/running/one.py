@@ -76,7 +76,11 @@ def judge_rows(request: Request, workbook: Workbook) -> Judged:
     if not all(part.balance.adds_up for part in reading.plan.parts):
         raise LostRowsError(str([part.balance for part in reading.plan.parts]))
     strangers = rows_of_another(reading.plan, request.name, request.settings.offices)
-    judged = (*reading.findings, *rules.check(reading.plan, reading.corte, request.furag.codes), *strangers)
+    judged = (
+        *reading.findings,
+        *rules.check(reading.plan, reading.corte, request.furag.codes_of(reading.plan.year)),
+        *strangers,
+    )
     return Judged(request, replace(reading, findings=judged), _source(request, workbook, reading))
 
 

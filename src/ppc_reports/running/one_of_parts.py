@@ -70,7 +70,7 @@ def _judge(request: Request, parts: Sequence[Part]) -> Judged:
     if not pieces:
         raise Unreadable(failures[0])
     whole = consolidate(pieces, request.settings.offices)
-    across = rules.check_across(whole.plan, whole.corte, request.furag.codes)
+    across = rules.check_across(whole.plan, whole.corte, request.furag.codes_of(whole.plan.year))
     entity = whole.plan.entity or request.settings.entity or whole.plan.title or FOLDER
     findings = (*whole.findings, *across, *_failures(parts))
     reading = replace(whole, plan=replace(whole.plan, entity=entity), findings=findings)
@@ -124,7 +124,7 @@ def _judged(part: Part, request: Request, corte: Quarter | None) -> Part:
         return replace(part, reading=None, failure=problem.finding)
     if not all(sheet.balance.adds_up for sheet in reading.plan.parts):
         raise LostRowsError(str([sheet.balance for sheet in reading.plan.parts]))
-    found = rules.check_part(reading.plan, reading.corte, request.furag.codes)
+    found = rules.check_part(reading.plan, reading.corte, request.furag.codes_of(reading.plan.year))
     return replace(part, reading=replace(reading, findings=(*reading.findings, *found)))
 
 

@@ -228,6 +228,15 @@ def shipped_templates() -> Path:
     raise FileNotFoundError("la instalación está incompleta: falta la carpeta templates")
 
 
+def shipped_example() -> Path:
+    """The tracking workbook of the plan of 2022 that comes with the program. Raises FileNotFoundError."""
+    templates, name = shipped_templates(), "seguimiento_ppc_2022.xlsx"
+    for file in (templates / "ejemplos" / name, templates.parent / "input" / name):
+        if file.is_file():
+            return file
+    raise FileNotFoundError("la instalación está incompleta: falta el libro del ejemplo")
+
+
 def template_file(relative: str, folder: Path | None = None) -> Path:
     """The office's own file in its ``templates/`` if there is one, else the shipped one. Raises FileNotFoundError."""
     for base in (folder, shipped_templates()):

@@ -178,6 +178,10 @@ class Settings(_Section):
     """The whole configuration; every key has a default."""
 
     entity: Annotated[Text, Field(description="Nombre de la entidad, para los libros que no lo traen")] = ""
+    year: Annotated[
+        Annotated[Whole, Field(ge=2000, le=2100)] | None,
+        Field(description="Vigencia del plan, la que lleva la plantilla de seguimiento"),
+    ] = None
     scale: Annotated[
         str,
         StringConstraints(pattern=r"^[\w-]{1,60}$"),

@@ -111,6 +111,6 @@ def schedule_command(context: click.Context, /, **options: Any) -> None:
       ppc-reports schedule --kind windows --day 5 --hour 07:30 --save .
       ppc-reports schedule --kind cron --date 15-04 --date 15-07
     """
-    from ppc_reports.commands import schedule as schedule_commands
+    from ppc_reports.commands.preparing import schedule as schedule_commands
 
     context.exit(schedule_commands.schedule(_today(), schedule_commands.Wanted(**options)))

@@ -16,6 +16,7 @@ from ppc_reports.commands.declared.options import reading
 @click.option("--by-office", is_flag=True, help="Hace además un libro más pequeño para cada dependencia responsable.")
 @click.option("--pdf", is_flag=True, help="Guarda además el informe en PDF, si LibreOffice está instalado.")
 @click.option("--send", is_flag=True, help="Envía además los correos, como «ppc-reports mail --send».")
+@click.option("--open", "open_report", is_flag=True, help="Abre además el informe, si el equipo tiene pantalla.")
 @click.option("--quiet", is_flag=True, help="No muestra nada si todo sale bien; si no, un solo mensaje.")
 @click.option("--log", is_flag=True, help="Anota además lo que pasa en output/registro/ppc.log.")
 @click.option(

@@ -9,7 +9,7 @@ import click
 
 from ppc_reports.commands import choices
 from ppc_reports.commands.choices import Choices
-from ppc_reports.commands.declared.options import FILE
+from ppc_reports.commands.declared.options import FILE, shared
 
 
 @click.command("template", options_metavar="[OPCIONES]")
@@ -25,9 +25,9 @@ def template_command(context: click.Context, /, plan: Path | None, output: Path 
     Ejemplo:
       ppc-reports template --from plan_2022.txt --output input/seguimiento_2022.xlsx
     """
-    from ppc_reports.commands import setup as setup_commands
+    from ppc_reports.commands.preparing import tracking
 
-    context.exit(setup_commands.template(Choices(choices.today()), plan, output))
+    context.exit(tracking.template(Choices(choices.today()), plan, output))
 
 
 @click.command("inspect", options_metavar="[OPCIONES]")
@@ -45,23 +45,51 @@ def inspect_command(context: click.Context, /, file: Path, save: str | None, **o
     Ejemplo:
       ppc-reports inspect input/plan_2022.xlsx --save mi_formato
     """
-    from ppc_reports.commands import setup as setup_commands
+    from ppc_reports.commands.preparing import inspection
 
-    context.exit(setup_commands.inspect(Choices(choices.today(), files=(file,), **options), save))
+    context.exit(inspection.inspect(Choices(choices.today(), files=(file,), **options), save))
 
 
 @click.command("init", options_metavar="[OPCIONES]")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="CARPETA")
+@click.option("--ejemplo", "example", is_flag=True, help="Pone en input el libro del ejemplo, para probar.")
+@click.option("--entidad", "entity", default="", metavar="NOMBRE", help="Escribe el nombre de la entidad en ppc.toml.")
+@click.option(
+    "--vigencia", "year", type=click.IntRange(2000, 2100), metavar="AÑO", help="Escribe el año del plan en ppc.toml."
+)
 @click.pass_context
-def init_command(context: click.Context, /, folder: Path) -> None:
+def init_command(context: click.Context, /, **options: Any) -> None:
     """Crea una carpeta de trabajo nueva.
 
-    Con input, output, las plantillas que se pueden cambiar, ppc.toml y un LEEME.txt. No reemplaza nada.
+    Con input, output, las plantillas que se pueden cambiar, ppc.toml, un LEEME.txt y los archivos que se abren con doble
+    clic: «Hacer informe», «Revisar» y «Vigilar la carpeta». No reemplaza nada ni pregunta nada.
+
+    \b
+    Ejemplos:
+      ppc-reports init seguimiento-2026
+      ppc-reports init seguimiento-2026 --entidad "Alcaldía de Ejemplo" --vigencia 2026
+      ppc-reports init prueba --ejemplo
+    """
+    from ppc_reports.commands.preparing import folder
+
+    context.exit(folder.init(folder.NewFolder(**options)))
+
+
+@click.command("doctor", options_metavar="[OPCIONES]")
+@shared("input", "output", "config")
+@click.pass_context
+def doctor_command(context: click.Context, /, **options: Any) -> None:
+    """Dice qué hay, qué falta y qué hacer.
+
+    Revisa el programa, la carpeta de trabajo, la configuración, el correo y el equipo. No cambia nada.
 
     \b
     Ejemplo:
-      ppc-reports init seguimiento-2022
-    """
-    from ppc_reports.commands import setup as setup_commands
+      ppc-reports doctor
 
-    context.exit(setup_commands.init(folder))
+    \b
+    Códigos de salida: 0 nada por corregir · 1 hay algo por corregir
+    """
+    from ppc_reports.commands.preparing import doctor
+
+    context.exit(doctor.doctor(Choices(choices.today(), **options)))

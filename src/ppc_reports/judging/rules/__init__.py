@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ppc_reports.judging.rules import achieved, dates, evidence, identity, indicators, planned, texts, totals, weights
+from ppc_reports.judging.rules import (
+    achieved,
+    dates,
+    evidence,
+    identity,
+    indicators,
+    participation,
+    planned,
+    texts,
+    totals,
+    weights,
+)
 from ppc_reports.judging.rules.base import Rule, Scope
 from ppc_reports.plan.findings import Finding
 from ppc_reports.plan.model import Plan, Quarter
@@ -23,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     *totals.RULES,
     *indicators.RULES,
     *texts.RULES,
+    *participation.RULES,
 )
 
 ACROSS = frozenset({"EVIDENCE-REPEATED"})

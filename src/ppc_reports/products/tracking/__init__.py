@@ -34,9 +34,9 @@ _DESIGNED = dt.date(2022, 1, 1)
 _WORDS = (Absent.NOT_SCHEDULED, Absent.NOT_APPLICABLE)
 
 
-def blank() -> bytes:
-    """The blank tracking workbook, always the same bytes."""
-    return render(tracking_book(None))
+def blank(entity: str = "", year: int | None = None) -> bytes:
+    """The blank tracking workbook of an entity and a year, where they are known; always the same bytes."""
+    return render(book_of(Preamble(TITLE, entity, year), ()))
 
 
 def filled(plan: Plan) -> bytes:

@@ -1,9 +1,9 @@
-"""The commands before a run: a working folder, a tracking workbook, what is recognised of one that is there."""
+"""``ppc-reports inspect``: what is recognised of a workbook, shown or saved as a layout."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich import box
@@ -14,23 +14,21 @@ from rich.table import Table
 from rich.text import Text
 
 from ppc_reports.commands import terminal
-from ppc_reports.commands.choices import INPUT, OUTPUT, TEMPLATES, Choices, WrongUse
+from ppc_reports.commands.choices import TEMPLATES, Choices, WrongUse
 from ppc_reports.commands.session import open_session
 from ppc_reports.commands.terminal import console
-from ppc_reports.plan.findings import Unreadable, merged
+from ppc_reports.plan.findings import Unreadable
 from ppc_reports.plan.grid import Workbook
-from ppc_reports.plan.names import safe_name, visible
+from ppc_reports.plan.names import visible
 from ppc_reports.plan.spanish import counted, listing
 from ppc_reports.plan.uses import NOT_READ, ROLE_NAMES
-from ppc_reports.products.tracking import blank, filled, left_out
 from ppc_reports.reading import inspection
 from ppc_reports.reading.inspection import Inspection
 from ppc_reports.reading.workbook import read_plan
 from ppc_reports.running.many import DONE, NO_REPORT, Done
-from ppc_reports.running.one import read_file, read_published
+from ppc_reports.running.one import read_file
 from ppc_reports.running.outputs import OutputError, write_whole
 from ppc_reports.running.request import Request
-from ppc_reports.settings.configuration import shipped_templates
 
 
 def inspect(choices: Choices, save: str | None) -> int:
@@ -85,76 +83,6 @@ def _save_layout(templates: Path, name: str, found: inspection.Inspection | None
     except OutputError as problem:
         raise WrongUse(str(problem)) from problem
     terminal.say(f"Formato guardado en {target}")
-
-
-def init(folder: Path) -> int:
-    """``ppc-reports init``: a new working folder."""
-    try:
-        made = make_folder(folder)
-    except OutputError as problem:
-        raise WrongUse(str(problem)) from problem
-    terminal.show_new_folder(folder, made)
-    return DONE
-
-
-def template(choices: Choices, plan: Path | None, output: Path | None) -> int:
-    """``ppc-reports template``: the blank tracking workbook, or one with the activities of ``plan``."""
-    name = f"Seguimiento_{safe_name(plan.stem)}.xlsx" if plan else "Plantilla_Seguimiento_PPC.xlsx"
-    target = output / name if output and output.is_dir() else output or Path(name)
-    if plan is None:
-        return _write_template(target, blank(), None)
-    session = open_session(choices)
-    try:
-        reading = read_published(session.request(plan, choices))
-    except Unreadable as problem:
-        terminal.tell_findings([Done(visible(plan.name), NO_REPORT, failure=problem.finding)])
-        return NO_REPORT
-    for item in merged(reading.findings):
-        terminal.tell(terminal.finding_line(visible(plan.name), item))
-    done = _write_template(target, filled(reading.plan), len(reading.plan.activities))
-    for words in left_out(reading.plan):
-        terminal.say(f"No pasó a la plantilla: {words}.")
-    return done
-
-
-def _write_template(target: Path, data: bytes, activities: int | None) -> int:
-    """Write it, unless something else is there: a workbook somebody filled in is never replaced."""
-    if target.exists() and target.read_bytes() != data:
-        raise WrongUse(f"ya existe «{target}» y no se cambió. Diga otro nombre con --output.")
-    try:
-        terminal.show_template(write_whole(target, data), activities)
-    except OutputError as problem:
-        raise WrongUse(str(problem)) from problem
-    return DONE
-
-
-ROOT_FILES = ("ppc.toml", "LEEME.txt")
-
-
-def make_folder(folder: Path) -> tuple[Path, ...]:
-    """The files made in ``folder``. Raises WrongUse, nothing made, where one is there already; OutputError."""
-    contents = dict(_contents(folder))
-    present = [path for path in (folder / INPUT, folder / OUTPUT, *contents) if path.exists()]
-    if folder.is_file() or present:
-        what = present[0] if present else folder
-        raise WrongUse(
-            f"ya existe «{what}» y no se cambió nada. Elija una carpeta nueva o vacía: «ppc-reports init OTRA-CARPETA»."
-        )
-    for path, source in contents.items():
-        write_whole(path, source.read_bytes())
-    for name in (INPUT, OUTPUT):
-        (folder / name).mkdir(parents=True)
-    return tuple(contents)
-
-
-def _contents(folder: Path) -> Iterator[tuple[Path, Path]]:
-    """Every file to be made and the shipped one it is a copy of."""
-    shipped = shipped_templates()
-    for source in sorted(shipped.rglob("*")):
-        relative = source.relative_to(shipped)
-        if source.is_file() and not source.name.startswith("."):
-            in_root = str(relative) in ROOT_FILES
-            yield (folder / relative if in_root else folder / TEMPLATES / relative), source
 
 
 def show_inspection(file: str, sheets: Sequence[Inspection]) -> None:

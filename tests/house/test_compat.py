@@ -16,7 +16,7 @@ from ppc_reports.settings.layouts import load_layouts
 from ppc_reports.settings.ppc_toml import load_scale, load_settings
 from tests.working import typed_in
 
-KEPT = Path(__file__).parent / "compat" / "v0_1_0"
+KEPT = Path(__file__).parents[1] / "compat" / "v0_1_0"
 FORMER = sorted((KEPT / "templates" / "formatos").glob("*.toml"))
 MOVED = {"logros"}
 """Headings that were remarks and are a field of their own now."""

@@ -1,0 +1,47 @@
+"""``ppc-reports template``: a tracking workbook, blank or with the activities of a plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from ppc_reports.commands import terminal
+from ppc_reports.commands.choices import Choices, WrongUse
+from ppc_reports.commands.session import open_session
+from ppc_reports.plan.findings import Unreadable, merged
+from ppc_reports.plan.names import safe_name, visible
+from ppc_reports.products.tracking import blank, filled
+from ppc_reports.running.many import DONE, NO_REPORT, Done
+from ppc_reports.running.one import read_published
+from ppc_reports.running.outputs import OutputError, write_whole
+
+
+def template(choices: Choices, plan: Path | None, output: Path | None) -> int:
+    """``ppc-reports template``: the blank tracking workbook, or one with the activities of ``plan``."""
+    name = f"Seguimiento_{safe_name(plan.stem)}.xlsx" if plan else "Plantilla_Seguimiento_PPC.xlsx"
+    target = output / name if output and output.is_dir() else output or Path(name)
+    session = open_session(choices)
+    entity, year = session.settings.entity, session.settings.year
+    if plan is None:
+        return _write_template(target, blank(entity, year), None)
+    try:
+        reading = read_published(session.request(plan, choices))
+    except Unreadable as problem:
+        terminal.tell_findings([Done(visible(plan.name), NO_REPORT, failure=problem.finding)])
+        return NO_REPORT
+    for item in merged(reading.findings):
+        terminal.tell(terminal.finding_line(visible(plan.name), item))
+    return _write_template(
+        target, filled(replace(reading.plan, entity=reading.plan.entity or entity)), len(reading.plan.activities)
+    )
+
+
+def _write_template(target: Path, data: bytes, activities: int | None) -> int:
+    """Write it, unless something else is there: a workbook somebody filled in is never replaced."""
+    if target.exists() and target.read_bytes() != data:
+        raise WrongUse(f"ya existe «{target}» y no se cambió. Diga otro nombre con --output.")
+    try:
+        terminal.show_template(write_whole(target, data), activities)
+    except OutputError as problem:
+        raise WrongUse(str(problem)) from problem
+    return DONE
