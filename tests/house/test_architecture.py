@@ -1,16 +1,22 @@
-"""The house stays as docs/arquitectura.md draws it: who imports whom, what is pure, and the budgets of size."""
+"""The house stays as docs/arquitectura.md draws it: who imports whom, what is pure, how large, how crowded, and whose names."""
 
 from __future__ import annotations
 
 import ast
+import importlib
+import inspect
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
 from statistics import median
 
 import pytest
+from xlsxwriter.worksheet import Worksheet
 
 from tests import ROOT
 
@@ -243,3 +249,176 @@ def test_only_the_command_line_prints_knows_the_day_or_exits() -> None:
 def test_what_the_command_line_keeps_to_itself_is_seen() -> None:
     text = "import sys, datetime\nprint(datetime.date.today())\nsys.exit(0)"
     assert spoken(Module("cells", text)) == {"print", "datetime.date.today", "sys.exit"}
+
+
+MOST_MODULES = 12
+DOCUMENTED = {"_replace", "_asdict", "_fields", "_make", "_exit"}
+"""Underscore names that the standard library documents: those of a NamedTuple, and ``os._exit``."""
+TAKEN = {"products.marked_copy.source": {"_images", "_pivots"}, "excel.quick_formulas": {"_prepare_formula"}}
+"""The private names of libraries that are used for want of others, by module; docs/decisions say why."""
+OVERRIDDEN = {"excel.quick_formulas.FormulaSheet._prepare_formula"}
+"""The one private method of a library that is overridden; tests/excel/test_writer.py takes it away without harm."""
+
+
+def graph(modules: Iterable[Module], names: Iterable[str]) -> dict[str, set[str]]:
+    """The modules of ours that each module imports, wherever in it."""
+    known = frozenset(names)
+    return {
+        module.name: {name[1:] for name in imports(module, known) if name.startswith(".")} & known - {module.name}
+        for module in modules
+    }
+
+
+def circle(edges: Mapping[str, set[str]]) -> list[str]:
+    """The modules of one circle of imports, the first again at its end; none where there is no circle."""
+    try:
+        TopologicalSorter(edges).prepare()
+    except CycleError as found:
+        return list(found.args[1])
+    return []
+
+
+def crowded(paths: Iterable[str]) -> dict[str, int]:
+    """The folders with more modules than twelve, ``__init__`` aside, and how many they have."""
+    counts = Counter(path.rpartition("/")[0] for path in paths if not path.endswith("__init__.py"))
+    return {folder: count for folder, count in counts.items() if count > MOST_MODULES}
+
+
+def defined(tree: ast.Module) -> set[str]:
+    """The names that a module gives to functions, classes, variables, attributes and fields of its own."""
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and ast.unparse(node.value) == "self":
+            names.add(node.attr)
+    return names
+
+
+def private_of_others(module: Module) -> list[str]:
+    """The underscore names that a module takes from elsewhere, by importing them or as attributes."""
+    tree = module.tree
+    own = defined(tree) | DOCUMENTED
+    taken = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            taken |= {part for part in (node.module or "").split(".") if _private(part)}
+            taken |= {alias.name for alias in node.names if _private(alias.name)}
+        elif isinstance(node, ast.Import):
+            taken |= {part for alias in node.names for part in alias.name.split(".") if _private(part)}
+        elif isinstance(node, ast.Attribute) and _private(node.attr) and node.attr not in own:
+            taken.add(node.attr)
+    return sorted(taken)
+
+
+def _private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__")
+
+
+def overridden(name: str, members: Mapping[str, object]) -> Iterator[str]:
+    """The private names of a class of a library that a class of ours gives a meaning of its own."""
+    ours = sys.stdlib_module_names | {name.partition(".")[0]}
+    for member in members.values():
+        if inspect.isclass(member) and member.__module__ == name:
+            others = [base for base in member.__mro__ if base.__module__.partition(".")[0] not in ours]
+            for attribute, value in vars(member).items():
+                if (
+                    _private(attribute)
+                    and inspect.isfunction(value)
+                    and any(attribute in vars(base) for base in others)
+                ):
+                    yield f"{name.removeprefix(f'{PACKAGE}.')}.{member.__name__}.{attribute}"
+
+
+def test_no_two_modules_import_each_other_by_whatever_way() -> None:
+    assert circle(graph(MODULES, NAMES)) == []
+
+
+def test_a_circle_inside_a_room_is_seen() -> None:
+    texts = {
+        "judging.a": "from ppc_reports.judging import b",
+        "judging.b": "def late():\n    from ppc_reports.judging.c import x",
+        "judging.c": "import ppc_reports.judging.a",
+    }
+    edges = graph([Module(*pair) for pair in texts.items()], texts)
+    assert set(circle(edges)) == set(texts)
+    assert circle({**edges, "judging.c": set()}) == []
+
+
+def test_a_room_imports_only_from_rooms_below() -> None:
+    """The table goes from the ground up: a row names only rows above it."""
+    order = list(PARTS)
+    upward = {name: part.may - set(order[: order.index(name)]) for name, part in PARTS.items()}
+    assert not any(upward.values()), upward
+
+
+def test_a_folder_has_at_most_twelve_modules() -> None:
+    assert crowded(path.relative_to(SOURCE).as_posix() for path in SOURCE.rglob("*.py")) == {}
+
+
+def test_a_crowded_folder_is_seen() -> None:
+    paths = [f"judging/m{number}.py" for number in range(MOST_MODULES)]
+    assert crowded([*paths, "judging/__init__.py"]) == {}
+    assert crowded([*paths, "judging/one_more.py"]) == {"judging": MOST_MODULES + 1}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
+def test_no_module_uses_a_private_name_of_another(module: Module) -> None:
+    assert set(private_of_others(module)) <= TAKEN.get(module.name, set())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from xlsxwriter.worksheet import _helper",
+        "from lxml import _elementpath",
+        "import xlsxwriter._private",
+        "def write(sheet):\n    sheet._write_rows()",
+        "def paint(cell, other):\n    cell._style = other",
+        "class Mine(Base):\n    def go(self):\n        return self._table",
+    ],
+)
+def test_a_private_name_of_another_is_seen(text: str) -> None:
+    assert len(private_of_others(Module("excel.x", text))) == 1
+
+
+def test_private_names_of_its_own_are_a_module_s_own_matter() -> None:
+    text = "class Mine:\n    def __init__(self):\n        self._rows = 1\n    def go(self, other):\n        return other._rows"
+    assert private_of_others(Module("excel.x", text)) == []
+
+
+def test_one_private_method_of_a_library_is_overridden_and_no_other() -> None:
+    found = set()
+    for name in sorted(NAMES - {"", "__main__"}):
+        full = f"{PACKAGE}.{name}"
+        found |= set(overridden(full, vars(importlib.import_module(full))))
+    assert found == OVERRIDDEN
+
+
+def test_an_overridden_private_method_is_seen() -> None:
+    class Mine(Worksheet):  # type: ignore[misc]
+        def _write_rows(self) -> None:
+            """Something else than the library writes."""
+
+        def _own(self) -> None:
+            """A method that the library does not know."""
+
+    assert list(overridden(__name__, {"Mine": Mine})) == [f"{__name__}.Mine._write_rows"]
+
+
+def misplaced(paths: Iterable[Path], rooms: Iterable[str]) -> list[str]:
+    """The test files that lie outside of the folder of a room."""
+    known = {"house", *rooms}
+    return sorted(path.as_posix() for path in paths if len(path.parts) < 2 or path.parts[0] not in known)
+
+
+def test_the_tests_mirror_the_rooms() -> None:
+    tests = ROOT / "tests"
+    assert misplaced((path.relative_to(tests) for path in tests.rglob("test_*.py")), PARTS) == []
+
+
+def test_a_test_outside_of_the_rooms_is_seen() -> None:
+    paths = [Path("test_flat.py"), Path("attic/test_old.py"), Path("plan/test_spanish.py")]
+    assert misplaced(paths, PARTS) == ["attic/test_old.py", "test_flat.py"]

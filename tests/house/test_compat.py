@@ -14,9 +14,10 @@ from ppc_reports.running import many
 from ppc_reports.settings.furag import load_furag
 from ppc_reports.settings.layouts import load_layouts
 from ppc_reports.settings.ppc_toml import load_scale, load_settings
+from tests import ROOT
 from tests.working import typed_in
 
-KEPT = Path(__file__).parents[1] / "compat" / "v0_1_0"
+KEPT = ROOT / "tests" / "compat" / "v0_1_0"
 FORMER = sorted((KEPT / "templates" / "formatos").glob("*.toml"))
 MOVED = {"logros"}
 """Headings that were remarks and are a field of their own now."""

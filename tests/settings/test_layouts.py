@@ -12,6 +12,7 @@ from ppc_reports.plan.fields import Group, all_fields, of_group
 from ppc_reports.plan.folding import plain
 from ppc_reports.settings.configuration import ConfigError
 from ppc_reports.settings.layouts import Layout, load_layouts
+from tests import ROOT
 
 OWN = """
 name = "propio"
@@ -88,6 +89,6 @@ def test_a_field_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -
 
 def test_the_shipped_layouts_write_only_what_differs_in_them() -> None:
     usual = sum(len(field.aliases) for field in all_fields())
-    shipped = (Path(__file__).parents[2] / "templates" / "formatos").glob("*.toml")
+    shipped = (ROOT / "templates" / "formatos").glob("*.toml")
     lists = [tomllib.loads(path.read_text(encoding="utf-8")).get(group, {}) for path in shipped for group in Group]
     assert sum(len(aliases) for fields in lists for aliases in fields.values()) < usual / 2

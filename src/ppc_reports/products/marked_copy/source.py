@@ -72,7 +72,8 @@ def _loaded(data: bytes) -> Any:
         warnings.simplefilter("ignore")
         book: Any = load_workbook(io.BytesIO(data), rich_text=True)
     for sheet in book.worksheets:
-        # Pictures would be carried or not according to whether Pillow is installed; refreshed pivots often break.
+        # Pictures would be carried or not according to whether Pillow is installed; refreshed pivots often break. No
+        # documented name of openpyxl leaves them out (docs/decisions/002); should these two change, they are carried.
         sheet._images, sheet._pivots = [], []
     return book
 
