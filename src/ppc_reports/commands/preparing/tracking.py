@@ -10,7 +10,7 @@ from ppc_reports.commands.choices import Choices, WrongUse
 from ppc_reports.commands.session import open_session
 from ppc_reports.plan.findings import Unreadable, merged
 from ppc_reports.plan.names import safe_name, visible
-from ppc_reports.products.tracking import blank, filled
+from ppc_reports.products.tracking import blank, filled, left_out
 from ppc_reports.running.many import DONE, NO_REPORT, Done
 from ppc_reports.running.one import read_published
 from ppc_reports.running.outputs import OutputError, write_whole
@@ -31,9 +31,11 @@ def template(choices: Choices, plan: Path | None, output: Path | None) -> int:
         return NO_REPORT
     for item in merged(reading.findings):
         terminal.tell(terminal.finding_line(visible(plan.name), item))
-    return _write_template(
-        target, filled(replace(reading.plan, entity=reading.plan.entity or entity)), len(reading.plan.activities)
-    )
+    plan_read = replace(reading.plan, entity=reading.plan.entity or entity)
+    done = _write_template(target, filled(plan_read), len(plan_read.activities))
+    for words in left_out(plan_read):
+        terminal.say(f"No pasó a la plantilla: {words}.")
+    return done
 
 
 def _write_template(target: Path, data: bytes, activities: int | None) -> int:
