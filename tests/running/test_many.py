@@ -179,7 +179,7 @@ def test_a_parcel_holds_no_path_of_this_machine(work: Path) -> None:
     [task] = tasks(open_session(Choices(TODAY)), [book], work / "output")
     parcel = cluster.packed(task)
     assert not [value for value in parcel.given.values() if isinstance(value, Path)]
-    assert parcel.mail == (("propio.j2", b"hola"),)
+    assert parcel.templates == (("correo/propio.j2", b"hola"),)
     assert parcel.names == (book.name,)
 
 

@@ -38,6 +38,7 @@ class Choices:
     cluster: str = ""
     by_office: bool = False
     pdf: bool = False
+    publish: bool = False
     quiet: bool = False
     open_report: bool = False
     log: bool = False

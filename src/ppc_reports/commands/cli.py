@@ -6,7 +6,13 @@ import click
 
 from ppc_reports import __version__
 from ppc_reports.commands.declared.jobs import history_command, schedule_command, watch_command
-from ppc_reports.commands.declared.reports import check_command, consolidate_command, mail_command, run_command
+from ppc_reports.commands.declared.reports import (
+    check_command,
+    consolidate_command,
+    mail_command,
+    publish_command,
+    run_command,
+)
 from ppc_reports.commands.declared.setup import doctor_command, init_command, inspect_command, template_command
 
 NAME = "ppc-reports"
@@ -41,6 +47,7 @@ for _command in (
     consolidate_command,
     history_command,
     mail_command,
+    publish_command,
     schedule_command,
     watch_command,
 ):

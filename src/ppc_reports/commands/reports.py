@@ -105,7 +105,7 @@ def tell(choices: Choices, ended: Sequence[Done]) -> None:
         for done in ended:
             terminal.show_report(done)
     terminal.show_count(ended)
-    _tell_notes(ended)
+    tell_notes(ended)
 
 
 def _summarize_run(choices: Choices, session: Session, ended: Sequence[Done]) -> None:
@@ -121,9 +121,9 @@ def _summarize_run(choices: Choices, session: Session, ended: Sequence[Done]) ->
         terminal.show_run_summary(written)
 
 
-def _tell_notes(ended: Sequence[Done]) -> None:
-    """What could not be read or written in the history, once."""
-    for text in dict.fromkeys(done.note for done in ended):
+def tell_notes(ended: Sequence[Done]) -> None:
+    """What could not be read or written in the history and what publications leave out, each once."""
+    for text in dict.fromkeys(text for done in ended for text in (done.note, *done.told)):
         _tell_if(text)
 
 
@@ -146,7 +146,7 @@ def check(choices: Choices, *, as_json: bool) -> int:
     else:
         for done in ended:
             terminal.show_findings(done)
-    _tell_notes(ended)
+    tell_notes(ended)
     return max(done.code for done in ended)
 
 
@@ -173,12 +173,14 @@ def tasks_of(choices: Choices, session: Session, places: Iterable[tuple[Path, st
     requests = [session.request(path, choices) for path, _ in found]
     if joint(choices, session):
         plan = session.request(session.input / FOLDER, choices)
-        return [Task(plan, session.output, FOLDER, choices.by_office, choices.pdf, tuple(requests))]
-    whole = len(found) <= FEW
-    return [
-        Task(request, session.output, folder, choices.by_office, choices.pdf, whole=whole)
-        for request, (_, folder) in zip(requests, found, strict=True)
-    ]
+        tasks = [Task(plan, session.output, FOLDER, choices.by_office, choices.pdf, tuple(requests))]
+    else:
+        whole = len(found) <= FEW
+        tasks = [
+            Task(request, session.output, folder, choices.by_office, choices.pdf, whole=whole)
+            for request, (_, folder) in zip(requests, found, strict=True)
+        ]
+    return [replace(task, publish=choices.publish) for task in tasks]
 
 
 def joint(choices: Choices, session: Session) -> bool:

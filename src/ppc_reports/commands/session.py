@@ -44,6 +44,7 @@ class Session:
             self.templates,
             choices.reminders,
             self.batch,
+            choices.include_preliminary,
         )
 
 

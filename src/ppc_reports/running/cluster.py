@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from functools import cache, partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ppc_reports import __version__
@@ -22,6 +22,7 @@ from ppc_reports.plan.findings import Finding, Unreadable, finding
 from ppc_reports.plan.grid import Workbook
 from ppc_reports.plan.names import visible
 from ppc_reports.products.mail import TEMPLATES
+from ppc_reports.products.publication import FOLDER
 from ppc_reports.running.many import AHEAD, CannotGoOnError, Done, Task, ended, in_order, produce
 from ppc_reports.running.memory import Memory
 from ppc_reports.running.request import Outcome, Request
@@ -39,16 +40,17 @@ class ClusterError(CannotGoOnError):
 class Parcel:
     """A task as it travels: files by their place in ``requests``, each its bytes or why it cannot be read here.
 
-    ``given`` are the fields of a Request that hold no path of this machine; ``mail`` the office's own mail templates.
+    ``given`` are the fields of a Request that hold no path of this machine; ``templates`` the office's own, by their paths;
+    ``wanted`` the fields of a Task that say what is made beside the report.
     """
 
     version: str
     names: tuple[str, ...]
     data: tuple[bytes | Finding, ...]
     given: Mapping[str, Any]
-    mail: tuple[tuple[str, bytes], ...]
+    templates: tuple[tuple[str, bytes], ...]
     joint: bool
-    by_office: bool
+    wanted: Mapping[str, bool]
     known: Recalled = NOTHING
 
 
@@ -105,9 +107,9 @@ def packed(task: Task) -> Parcel:
         names=tuple(request.path.name for request in requests),
         data=tuple(map(_bytes, requests)),
         given=given,
-        mail=_mail_templates(requests[0].templates),
+        templates=_templates(requests[0].templates),
         joint=bool(task.joint),
-        by_office=task.by_office,
+        wanted={name: getattr(task, name) for name in ("by_office", "pdf", "publish")},
     )
 
 
@@ -119,11 +121,11 @@ def _bytes(request: Request) -> bytes | Finding:
 
 
 @cache
-def _mail_templates(templates: Path | None) -> tuple[tuple[str, bytes], ...]:
-    folder = templates / TEMPLATES if templates else None
-    if folder is None or not folder.is_dir():
-        return ()
-    return tuple((path.name, path.read_bytes()) for path in sorted(folder.iterdir()) if path.is_file())
+def _templates(templates: Path | None) -> tuple[tuple[str, bytes], ...]:
+    """The office's own templates of mails and publications."""
+    folders = [templates / name for name in (TEMPLATES, FOLDER)] if templates else []
+    files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    return tuple((path.relative_to(str(templates)).as_posix(), path.read_bytes()) for path in files)
 
 
 def work_parcel(parcel: Parcel) -> Reply:
@@ -134,7 +136,7 @@ def work_parcel(parcel: Parcel) -> Reply:
         )
     if multiprocessing.current_process().daemon:
         raise ClusterError(f"los trabajadores no pueden leer libros: inícielos con {_DAEMONS} (docs/escala.md).")
-    given = {**parcel.given, "templates": _unpacked(parcel.mail)}
+    given = {**parcel.given, "templates": _unpacked(parcel.templates)}
     requests = tuple(Request(path=Path(f"{place:06}") / name, **given) for place, name in enumerate(parcel.names))
     contents = dict(zip((request.path for request in requests), parcel.data, strict=True))
     asked: list[Inquiry] = []
@@ -143,7 +145,7 @@ def work_parcel(parcel: Parcel) -> Reply:
         asked.append(inquiry)
         return parcel.known
 
-    task = Task(requests[0], Path(), "", parcel.by_office, joint=requests if parcel.joint else ())
+    task = Task(requests[0], Path(), "", joint=requests if parcel.joint else (), **parcel.wanted)
     limits = task.request.settings.limits.plain
     outcome = sandbox.within(limits, _confined, task, contents, answer=recall)
     return Reply(outcome, asked[0] if asked else None)
@@ -162,15 +164,16 @@ def _read(contents: Mapping[Path, bytes | Finding], path: Path, limits: Limits) 
 
 
 @cache
-def _unpacked(mail: tuple[tuple[str, bytes], ...]) -> Path | None:
-    """A folder of this worker with the office's own mail templates, kept while the worker lives."""
-    if not mail:
+def _unpacked(templates: tuple[tuple[str, bytes], ...]) -> Path | None:
+    """A folder of this worker with the office's own templates, kept while the worker lives."""
+    if not templates:
         return None
-    folder = Path(tempfile.mkdtemp(prefix="ppc-")) / TEMPLATES
-    folder.mkdir()
-    for name, data in mail:
-        (folder / Path(name).name).write_bytes(data)
-    return folder.parent
+    folder = Path(tempfile.mkdtemp(prefix="ppc-"))
+    for name, data in templates:
+        path = folder.joinpath(*(part for part in PurePosixPath(name).parts if part not in ("/", "..")))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return folder
 
 
 def _outcome(parcel: Parcel, client: Any, future: Any, memory: Memory) -> Outcome:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ppc_reports.excel.writer import render
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.opening.inside import begin
 from ppc_reports.plan.findings import Finding, Unreadable
 from ppc_reports.plan.grid import Workbook
-from ppc_reports.plan.names import office_names, report_name
+from ppc_reports.plan.names import office_names, report_name, safe_name
+from ppc_reports.products import publication
 from ppc_reports.products.mail.control import control_letter
 from ppc_reports.products.mail.message import Attachment, Letter
 from ppc_reports.products.mail.planning import planning_letter
@@ -23,8 +25,11 @@ from ppc_reports.products.mail.reminder import needs_reminder, reminder_letter
 from ppc_reports.products.mail.sender import Desk
 from ppc_reports.products.report.book import office_book, report_book
 from ppc_reports.products.result import result, to_json
-from ppc_reports.running.outputs import OFFICES, RESULT_NAME
+from ppc_reports.running.outputs import OFFICES, PDF_SUFFIX, RESULT_NAME
 from ppc_reports.running.request import Outcome, Request
+
+if TYPE_CHECKING:
+    from ppc_reports.products.publication.edition import Edition
 
 _LONG = 10
 """So many times the limit of seconds may be spent on what is made of a workbook that was judged."""
@@ -109,6 +114,35 @@ def office_files(summary: Summary) -> dict[str, bytes]:
         f"{OFFICES}/{name}.xlsx": render(office_book(summary, office))
         for office, name in zip(offices, office_names(offices), strict=True)
     }
+
+
+def document_file(request: Request, summary: Summary) -> dict[str, bytes]:
+    """The report as a document for the entity itself, with all its texts and links, by its name. Raises ConfigError."""
+    from ppc_reports.products.publication.package import internal_document  # noqa: PLC0415 - few runs make it
+
+    begin("making the document", _LONG)
+    name = Path(name_of(summary)).with_suffix(PDF_SUFFIX).name
+    return {name: internal_document(summary, _edition(request, summary), request.templates)}
+
+
+def publication_files(request: Request, summary: Summary) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """The publication package by its paths in the folder of the outputs, and what it leaves out. Raises ConfigError."""
+    from ppc_reports.products.publication.package import package  # noqa: PLC0415 - few runs make it
+    from ppc_reports.products.publication.privacy import told  # noqa: PLC0415
+
+    begin("making the publication", _LONG)
+    edition = _edition(request, summary)
+    made = package(summary, edition, request.templates)
+    return {f"{publication.FOLDER}/{name}": data for name, data in made.items()}, told(summary, edition)
+
+
+def _edition(request: Request, summary: Summary) -> Edition:
+    """What the publication of a request is made with. Raises ConfigError where the entity's own words cannot be read."""
+    from ppc_reports.products.publication.edition import Edition, own_words  # noqa: PLC0415
+
+    settings = request.settings
+    words = own_words(request.templates, str(summary.corte), safe_name(request.path.stem))
+    return Edition(settings.publication, summary.made_on, settings.offices, words)
 
 
 def marked_copy(*arguments: Any) -> bytes | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,20 +16,28 @@ from ppc_reports.judging.past.known import Recall
 from ppc_reports.judging.summary import Summary
 from ppc_reports.opening import inside, sandbox
 from ppc_reports.plan.findings import Finding, Severity, Unreadable
+from ppc_reports.products import publication
 from ppc_reports.products.mail.posting import Posting
 from ppc_reports.running import one as pipeline
-from ppc_reports.running import pdf
 from ppc_reports.running.faults import fault_message, record_fault
 from ppc_reports.running.memory import Memory
 from ppc_reports.running.one_of_parts import judge_parts, run_joint
-from ppc_reports.running.outputs import PDF_SUFFIX, OutputError, outputs
+from ppc_reports.running.outputs import OutputError, outputs, write_package
 from ppc_reports.running.request import Outcome, Reader, Request
 from ppc_reports.running.writing.replacing import Written
 from ppc_reports.settings.configuration import ConfigError
 
-DONE, TOLD, NO_REPORT, FAULT = 0, 1, 3, 4
+DONE, TOLD, REFUSED, NO_REPORT, FAULT = 0, 1, 2, 3, 4
 AHEAD = 4
 """So many tasks per process are handed out before the first of them is told."""
+NOT_REPORTED = (
+    "no se publicó: el libro no da el informe que se hizo (cambió el libro, la configuración, el corte o el programa). Haga "
+    "primero el informe con «ppc-reports run» y publique después."
+)
+HELD_BACK = (
+    "no se publicó: el informe es PRELIMINAR. Corrija los errores y haga el informe de nuevo; o, si aun así lo va a publicar, "
+    "use --include-preliminary, y lo publicado dirá PRELIMINAR."
+)
 _REACHES = {
     "error": {Severity.ERROR},
     "warning": {Severity.ERROR, Severity.WARNING},
@@ -44,7 +53,8 @@ class CannotGoOnError(Exception):
 class Task:
     """One workbook to work on. ``folder`` is the name of its output folder; None where it is only to be judged.
 
-    ``by_office`` also makes a workbook for each lead office, ``pdf`` the report as PDF. ``joint`` are the requests of the
+    ``by_office`` also makes a workbook for each lead office, ``pdf`` the report as a document, ``publish`` its publication;
+    ``reported`` makes nothing but that, of the report that was issued. ``joint`` are the requests of the
     workbooks of one plan, where the task is their one report. Without ``whole`` only a digest is kept of the summary.
     """
 
@@ -55,6 +65,8 @@ class Task:
     pdf: bool = False
     joint: tuple[Request, ...] = ()
     whole: bool = True
+    publish: bool = False
+    reported: bool = False
 
     @property
     def requests(self) -> tuple[Request, ...]:
@@ -66,7 +78,8 @@ class Task:
 class Done:
     """What came of a workbook. ``code`` is its exit code; ``trouble`` says what else went wrong, empty for nothing.
 
-    ``note`` says why the history could not be read or written, which stops no report; ``postings`` are its mails.
+    ``note`` says why the history could not be read or written, which stops no report; ``postings`` are its mails; ``told``
+    is what its publication leaves out.
     ``digest`` is there wherever there is a report; ``summary`` only where the task wants it whole, else ``kept`` holds its
     findings.
     """
@@ -81,6 +94,7 @@ class Done:
     postings: tuple[Posting, ...] = ()
     digest: Digest | None = None
     kept: tuple[Finding, ...] = ()
+    told: tuple[str, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -160,11 +174,22 @@ def produce(task: Task, read: Reader, recall: Recall) -> Outcome:
     if task.folder is None:
         return Outcome(_judged(task, read, recall))
     outcome = run_joint(task.joint, read, recall) if task.joint else pipeline.run(task.request, read, recall)
-    if outcome.summary is None or not task.by_office:
-        return outcome
-    from ppc_reports.running.files_of_one import office_files  # noqa: PLC0415 - see there
+    return outcome if outcome.summary is None else _with_more(task, outcome, outcome.summary)
 
-    return replace(outcome, files={**outcome.files, **office_files(outcome.summary)})
+
+def _with_more(task: Task, outcome: Outcome, summary: Summary) -> Outcome:
+    """The outcome with what the task wants beside the report. A preliminary report is published only where that is asked."""
+    from ppc_reports.running import files_of_one as made  # noqa: PLC0415 - see there
+
+    files, told = dict(outcome.files), outcome.told
+    if task.by_office:
+        files |= made.office_files(summary)
+    if task.pdf:
+        files |= made.document_file(task.request, summary)
+    if task.publish and (task.request.include_preliminary or not summary.preliminary):
+        package, told = made.publication_files(task.request, summary)
+        files |= package
+    return replace(outcome, files=files, told=told)
 
 
 def _judged(task: Task, read: Reader, recall: Recall) -> Summary:
@@ -199,19 +224,28 @@ def deliver(task: Task, outcome: Outcome, memory: Memory) -> Done:
     if task.folder is None:
         return _done(task, summary, note=memory.note)
     folder = task.output / str(summary.corte) / task.folder
+    if task.reported:
+        return _published(task, outcome, folder)
     outcome = replace(outcome, files={**outcome.files, **memory.kept(outcome, folder)})
-    files = outcome.files
-    drawn = (str(Path(next(iter(files))).with_suffix(PDF_SUFFIX)),) if task.pdf else ()
-    with outputs(folder, files, summary.corte, drawn) as written:
+    with outputs(folder, outcome.files, summary.corte) as written:
         memory.record(outcome, folder)
-    trouble = ""
-    if task.pdf:
-        try:
-            written = (written[0], pdf.beside(written[0]), *written[1:])
-        except (pdf.PdfError, OutputError) as problem:
-            trouble = str(problem)
     mails = tuple(posting.inside(folder) for posting in outcome.postings)
-    return replace(_done(task, summary, note=memory.note), written=written, trouble=trouble, postings=mails)
+    done = replace(_done(task, summary, note=memory.note), written=written, postings=mails, told=outcome.told)
+    return _held_back(done) if task.publish and summary.preliminary and not outcome.told else done
+
+
+def _published(task: Task, outcome: Outcome, folder: Path) -> Done:
+    """The publication of a report that was issued; refused where what comes of the task is another one. Raises OutputError."""
+    summary, done = outcome.summary, Done(task.request.name, DONE)
+    report = next(iter(outcome.files.values()))
+    if summary is None or hashlib.sha256(report).hexdigest() != summary.issue.sha256:
+        return replace(done, code=REFUSED, trouble=NOT_REPORTED)
+    package = {name: data for name, data in outcome.files.items() if name.startswith(f"{publication.FOLDER}/")}
+    return replace(done, written=write_package(folder, package), told=outcome.told) if package else _held_back(done)
+
+
+def _held_back(done: Done) -> Done:
+    return replace(done, code=max(done.code, TOLD), trouble=HELD_BACK)
 
 
 def _done(task: Task, summary: Summary, note: str) -> Done:

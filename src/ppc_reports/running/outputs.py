@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ppc_reports.plan.model import Quarter
 from ppc_reports.plan.names import office_names
+from ppc_reports.products import publication
 from ppc_reports.products.mail import CONTROL_DRAFT, PLANNING_DRAFT, REMINDERS
 from ppc_reports.running.writing import replacing
 from ppc_reports.running.writing.replacing import JOURNAL, UNFINISHED, Settled, Written, recover, replaced
@@ -47,10 +48,11 @@ def outputs(
     proof = report, hashlib.sha256(files[report]).hexdigest()
     with explaining(folder):
         kept = {folder / name for name in (*files, *keep)}
-        stale = [path for path in (*_stale(folder, corte), *_stale_offices(folder)) if path not in kept]
+        found = (*_stale(folder, corte), *_stale_offices(folder), *_stale_package(folder, files))
+        stale = [path for path in found if path not in kept]
         with replaced(folder, files, stale, proof) as written:
             yield written
-        for name in _OFFICE_FILES:
+        for name in (*_OFFICE_FILES, publication.FOLDER):
             _remove_empty(folder / name)
 
 
@@ -59,6 +61,12 @@ def write_outputs(
 ) -> tuple[Written, ...]:
     """The same, for good at once. Raises OutputError."""
     with outputs(folder, files, corte, keep) as written:
+        return written
+
+
+def write_package(folder: Path, files: Mapping[str, bytes]) -> tuple[Written, ...]:
+    """Files of a folder that is not theirs alone, all of them or none; nothing is removed. Raises OutputError."""
+    with explaining(folder), replaced(folder, files) as written:
         return written
 
 
@@ -97,6 +105,16 @@ def _stale_offices(folder: Path) -> Iterator[Path]:
         ours = {f"{name}{suffix}" for name in names}
         for path in sorted(place.iterdir()) if place.is_dir() else ():
             if path.is_file() and path.name in ours:
+                yield path
+
+
+def _stale_package(folder: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
+    """The publication of an earlier report; none where the report is the same, for then it is still its publication."""
+    report = next(iter(files))
+    if not replacing.holds(folder / report, files[report]):
+        for name in publication.FILES:
+            path = folder / publication.FOLDER / name
+            if path.is_file():
                 yield path
 
 

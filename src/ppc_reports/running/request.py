@@ -37,6 +37,7 @@ class Request:
     templates: Path | None = None
     reminders: bool = False
     batch: int = 0
+    include_preliminary: bool = False
 
     @property
     def name(self) -> str:
@@ -46,12 +47,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a workbook: its summary and files by name, or the finding that says why it has no report."""
+    """What came of a workbook: its summary and files by name, or the finding that says why it has no report.
+
+    ``told`` are sentences for whoever runs the command: what its publication leaves out.
+    """
 
     summary: Summary | None = None
     failure: Finding | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
     postings: tuple[Posting, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 Reader = Callable[[Path, Limits], tuple[Workbook, bytes]]

@@ -14,7 +14,9 @@ from ppc_reports.commands.declared.options import reading
 @click.command("run", options_metavar="[OPCIONES]")
 @reading
 @click.option("--by-office", is_flag=True, help="Hace además un libro más pequeño para cada dependencia responsable.")
-@click.option("--pdf", is_flag=True, help="Guarda además el informe en PDF, si LibreOffice está instalado.")
+@click.option("--pdf", is_flag=True, help="Hace además el informe como documento PDF, para firmar y archivar.")
+@click.option("--publish", is_flag=True, help="Hace además lo que se publica, como «ppc-reports publish».")
+@click.option("--include-preliminary", is_flag=True, help="Publica o envía también un informe PRELIMINAR.")
 @click.option("--send", is_flag=True, help="Envía además los correos, como «ppc-reports mail --send».")
 @click.option("--open", "open_report", is_flag=True, help="Abre además el informe, si el equipo tiene pantalla.")
 @click.option("--quiet", is_flag=True, help="No muestra nada si todo sale bien; si no, un solo mensaje.")
@@ -72,7 +74,9 @@ def check_command(context: click.Context, /, as_json: bool, **options: Any) -> N
 @click.command("consolidate", options_metavar="[OPCIONES]")
 @reading
 @click.option("--by-office", is_flag=True, help="Hace además un libro más pequeño para cada dependencia responsable.")
-@click.option("--pdf", is_flag=True, help="Guarda además el informe en PDF, si LibreOffice está instalado.")
+@click.option("--pdf", is_flag=True, help="Hace además el informe como documento PDF, para firmar y archivar.")
+@click.option("--publish", is_flag=True, help="Hace además lo que se publica, como «ppc-reports publish».")
+@click.option("--include-preliminary", is_flag=True, help="Publica o envía también un informe PRELIMINAR.")
 @click.pass_context
 def consolidate_command(context: click.Context, /, **options: Any) -> None:
     """Junta los libros de varias dependencias en un solo informe.
@@ -89,6 +93,32 @@ def consolidate_command(context: click.Context, /, **options: Any) -> None:
     from ppc_reports.commands import reports as commands
 
     context.exit(commands.run(Choices(choices.today(), **options, consolidate=True, clock=choices.now)))
+
+
+@click.command("publish", options_metavar="[OPCIONES]")
+@reading
+@click.option("--include-preliminary", is_flag=True, help="Publica también un informe PRELIMINAR, y lo dice en él.")
+@click.pass_context
+def publish_command(context: click.Context, /, **options: Any) -> None:
+    """Hace lo que la entidad publica: página, datos abiertos y documento.
+
+    Del informe vigente de cada libro, en su carpeta publicacion: una página accesible, los datos con su diccionario y el
+    informe en PDF para firmar. Lee el libro otra vez, y no publica si no es el que se informó, ni un informe PRELIMINAR.
+    Nombres de personas, correos, textos libres y enlaces solo se publican si [publication] de ppc.toml lo permite.
+
+    \b
+    Ejemplos:
+      ppc-reports publish
+      ppc-reports publish --corte 2022-T3
+
+    \b
+    Códigos de salida: 0 todo publicado · 1 algo se retuvo · 2 el libro no es el que se
+    informó, o el comando o la configuración están mal · 3 algún libro no se pudo leer ·
+    4 falla del programa
+    """
+    from ppc_reports.commands import publish as publishing
+
+    context.exit(publishing.publish(Choices(choices.today(), **options, publish=True)))
 
 
 @click.command("mail", options_metavar="[OPCIONES]")

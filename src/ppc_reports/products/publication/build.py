@@ -32,6 +32,7 @@ def publication_view(summary: Summary, edition: Edition) -> PublicationView:
         fecha_corte=theme.long_date(summary.corte.end),
         hecho_el=theme.long_date(edition.made_on),
         edicion=f"Hecho el {theme.long_date(edition.made_on)}.",
+        copia="Copia interna: tiene textos, nombres y enlaces que no son para publicar" if edition.internal else "",
         formato=(),
         avisos=tuple(words.notices(summary)),
         titular=words.headline(summary),

@@ -11,14 +11,13 @@ from typing import Any
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.model import QUARTERS, Absent, Figure
-from ppc_reports.products.publication import privacy
+from ppc_reports.products.publication import ACTIVITIES, BY_QUARTER, DICTIONARY, privacy
 from ppc_reports.products.publication.activities import has_evidence, public_links
 from ppc_reports.products.publication.columns import ACTIVITY_COLUMNS, QUARTER_COLUMNS, Column
 from ppc_reports.products.publication.edition import LICENSES, Edition
 from ppc_reports.products.report import theme
 from ppc_reports.products.result import result, to_json
 
-ACTIVITIES, BY_QUARTER, PACKAGE = "actividades.csv", "trimestres.csv", "datapackage.json"
 KINDS_OF_FIGURE = {
     None: "cifra",
     Absent.EMPTY: "vacío",
@@ -43,7 +42,7 @@ def open_data(summary: Summary, edition: Edition) -> dict[str, bytes]:
             QUARTER_COLUMNS, (row for n, pair in enumerate(pairs, 1) for row in _quarters(n, *pair, edition))
         ),
     }
-    return {**files, PACKAGE: to_json(_package(machine, files, edition))}
+    return {**files, DICTIONARY: to_json(_package(machine, files, edition))}
 
 
 def _table(columns: Sequence[Column], rows: Iterable[Record]) -> bytes:

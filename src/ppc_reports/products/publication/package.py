@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.spanish import number
-from ppc_reports.products.publication import data
+from ppc_reports.products.publication import ACTIVITIES, BY_QUARTER, DICTIONARY, DOCUMENT, PAGE, data
 from ppc_reports.products.publication.build import publication_view
 from ppc_reports.products.publication.document import document
-from ppc_reports.products.publication.edition import Edition
+from ppc_reports.products.publication.edition import INTERNAL, Edition
 from ppc_reports.products.publication.page import page
 from ppc_reports.products.publication.view import Download
 
-PAGE_NAME, DOCUMENT_NAME = "index.html", "informe.pdf"
 _CONTENTS = {
-    DOCUMENT_NAME: ("PDF", "El informe completo, para leer o imprimir"),
-    data.ACTIVITIES: ("CSV", "Las actividades, como datos"),
-    data.BY_QUARTER: ("CSV", "Los trimestres de cada actividad, como datos"),
-    data.PACKAGE: ("JSON", "El diccionario de los datos: qué significa cada columna"),
+    DOCUMENT: ("PDF", "El informe completo, para leer o imprimir"),
+    ACTIVITIES: ("CSV", "Las actividades, como datos"),
+    BY_QUARTER: ("CSV", "Los trimestres de cada actividad, como datos"),
+    DICTIONARY: ("JSON", "El diccionario de los datos: qué significa cada columna"),
 }
 
 
 def package(summary: Summary, edition: Edition, templates: Path | None) -> dict[str, bytes]:
     """The files of the publication by name, the page first; the same bytes for the same summary and edition. Raises ConfigError."""
     view = publication_view(summary, edition)
-    files = {**data.open_data(summary, edition), DOCUMENT_NAME: document(view, edition.made_on, templates)}
-    return {PAGE_NAME: page(view, tuple(_downloads(files)), templates), **files}
+    files = {**data.open_data(summary, edition), DOCUMENT: document(view, edition.made_on, templates)}
+    return {PAGE: page(view, tuple(_downloads(files)), templates), **files}
+
+
+def internal_document(summary: Summary, edition: Edition, templates: Path | None) -> bytes:
+    """The document for the entity itself, with every text and link; it says that it is no copy to publish. Raises ConfigError."""
+    view = publication_view(summary, replace(edition, rules=INTERNAL, internal=True))
+    return document(view, edition.made_on, templates)
 
 
 def _downloads(files: Mapping[str, bytes]) -> Iterator[Download]:

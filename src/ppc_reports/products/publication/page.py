@@ -13,7 +13,7 @@ from ppc_reports.products.publication.view import Download, Picture, Publication
 from ppc_reports.products.report import theme
 from ppc_reports.products.templates import render
 
-PAGE = "pagina.html.j2"
+TEMPLATE = "pagina.html.j2"
 PALETTE: Mapping[str, str] = {
     "tinta": theme.INK,
     "gris": theme.MUTED,
@@ -28,7 +28,7 @@ PALETTE: Mapping[str, str] = {
 def page(view: PublicationView, downloads: Sequence[Download], templates: Path | None) -> bytes:
     """The page as UTF-8 HTML, by the office's template or the shipped one. Raises ConfigError."""
     context = {"p": replace(view, descargas=tuple(downloads)), "paleta": PALETTE, "dibujo": drawn}
-    return render(FOLDER, PAGE, context, templates).encode()
+    return render(FOLDER, TEMPLATE, context, templates).encode()
 
 
 def drawn(picture: Picture) -> Markup:

@@ -16,12 +16,14 @@ from importlib.resources import files
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.folding import plain
 from ppc_reports.plan.model import QuarterEntry
+from ppc_reports.plan.names import visible
+from ppc_reports.plan.spanish import counted, listing
 from ppc_reports.products.publication.edition import Edition
 from ppc_reports.settings.ppc_toml import Publication
 
 MAIL_HIDDEN, PERSON_HIDDEN = "[correo no publicado]", "Responsable no publicado"
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_MOST_WORDS_OF_A_PERSON = 6
+_MOST_WORDS_OF_A_PERSON, _MOST_NAMED = 6, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,27 @@ def withheld(summary: Summary, edition: Edition) -> Withheld:
         free_texts=0 if rules.free_texts else len(written),
         evidence_links=0 if rules.evidence_links else sum(len(entry.evidence.links) for entry in entries),
     )
+
+
+def told(summary: Summary, edition: Edition) -> tuple[str, ...]:
+    """What the command says of a publication: what was left out, by which setting it comes in, and what nobody can vouch for."""
+    left = withheld(summary, edition)
+    counts = {
+        "free_texts": counted(left.free_texts, "texto libre", "textos libres"),
+        "evidence_links": counted(left.evidence_links, "enlace a evidencias", "enlaces a evidencias"),
+        "mail_addresses": counted(left.mail_addresses, "dirección de correo", "direcciones de correo"),
+    }
+    hidden = [f"{text} ({key})" for key, text in counts.items() if getattr(left, key)]
+    if left.people:
+        names = listing([f"«{visible(name)}»" for name in left.people], _MOST_NAMED)
+        hidden.append(f"{counted(len(left.people), 'posible nombre', 'posibles nombres')} de persona (people): {names}")
+    closed = f"No se publicó: {'; '.join(hidden)}. Se decide en [publication] de ppc.toml." if hidden else ""
+    offices_ = "Si un nombre es de una dependencia, escríbala en «offices» de ppc.toml." if left.people else ""
+    unsure = (
+        "El programa no puede asegurar que no haya datos personales en el título, las líneas, las actividades, los productos, "
+        "los nombres de dependencias o de archivos: léalos antes de publicar."
+    )
+    return tuple(text for text in (closed, offices_, unsure) if text)
 
 
 def free_texts(entry: QuarterEntry) -> tuple[str, ...]:

@@ -137,7 +137,10 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class PublicationView:
-    """The whole publication. Every text is clean; nothing in it is markup but the SVG of the charts."""
+    """The whole publication. Every text is clean; nothing in it is markup but the SVG of the charts.
+
+    ``copia`` says for whom it is where it is not for everybody.
+    """
 
     entidad: str
     plan: str
@@ -147,6 +150,7 @@ class PublicationView:
     fecha_corte: str
     hecho_el: str
     edicion: str
+    copia: str
     formato: tuple[tuple[str, str], ...]
     avisos: tuple[Notice, ...]
     titular: tuple[str, ...]
