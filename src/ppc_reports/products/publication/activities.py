@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from ppc_reports.judging.participation.audit import verified_quarters
+from ppc_reports.judging.participation.spaces import participants
 from ppc_reports.judging.status import Standing
+from ppc_reports.plan.fields import Field, Group, Reads, Shown, of_group
 from ppc_reports.plan.model import QUARTERS, Figure, QuarterEntry
-from ppc_reports.plan.spanish import day, listing
+from ppc_reports.plan.spanish import day, listing, number
 from ppc_reports.products.mail.view import Aspect, aspect
 from ppc_reports.products.publication import privacy
+from ppc_reports.products.publication.columns import aside, free
 from ppc_reports.products.publication.edition import Edition
 from ppc_reports.products.publication.view import ActivityView, QuarterView
 from ppc_reports.products.report import theme
@@ -31,34 +35,35 @@ def activity_view(item: Standing, edition: Edition) -> ActivityView:
         producto=privacy.public_text(activity.product, rules),
         inicio=day(activity.start),
         fin=day(activity.end),
-        datos=(),
+        datos=tuple(_data(item, edition)),
         estado=aspect(theme.STATE_LOOKS[item.state]),
         zona=aspect(theme.band_look(item.band)) if item.band else NO_ZONE,
         programado=shown_share(item.planned),
         ejecutado=shown_share(item.achieved),
         cumplimiento=shown_share(item.compliance),
-        trimestres=tuple(_quarter(item, number, edition) for number in QUARTERS),
+        trimestres=tuple(_quarter(item, place, edition) for place in QUARTERS),
     )
 
 
-def _quarter(item: Standing, number: int, edition: Edition) -> QuarterView:
+def _quarter(item: Standing, place: int, edition: Edition) -> QuarterView:
     """A quarter in words; of one after the corte only what is planned."""
-    entry, shares = item.activity.entry(number), item.progress
-    if number > item.corte.number:
-        planned = _figure(entry.planned, shares.planned[number - 1]), shown_share(shares.planned_to_date[number - 1])
-        return QuarterView(f"T{number}", planned[0], LATER, planned[1], LATER, "", (), (), "", ())
+    entry, shares = item.activity.entry(place), item.progress
+    if place > item.corte.number:
+        planned = _figure(entry.planned, shares.planned[place - 1]), shown_share(shares.planned_to_date[place - 1])
+        return QuarterView(f"T{place}", planned[0], LATER, planned[1], LATER, "", (), (), "", ())
     links = public_links(entry) if edition.rules.evidence_links else ()
+    verified = {found.quarter: found.verified for found in verified_quarters(item.activity, item.corte.year)}
     return QuarterView(
-        nombre=f"T{number}",
-        programado=_figure(entry.planned, shares.planned[number - 1]),
-        ejecutado=_figure(entry.achieved, shares.achieved[number - 1]),
-        programado_acumulado=shown_share(shares.planned_to_date[number - 1]),
-        ejecutado_acumulado=shown_share(shares.achieved_to_date[number - 1]),
+        nombre=f"T{place}",
+        programado=_figure(entry.planned, shares.planned[place - 1]),
+        ejecutado=_figure(entry.achieved, shares.achieved[place - 1]),
+        programado_acumulado=shown_share(shares.planned_to_date[place - 1]),
+        ejecutado_acumulado=shown_share(shares.achieved_to_date[place - 1]),
         evidencia=_evidence(entry, edition),
         enlaces=links,
         textos=tuple(_texts(entry, edition)),
-        verificado="",
-        control=(),
+        verificado=shown_share(verified[place]) if place in verified else "",
+        control=tuple(_told(entry, Shown.AUDIT, edition)),
     )
 
 
@@ -99,6 +104,39 @@ def _evidence(entry: QuarterEntry, edition: Edition) -> str:
 
 
 def _texts(entry: QuarterEntry, edition: Edition) -> Iterator[tuple[str, str]]:
-    told = privacy.free_text(entry.notes, edition.rules)
-    if told:
-        yield "Observaciones", told
+    """What the office wrote for a quarter, where free texts are published."""
+    notes = privacy.free_text(entry.notes, edition.rules)
+    if notes:
+        yield "Observaciones", notes
+    yield from _told(entry, Shown.QUALITATIVE, edition)
+
+
+def _told(entry: QuarterEntry, shown: Shown, edition: Edition) -> Iterator[tuple[str, str]]:
+    """The free texts of a quarter that are of one voice, each under its label."""
+    for name, field in of_group(Group.QUARTER).items():
+        text = privacy.free_text(getattr(entry, name), edition.rules) if free(field) and field.shown is shown else ""
+        if text:
+            yield field.label[0].upper() + field.label[1:], text
+
+
+def _data(item: Standing, edition: Edition) -> Iterator[tuple[str, str]]:
+    """What the plan says of an activity beside its description, each under its label: phase, groups, channel, money."""
+    for name, field in aside(Group.SINGLE).items():
+        value = (
+            participants(item.activity, item.corte.number) if name == "participants" else getattr(item.activity, name)
+        )
+        text = _words(value.number if isinstance(value, Figure) else value, field, edition)
+        if text:
+            yield field.label, text
+    for head, text in item.activity.carried.items() if edition.rules.free_texts else ():
+        yield privacy.public_text(head, edition.rules), privacy.free_text(text, edition.rules)
+
+
+def _words(value: tuple[str, ...] | str | float | None, field: Field, edition: Edition) -> str:
+    if isinstance(value, tuple):
+        return privacy.public_text(listing(value), edition.rules)
+    if isinstance(value, str):
+        return (privacy.free_text if free(field) else privacy.public_text)(value, edition.rules)
+    if value is None:
+        return ""
+    return f"$\u00a0{number(value)}" if field.reads is Reads.MONEY else number(value)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ppc_reports.judging.alerts import Alert, Kind, alerts
+from ppc_reports.judging.past.known import Printed
 from ppc_reports.judging.summary import GroupFigures, Source, Summary
-from ppc_reports.plan.spanish import listing
+from ppc_reports.plan.spanish import day, listing
 from ppc_reports.products.mail.view import KIND_WORDS, Aspect, Count, Fingerprint, aspect
 from ppc_reports.products.publication import charts, privacy, words
 from ppc_reports.products.publication.activities import LATER, NO_ZONE, activity_view
@@ -17,7 +18,8 @@ from ppc_reports.products.report.methodology_text import RULES
 from ppc_reports.products.report.theme import shown_share
 
 _TOLD_RULES = ("Cumplimiento de una actividad", "Cumplimiento de un grupo", "Cuatro vacíos distintos", "Redondeo")
-_SIGNATURES = ("Elaboró", "Revisó", "Aprobó")
+_SIGNATURES = (("Elaboró", ""), ("Revisó", ""), ("Aprobó", ""))
+_FORM = ("Código", "Versión", "Fecha")
 
 
 def publication_view(summary: Summary, edition: Edition) -> PublicationView:
@@ -31,10 +33,10 @@ def publication_view(summary: Summary, edition: Edition) -> PublicationView:
         trimestre=summary.corte.name,
         fecha_corte=theme.long_date(summary.corte.end),
         hecho_el=theme.long_date(edition.made_on),
-        edicion=f"Hecho el {theme.long_date(edition.made_on)}.",
+        edicion=f"Informe, {summary.issue.words}." if summary.issue.version else f"Hecho el {day(edition.made_on)}.",
         copia="Copia interna: tiene textos, nombres y enlaces que no son para publicar" if edition.internal else "",
-        formato=(),
-        avisos=tuple(words.notices(summary)),
+        formato=tuple((name, privacy.clean(text)) for name, text in zip(_FORM, summary.form, strict=True) if text),
+        avisos=tuple(words.notices(summary, edition)),
         titular=words.headline(summary),
         objetivo=privacy.public_text(plan.objective, rules),
         total=_figures(summary.totals, summary, "Todo el plan"),
@@ -51,7 +53,7 @@ def publication_view(summary: Summary, edition: Edition) -> PublicationView:
         conclusiones=tuple(words.conclusions(summary)),
         palabras=tuple(privacy.public_text(text, rules) for text in edition.words),
         reservado=tuple(words.reserved(privacy.withheld(summary, edition))),
-        firmas=tuple(Signature(act, "", "") for act in _SIGNATURES),
+        firmas=tuple(_signatures(summary, edition)),
         fuentes=tuple(_fingerprint(source, edition) for source in summary.source.parts or (summary.source,)),
         licencia=LICENSES[rules.license].title,
         version=summary.version,
@@ -102,9 +104,20 @@ def _offices(summary: Summary, edition: Edition) -> Iterator[Figures]:
 
 
 def _curve(summary: Summary) -> Iterator[Point]:
+    printed = {item.corte.number: item.printed for item in summary.published if item.differs}
     for number, (planned, achieved) in enumerate(summary.totals.curve, 1):
         done = shown_share(achieved) if number <= summary.corte.number else LATER
-        yield Point(f"T{number}", shown_share(planned), done, "")
+        yield Point(f"T{number}", shown_share(planned), done, _printed(printed.get(number)))
+
+
+def _printed(printed: Printed | None) -> str:
+    """What a report of an earlier corte printed, where today's calculation gives another figure."""
+    if printed is None:
+        return ""
+    return (
+        f"Programado {shown_share(printed.planned)}, ejecutado {shown_share(printed.achieved)}, "
+        f"cumplimiento {shown_share(printed.compliance)}"
+    )
 
 
 def _delay(alert: Alert, edition: Edition) -> Delay:
@@ -117,8 +130,14 @@ def _delay(alert: Alert, edition: Edition) -> Delay:
         clase=KIND_WORDS[alert.kind],
         hecho=privacy.public_text(words.fact(alert, edition), edition.rules),
         pide=privacy.public_text(alert.ask, edition.rules),
-        hace="",
+        hace=words.done_about(alert.standing, edition),
     )
+
+
+def _signatures(summary: Summary, edition: Edition) -> Iterator[Signature]:
+    """Who made, reviewed and approved it, without names where those are not published: a line to sign on."""
+    for act, name in summary.signatures or _SIGNATURES:
+        yield Signature(act, privacy.public_text(name, edition.rules) if edition.rules.people else "")
 
 
 def _scale(summary: Summary) -> Iterator[tuple[Aspect, str]]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ppc_reports.plan.fields import Field, Group, Reads, Shown, of_group
+from ppc_reports.plan.names import slug
+
 _SHARE = "proporción de 0 a 1"
 _FOUR = "cifra, vacío, no programado, no aplica o inválido: cuatro vacíos distintos."
 _LINKS = " Vacío también cuando la entidad no las publica."
@@ -13,7 +16,10 @@ _FREE = " Vacío también cuando la entidad no publica textos libres."
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: ``kind`` is its type in the Data Package, ``key`` says that it is part of the primary key."""
+    """A column: ``kind`` is its type in the Data Package, ``key`` says that it is part of the primary key.
+
+    ``of`` is the name in the machine result of the field it carries, where it carries one; ``free`` where that is a free text.
+    """
 
     name: str
     title: str
@@ -21,6 +27,8 @@ class Column:
     kind: str = "string"
     unit: str = ""
     key: bool = False
+    of: str = ""
+    free: bool = False
 
     @property
     def field(self) -> dict[str, Any]:
@@ -33,6 +41,39 @@ class Column:
 
 def _share(name: str, title: str, meaning: str) -> Column:
     return Column(name, title, meaning, "number", _SHARE)
+
+
+def free(field: Field) -> bool:
+    """True for a field in which somebody writes freely: the qualitative follow-up and what Control Interno says."""
+    return field.reads is Reads.TEXT and field.shown in (Shown.QUALITATIVE, Shown.AUDIT)
+
+
+def aside(group: Group) -> dict[str, Field]:
+    """The fields by name that no figure depends on: those of the activity, or those of each of its quarters."""
+    quarterly = {name for name, field in of_group(Group.QUARTER).items() if free(field)} - {"recommendation"}
+    found = {name: field for name, field in of_group(group).items() if field.aside}
+    return {name: field for name, field in found.items() if group is Group.QUARTER or name not in quarterly}
+
+
+def _carried(field: Field) -> Column:
+    """The column of a field that is carried, under its label."""
+    kind = "number" if field.reads in (Reads.MONEY, Reads.COUNT, Reads.SHARE) else "string"
+    units = {Reads.MONEY: "pesos colombianos", Reads.COUNT: "personas", Reads.SHARE: _SHARE}
+    meaning = (
+        field.about
+        + (_FREE if free(field) else "")
+        + (" Varios, por punto y coma." if field.reads is Reads.TERMS else "")
+    )
+    label = field.label[0].upper() + field.label[1:]
+    return Column(
+        slug(field.label).lower(),
+        label,
+        meaning.strip(),
+        kind,
+        units.get(field.reads, ""),
+        of=field.name,
+        free=free(field),
+    )
 
 
 ACTIVITY_COLUMNS = (
@@ -55,6 +96,13 @@ ACTIVITY_COLUMNS = (
         "cumplimiento", "Cumplimiento", "Ejecutado entre programado, sin pasar de 1; vacío si no había nada programado."
     ),
     _share("cumplimiento_real", "Cumplimiento real", "Ejecutado entre programado, sin tope."),
+    *map(_carried, aside(Group.SINGLE).values()),
+    Column(
+        "otras_columnas",
+        "Otras columnas",
+        "Las demás columnas del libro: título y texto de cada una." + _FREE,
+        "object",
+    ),
 )
 QUARTER_COLUMNS = (
     Column("orden", "Orden", "Lugar de la actividad en el plan; el mismo de actividades.csv.", "integer", key=True),
@@ -81,5 +129,7 @@ QUARTER_COLUMNS = (
         "Enlaces",
         "Direcciones web de la evidencia, separadas por espacios." + _LINKS,
     ),
+    Column("evidencia", "Evidencia", "Lo que se escribió como evidencia, sin enlaces." + _FREE),
     Column("observaciones", "Observaciones", "Lo que escribió la dependencia." + _FREE),
+    *map(_carried, aside(Group.QUARTER).values()),
 )

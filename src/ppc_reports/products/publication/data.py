@@ -5,18 +5,20 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.model import QUARTERS, Absent, Figure
-from ppc_reports.products.publication import ACTIVITIES, BY_QUARTER, DICTIONARY, privacy
+from ppc_reports.products.publication import ACTIVITIES, BY_QUARTER, DICTIONARY, privacy, words
 from ppc_reports.products.publication.activities import has_evidence, public_links
 from ppc_reports.products.publication.columns import ACTIVITY_COLUMNS, QUARTER_COLUMNS, Column
 from ppc_reports.products.publication.edition import LICENSES, Edition
 from ppc_reports.products.report import theme
 from ppc_reports.products.result import result, to_json
+from ppc_reports.settings.ppc_toml import Publication
 
 KINDS_OF_FIGURE = {
     None: "cifra",
@@ -42,7 +44,8 @@ def open_data(summary: Summary, edition: Edition) -> dict[str, bytes]:
             QUARTER_COLUMNS, (row for n, pair in enumerate(pairs, 1) for row in _quarters(n, *pair, edition))
         ),
     }
-    return {**files, DICTIONARY: to_json(_package(machine, files, edition))}
+    state = [f"{notice.clase}: {notice.texto}" for notice in words.notices(summary, edition)]
+    return {**files, DICTIONARY: to_json({**_package(machine, files, edition), "status": state})}
 
 
 def _table(columns: Sequence[Column], rows: Iterable[Record]) -> bytes:
@@ -84,7 +87,30 @@ def _activity(number: int, record: Record, item: Standing, lines: Record, editio
         "ejecutado": record["achieved"],
         "cumplimiento": record["compliance"],
         "cumplimiento_real": record["compliance_real"],
+        **_carried(ACTIVITY_COLUMNS, record, rules),
+        "otras_columnas": _others(item, rules),
     }
+
+
+def _carried(columns: Sequence[Column], record: Record, rules: Publication) -> Record:
+    """The fields that are carried as they were written, each in its column."""
+    return {column.name: _said(record[column.of], column, rules) for column in columns if column.of}
+
+
+def _said(value: object, column: Column, rules: Publication) -> object:
+    if isinstance(value, list):
+        return "; ".join(privacy.public_text(str(term), rules) for term in value)
+    if isinstance(value, str):
+        return privacy.free_text(value, rules) if column.free else privacy.public_text(value, rules)
+    return value
+
+
+def _others(item: Standing, rules: Publication) -> str:
+    """The other columns of the workbook as a JSON object; empty where free texts are not published, or there are none."""
+    told = {
+        privacy.public_text(head, rules): privacy.free_text(text, rules) for head, text in item.activity.carried.items()
+    }
+    return json.dumps(told, ensure_ascii=False) if told and rules.free_texts else ""
 
 
 def _quarters(number: int, record: Record, item: Standing, edition: Edition) -> Iterator[Record]:
@@ -104,7 +130,9 @@ def _quarters(number: int, record: Record, item: Standing, edition: Edition) -> 
             "cumplimiento": figures["compliance"],
             "con_evidencia": has_evidence(entry),
             "enlaces": " ".join(public_links(entry)) if rules.evidence_links else "",
+            "evidencia": privacy.free_text(entry.evidence.text, rules),
             "observaciones": privacy.free_text(figures["notes"] or "", rules),
+            **_carried(QUARTER_COLUMNS, figures, rules),
         }
 
 
@@ -127,7 +155,7 @@ def _package(machine: Record, files: Mapping[str, bytes], edition: Edition) -> d
             "Un campo vacío es un dato que no se conoce o no se publica; nunca es 0. Al texto que una hoja de cálculo "
             "tomaría por una fórmula se le antepone un apóstrofo."
         ),
-        "version": "1.0.0",
+        "version": f"{machine['issue']['version'] or 1}.0.0",
         "created": f"{edition.made_on.isoformat()}T00:00:00-05:00",
         "licenses": [{"name": edition.rules.license, "path": license_.path, "title": license_.title}],
         "sources": [

@@ -14,14 +14,18 @@ from functools import cache
 from importlib.resources import files
 
 from ppc_reports.judging.summary import Summary
+from ppc_reports.plan.fields import Group, of_group
 from ppc_reports.plan.folding import plain
-from ppc_reports.plan.model import QuarterEntry
+from ppc_reports.plan.model import Activity, QuarterEntry
 from ppc_reports.plan.names import visible
 from ppc_reports.plan.spanish import counted, listing
+from ppc_reports.products.publication.columns import free
 from ppc_reports.products.publication.edition import Edition
 from ppc_reports.settings.ppc_toml import Publication
 
-MAIL_HIDDEN, PERSON_HIDDEN = "[correo no publicado]", "Responsable no publicado"
+MAIL_HIDDEN, LINK_HIDDEN = "[correo no publicado]", "[enlace no publicado]"
+PERSON_HIDDEN = "Responsable no publicado"
+_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _MOST_WORDS_OF_A_PERSON, _MOST_NAMED = 6, 10
 
@@ -49,8 +53,11 @@ def public_text(text: str, rules: Publication) -> str:
 
 
 def free_text(text: str, rules: Publication) -> str:
-    """A text that somebody wrote freely, as it is published; empty where free texts are not."""
-    return public_text(text, rules) if rules.free_texts else ""
+    """A text that somebody wrote freely, as it is published, without links where those are not; empty where it is not."""
+    if not rules.free_texts:
+        return ""
+    shown = public_text(text, rules)
+    return shown if rules.evidence_links else _LINK.sub(LINK_HIDDEN, shown)
 
 
 def offices(names: Iterable[str], rules: Publication, known: Iterable[str] = ()) -> tuple[str, ...]:
@@ -89,13 +96,21 @@ def withheld(summary: Summary, edition: Edition) -> Withheld:
     entries = [entry for activity in activities for entry in activity.quarters]
     names = dict.fromkeys(name for activity in activities for name in (*activity.leads, *activity.supports))
     written = [text for entry in entries for text in free_texts(entry)]
+    written += [text for activity in activities for text in _free_texts_of(activity)]
     shown = [*names, *_plan_texts(summary), *(written if rules.free_texts else ())]
     return Withheld(
-        people=() if rules.people else tuple(name for name in names if may_be_person(name, declared)),
+        people=() if rules.people else tuple(_people(summary, declared)),
         mail_addresses=0 if rules.mail_addresses else sum(len(_MAIL.findall(text)) for text in shown),
         free_texts=0 if rules.free_texts else len(written),
         evidence_links=0 if rules.evidence_links else sum(len(entry.evidence.links) for entry in entries),
     )
+
+
+def _people(summary: Summary, declared: frozenset[str]) -> Iterator[str]:
+    """The names that may be of people: among those who answer or help, and those who sign."""
+    named = (name for item in summary.standings for name in (*item.activity.leads, *item.activity.supports))
+    yield from dict.fromkeys(name for name in named if may_be_person(name, declared))
+    yield from (name for _, name in summary.signatures if name)
 
 
 def told(summary: Summary, edition: Edition) -> tuple[str, ...]:
@@ -121,7 +136,15 @@ def told(summary: Summary, edition: Edition) -> tuple[str, ...]:
 
 def free_texts(entry: QuarterEntry) -> tuple[str, ...]:
     """What somebody wrote freely for a quarter; empty texts left out."""
-    return tuple(text for text in (entry.notes, entry.evidence.text) if text.strip())
+    written = (getattr(entry, name) for name, field in of_group(Group.QUARTER).items() if free(field))
+    return tuple(text for text in (entry.notes, entry.evidence.text, *written) if text.strip())
+
+
+def _free_texts_of(activity: Activity) -> tuple[str, ...]:
+    """What somebody wrote freely for an activity, its quarters aside."""
+    return tuple(
+        text for text in (activity.recommendation, activity.answer, *activity.carried.values()) if text.strip()
+    )
 
 
 def _plan_texts(summary: Summary) -> Iterator[str]:
@@ -130,4 +153,4 @@ def _plan_texts(summary: Summary) -> Iterator[str]:
     for line in plan.lines:
         yield from (line.name, line.objective)
     for activity in plan.activities:
-        yield from (activity.description, activity.product)
+        yield from (activity.description, activity.product, activity.method, activity.goal)

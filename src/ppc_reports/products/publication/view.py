@@ -122,7 +122,6 @@ class Signature:
 
     acto: str
     nombre: str
-    cargo: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ppc_reports.judging.alerts import Alert, Kind
+from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import GroupFigures, Summary
-from ppc_reports.plan.model import State
+from ppc_reports.plan.model import QUARTERS, State
 from ppc_reports.plan.spanish import counted, listing
+from ppc_reports.products.publication import privacy
 from ppc_reports.products.publication.edition import Edition
 from ppc_reports.products.publication.privacy import Withheld
 from ppc_reports.products.publication.view import Notice
@@ -17,15 +19,23 @@ from ppc_reports.products.report.theme import shown_share
 _MOST_NAMED = 3
 
 
-def notices(summary: Summary) -> Iterator[Notice]:
+def notices(summary: Summary, edition: Edition) -> Iterator[Notice]:
     """What stands before every figure: a report with errors, a corte that has not ended, offices that are missing."""
     if summary.preliminary:
         yield Notice("PRELIMINAR", "Hay datos por corregir y las cifras pueden cambiar.")
+    if summary.provisional:
+        yield Notice(
+            "PROVISIONAL",
+            f"El trimestre aún no termina. Las cifras son lo reportado hasta el {theme.long_date(summary.as_of)} y pueden cambiar.",
+        )
+    if summary.partial:
+        told = " ".join(privacy.public_text(text, edition.rules) for text in summary.partial)
+        yield Notice("PARCIAL", f"No es todo el plan. {told}")
 
 
 def headline(summary: Summary) -> tuple[str, ...]:
     """How it goes and what holds it back, in one or two sentences."""
-    totals, when = summary.totals, theme.long_date(summary.corte.end)
+    totals, when = summary.totals, theme.long_date(summary.as_of)
     if totals.compliance is None:
         return (f"Al {when} aún no hay nada programado.",)
     return (
@@ -46,7 +56,7 @@ def conclusions(summary: Summary) -> Iterator[str]:
     states = totals.states
     if totals.compliance is not None:
         yield (
-            f"Con corte al {theme.long_date(summary.corte.end)} se había programado {shown_share(totals.planned)} del plan "
+            f"Al {theme.long_date(summary.as_of)} se había programado {shown_share(totals.planned)} del plan "
             f"y el cumplimiento es de {shown_share(totals.compliance)}."
         )
     yield (
@@ -79,7 +89,7 @@ def scope(summary: Summary) -> Iterator[str]:
         f"Cubre {counted(summary.totals.activities, 'actividad', 'actividades')} de "
         f"{counted(len(summary.lines), 'línea', 'líneas')}, a cargo de "
         f"{counted(len(summary.offices), 'dependencia', 'dependencias')}, en la vigencia {summary.plan.year}, "
-        f"con lo reportado hasta el {theme.long_date(summary.corte.end)}."
+        f"con lo reportado hasta el {theme.long_date(summary.as_of)}."
     )
     yield f"Se leyó de {counted(len(summary.source.parts) or 1, 'libro', 'libros')} de seguimiento, hojas {sheets}."
 
@@ -121,3 +131,12 @@ def fact(alert: Alert, edition: Edition) -> str:
     if alert.kind is Kind.INVALID and not edition.rules.free_texts:
         return "Una cifra o una fecha de esta actividad no se pudo leer."
     return alert.fact
+
+
+def done_about(item: Standing, edition: Edition) -> str:
+    """What the office says that it does about a delay: its last corrective action up to the corte, or that there is none."""
+    written = [item.activity.entry(place).corrective_action.strip() for place in QUARTERS[: item.corte.number]]
+    told = next((text for text in reversed(written) if text), "")
+    if not told:
+        return "No reportó acción correctiva."
+    return privacy.free_text(told, edition.rules) or "Reportó una acción correctiva; su texto no se publica."
