@@ -63,7 +63,7 @@ def conclusions(summary: Summary) -> Iterator[str]:
         f"De {counted(totals.activities, 'actividad', 'actividades')}, "
         f"{_are(states[State.COMPLETED], 'está cumplida', 'están cumplidas')}, "
         f"{_are(states[State.OVERDUE], 'está vencida', 'están vencidas')} y "
-        f"{_are(states[State.NO_REPORT], 'no tiene reporte', 'no tienen reporte')}."
+        f"{_are(states[State.NO_REPORT], 'está sin reporte', 'están sin reporte')}."
     )
     yield from _extremes([line for line in summary.lines if line.compliance is not None])
 
