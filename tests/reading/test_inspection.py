@@ -14,7 +14,7 @@ from ppc_reports.opening.workbook import load
 from ppc_reports.plan.fields import Group, all_fields
 from ppc_reports.plan.grid import Workbook
 from ppc_reports.plan.model import Quarter
-from ppc_reports.reading.inspection import field_name, inspect, layout_text
+from ppc_reports.reading.inspecting.inspection import field_name, inspect, layout_text
 from ppc_reports.reading.workbook import read_plan
 from ppc_reports.settings.configuration import load_checked, shipped_templates
 from ppc_reports.settings.layouts import Layout, load_layouts

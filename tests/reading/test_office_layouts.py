@@ -16,7 +16,7 @@ from ppc_reports.opening.sheet_xml import boxes
 from ppc_reports.plan.findings import Finding, Unreadable
 from ppc_reports.plan.grid import Grid, Value, Workbook
 from ppc_reports.plan.model import Absent, Activity, Mode, Quarter, State, Unit
-from ppc_reports.reading.inspection import inspect, layout_text
+from ppc_reports.reading.inspecting.inspection import inspect, layout_text
 from ppc_reports.reading.workbook import Reading, read_plan
 from ppc_reports.settings.configuration import template_file
 from ppc_reports.settings.layouts import Layout, load_layouts

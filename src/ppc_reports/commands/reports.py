@@ -15,6 +15,7 @@ from rich.text import Text
 from ppc_reports import __version__
 from ppc_reports.commands import terminal, unattended
 from ppc_reports.commands.choices import Choices, WrongUse
+from ppc_reports.commands.preparing.layout_offers import offer_forms
 from ppc_reports.commands.session import Session, misconfigured, open_session, workbooks
 from ppc_reports.commands.terminal import console
 from ppc_reports.plan.names import folder_names
@@ -42,6 +43,7 @@ def run(choices: Choices) -> int:
         with alone(session):
             ended = reports(choices, session, places, lambda done: note([done]))
             tell(choices, ended)
+            offer_forms(session, found.workbooks, ended)
             if len(ended) > 1:
                 _summarize_run(choices, session, ended)
             code = max(mailed(ended), *(done.code for done in ended))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ppc_reports.commands.choices import INPUT, OUTPUT, TEMPLATES, Choices, WrongUse
-from ppc_reports.opening.input_folder import Inputs, find_inputs
+from ppc_reports.commands.preparing.layout_forms import take_forms
+from ppc_reports.opening.input_folder import Inputs, find_inputs, is_form
 from ppc_reports.opening.workbook import EXTENSIONS
 from ppc_reports.running.memory import next_batch
 from ppc_reports.running.request import Request
@@ -51,9 +52,10 @@ class Session:
 def open_session(choices: Choices) -> Session:
     """The working folder (of ``--config``, else the current one) with its settings. Raises WrongUse for any mistake."""
     folder = choices.config.parent if choices.config else Path()
-    templates = folder / TEMPLATES if (folder / TEMPLATES).is_dir() else None
     try:
         settings = load_settings(choices.config or _existing(folder / FILE_NAME))
+        take_forms(choices.input or folder / INPUT, folder, settings)
+        templates = folder / TEMPLATES if (folder / TEMPLATES).is_dir() else None
         scale = load_scale(settings, templates)
         layouts = load_layouts(templates)
         furag = load_furag(templates)
@@ -94,7 +96,7 @@ def _asked(layouts: tuple[Layout, ...], name: str | None) -> tuple[Layout, ...]:
 def workbooks(session: Session, choices: Choices) -> Inputs:
     """The workbooks named, else those of the input folder. Raises WrongUse, saying what to do, where there is none."""
     if choices.files:
-        return Inputs(choices.files, ())
+        return Inputs(tuple(file for file in choices.files if not is_form(file)), ())
     kinds = ", ".join(EXTENSIONS)
     try:
         found = find_inputs(session.input)

@@ -119,7 +119,9 @@ def _mode(sheet: Sheet, by_months: Mode | None) -> Mode | None:
         return by_months
     if FOLLOWUP in keys and not any(key.startswith("planned@") for key in keys):
         return Mode.TO_DATE
-    declared = sheet.columns.layout.declared_mode if sheet.columns.layout.quarters else None
+    declared = (
+        sheet.columns.layout.declared_mode if sheet.columns.layout.quarters or sheet.columns.layout.columns else None
+    )
     return declared if said == {False} else Mode.TO_DATE if said == {True} else None
 
 

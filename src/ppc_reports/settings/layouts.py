@@ -5,6 +5,7 @@ A new office or year is a new file, never new code. The format is documented in 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
@@ -23,6 +24,17 @@ INHERITED = "…"
 
 Alias = Annotated[str, Field(min_length=1, max_length=120)]
 Aliases = tuple[Alias, ...]
+Heading = Annotated[str, Field(min_length=1, max_length=800)]
+_SLOT = re.compile(r"|[1-4]|m(?:0[1-9]|1[0-2])|s[12]")
+
+
+def _column_key(key: str) -> str:
+    """The key of a column that is named by its whole heading: ``leads``, ``achieved@3``, ``achieved@m07``."""
+    name, _, slot = key.partition("@")
+    group = Group.QUARTER if slot else Group.SINGLE
+    if name not in of_group(group) or not _SLOT.fullmatch(slot):
+        raise ValueError(f"no existe el campo «{key}»; se escribe por ejemplo description, achieved@3 o achieved@m07")
+    return key
 
 
 def _named(group: Group) -> AfterValidator:
@@ -43,7 +55,8 @@ class Layout(BaseModel):
     ``mandatory`` names fields that a table must have to be of this layout (``quarters.achieved`` for a quarterly one);
     ``expected`` names fields whose absence is told; ``mode`` auto lets the planned columns decide; ``sheets`` restricts
     it to sheets of these names (``*`` allowed); ``ignore_sheets`` names sheets of its workbook that are no part of the plan,
-    ``carried`` headers that are read for no field and are no progress.
+    ``carried`` headers that are read for no field and are no progress,
+    ``columns`` what a column is, by its whole heading from the top with `` / `` between its cells.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -62,6 +75,7 @@ class Layout(BaseModel):
     fields: dict[Annotated[str, _named(Group.SINGLE)], Aliases] = {}
     quarters: dict[Annotated[str, _named(Group.QUARTER)], Aliases] = {}
     own: dict[Annotated[str, _named(Group.OWN)], Aliases] = {}
+    columns: dict[Heading, Annotated[str, AfterValidator(_column_key)]] = {}
 
     @field_validator("mandatory", "without")
     @classmethod

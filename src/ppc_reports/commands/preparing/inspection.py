@@ -22,8 +22,8 @@ from ppc_reports.plan.grid import Workbook
 from ppc_reports.plan.names import visible
 from ppc_reports.plan.spanish import counted, listing
 from ppc_reports.plan.uses import NOT_READ, ROLE_NAMES
-from ppc_reports.reading import inspection
-from ppc_reports.reading.inspection import Inspection
+from ppc_reports.reading.inspecting import inspection
+from ppc_reports.reading.inspecting.inspection import Inspection
 from ppc_reports.reading.workbook import read_plan
 from ppc_reports.running.many import DONE, NO_REPORT, Done
 from ppc_reports.running.one import read_file

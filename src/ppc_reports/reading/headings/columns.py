@@ -6,9 +6,11 @@ it is of (money, the auditor) in it or in the cells above.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ppc_reports.plan.folding import plain
 from ppc_reports.plan.grid import Grid
 from ppc_reports.plan.model import QUARTERS, Quarter
 from ppc_reports.reading.headings.assignment import Assigned, Column, assign
@@ -126,10 +128,16 @@ def _rank(found: ColumnMap) -> tuple[int, float]:
     return len(found.columns) - 2 * len(found.missing), sum(column.score for column in found.columns.values())
 
 
+def numbered(title: str, time: int) -> str:
+    """The heading of a column as a layout names it: a second column of one heading has a 2 behind it."""
+    return title if time == 1 else f"{title} ({time})"
+
+
 def read_headers(grid: Grid, matcher: Matcher, row: int, under: Under) -> ColumnMap:
     """The map of a sheet whose lowest header row is ``row``."""
     stacks = Stacks(grid, matcher, row)
     every, unused, first = [], [], row
+    titles: Counter[str] = Counter()
     for column, own, groups in stacks.all():
         named = matcher.field_of(own, [text for _, text in groups])
         header = named.header
@@ -137,7 +145,11 @@ def read_headers(grid: Grid, matcher: Matcher, row: int, under: Under) -> Column
         place = Column(
             column, own, header.year, header.to_date, named.score, header.words, header.period, named.aspect, stack
         )
-        if named.key:
+        titles[plain(place.title)] += 1
+        key = matcher.columns.get(plain(numbered(place.title, titles[plain(place.title)])))
+        if key:
+            every.append((key, replace(place, score=1.0)))
+        elif named.key:
             every.append((named.key, place))
             if header.period and not (parse_header(own).period and parse_header(own).words):
                 first = min([first, *(at for at, text in groups if text)])

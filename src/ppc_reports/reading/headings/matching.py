@@ -126,7 +126,9 @@ class Matcher:
             ]
             for name, group in ((group.value, layout.headers(group)) for group in Group)
         }
+        self.columns = {plain(title): key for title, key in layout.columns.items()}
         self.aliases = {alias for group in self.groups.values() for _, alias in group}
+        self.aliases |= {parse_header(title.rpartition(" / ")[2]).words for title in layout.columns}
         self.carried = {plain(alias) for alias in layout.carried}
         self.memory: dict[tuple[str, str], tuple[str, float]] = {}
 
