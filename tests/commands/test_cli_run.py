@@ -211,6 +211,39 @@ def test_workbooks_of_one_name_do_not_meet(work: Path) -> None:
     assert made == {"plan_xlsx", "plan_xlsm"}
 
 
+def folders(work: Path) -> dict[str, str]:
+    """Each folder of the corte and the entity its result file names."""
+    found = sorted((work / "output" / "2022-T3").glob("*/resultado.json"))
+    return {path.parent.name: json.loads(path.read_text(encoding="utf-8"))["plan"]["entity"] for path in found}
+
+
+def test_workbooks_of_one_name_in_two_folders_keep_a_report_each(work: Path) -> None:
+    """The report of the second took the place of the first's, of another entity, and nobody was told."""
+    for name in ("a", "b"):
+        (work / name).mkdir()
+        (work / name / "plan.xlsx").write_bytes(book(replace(a_plan(), entity=f"Entidad {name}")))
+    for name in ("a", "b", "a", "b"):
+        assert invoke("run", f"{name}/plan.xlsx").exit_code == 0
+    assert folders(work) == {"plan": "Entidad a", "plan_2": "Entidad b"}
+
+
+def test_a_workbook_that_was_moved_keeps_its_folder(work: Path) -> None:
+    (work / "a").mkdir()
+    (work / "a" / "plan.xlsx").write_bytes(book(a_plan()))
+    invoke("run", "a/plan.xlsx")
+    (work / "a" / "plan.xlsx").rename(work / "input" / "plan.xlsx")
+    invoke("run")
+    assert list(folders(work)) == ["plan"]
+
+
+def test_a_second_workbook_of_one_name_leaves_no_stale_folder(work: Path) -> None:
+    (work / "input" / "plan.xlsx").write_bytes(book(a_plan()))
+    invoke("run")
+    (work / "input" / "plan.xlsm").write_bytes(book(replace(a_plan(), entity="Otra", title="Otro plan")))
+    invoke("run")
+    assert folders(work) == {"plan": a_plan().entity, "plan_xlsm": "Otra"}
+
+
 def test_a_mistake_in_the_configuration_ends_with_2_and_nothing_is_run(work: Path) -> None:
     (work / "input" / "plan.xlsx").write_bytes(book(a_plan()))
     (work / "ppc.toml").write_text('entity = "X"\n[mail]\nsender = "nadie"\n', encoding="utf-8")

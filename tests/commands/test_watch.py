@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import itertools
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from ppc_reports.commands import watch
+from ppc_reports.commands.choices import Choices
 from ppc_reports.commands.watch import PATIENCE, STEADY_POLLS, Finished, Folder, in_use, stopped_by_signals
+from ppc_reports.plan.findings import finding
 from ppc_reports.running.history.runs import runs
 from ppc_reports.running.history.store import open_history
+from ppc_reports.running.many import Done
 from tests.running.history.test_history import book, rows
 
 INTERVAL = 0.1
@@ -200,3 +207,52 @@ def test_watch_serves_what_is_finished_survives_what_is_bad_and_stops_on_a_signa
     finally:
         again.close()
     assert count_of_runs(work) == 3
+
+
+def test_what_was_put_off_is_given_again_after_ever_more_looks(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    (tmp_path / "plan.xlsx").write_bytes(book(rows()))
+    given = []
+    for look in range(40):
+        for finished in folder.poll():
+            given.append(look)
+            assert folder.put_off(finished) == (len(given) == 1)
+    assert [second - first for first, second in itertools.pairwise(given)] == [2, 3, 5, 9, 17]
+
+
+@pytest.mark.parametrize(
+    "done",
+    [
+        Done("plan.xlsx", 3, trouble="no se pudo escribir «informe.xlsx»: está abierto en otro programa."),
+        Done("plan.xlsx", 3, failure=finding("FILE-ACCESS", found="Permission denied")),
+        Done("plan.xlsx", 4, trouble="Falla del programa"),
+    ],
+)
+def test_what_could_not_be_written_or_read_is_tried_again_and_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], done: Done
+) -> None:
+    """A report whose target was open in Excel was never made again, until somebody changed the workbook."""
+    (tmp_path / "plan.xlsx").write_bytes(book(rows()))
+    folder, ends = Folder(tmp_path), [done, done, Done("plan.xlsx", 0)]
+    monkeypatch.setattr(watch, "_serve", lambda *_: [ends.pop(0)])
+    for _ in range(30):
+        watch._round(folder, threading.Event(), lambda path: Choices(dt.date(2023, 2, 1), files=(path,)))
+    assert ends == []
+    assert capsys.readouterr().err.count("Se volverá a intentar") == 1
+
+
+def test_a_workbook_that_is_itself_at_fault_is_not_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "plan.xlsx").write_bytes(book(rows()))
+    folder, served = Folder(tmp_path), []
+
+    def serve(*_: object) -> list[Done]:
+        served.append(1)
+        return [Done("plan.xlsx", 3, failure=finding("FILE-ENCRYPTED"))]
+
+    monkeypatch.setattr(watch, "_serve", serve)
+    for _ in range(30):
+        watch._round(folder, threading.Event(), lambda path: Choices(dt.date(2023, 2, 1), files=(path,)))
+    assert served == [1]
+    assert capsys.readouterr().err == ""

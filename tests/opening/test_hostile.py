@@ -112,7 +112,10 @@ def opened(data: bytes = GOOD, name: str = "bueno.xlsx", limits: Limits = DEFAUL
 
 def test_a_process_that_was_ended_while_it_waited_is_replaced() -> None:
     for _ in range(2):
-        psutil.Process(sandbox.within(DEFAULT, os.getpid)).kill()
+        waiting = psutil.Process(sandbox.within(DEFAULT, os.getpid))
+        waiting.kill()
+        while waiting.is_running() and waiting.status() != psutil.STATUS_ZOMBIE:
+            time.sleep(0.01)
         assert opened().grids
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 _READING = {"run", "check", "consolidate", "inspect", "mail", "watch"}
-_READY = ("pandas", "python_calamine", "lxml.etree", "ppc_reports.running.files_of_one")
+_READY = ("ppc_reports.running.files_of_one",)
 _HELP = {"-h", "--help"}
 FAULT = 4
 INTERRUPTED = 130

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import signal
+import sys
 import threading
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,9 +23,11 @@ from ppc_reports.opening.input_folder import LOCK_PREFIX, find_inputs
 from ppc_reports.plan.names import folder_names
 from ppc_reports.running.history.runs import sources_seen
 from ppc_reports.running.history.store import HistoryError, existing_history
-from ppc_reports.running.many import DONE
+from ppc_reports.running.many import DONE, Done
 
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK", "SIGHUP")
+_CLOSINGS, _LAST_SECONDS = (2, 5, 6), 5
+"""Windows tells a program that its console is closed, or its user logs off, with these numbers, and waits so long."""
 
 
 def watch(today: Callable[[], dt.date], options: Mapping[str, Any], interval: float) -> int:
@@ -60,15 +63,20 @@ def _reported(session: Session) -> frozenset[str]:
 def _round(folder: Folder, stop: threading.Event, choose: Callable[[Path], Choices]) -> str:
     """One look at the folder and the reports of what is finished; why something has to wait, empty for nothing.
 
-    What waits is tried again at the next look: a lost network folder, a mistake in the configuration.
+    What waits is tried again: a lost network folder and a mistake in the configuration at the next look, a report that
+    could not be written or a workbook that could not be read after ever more looks.
     """
     complaint = ""
     try:
         for finished in folder.poll():
             if stop.is_set():
                 break
-            _serve(choose(finished.path), finished)
-            folder.settle(finished)
+            waiting = [done for done in _serve(choose(finished.path), finished) if _waits(done)]
+            if not waiting:
+                folder.settle(finished)
+            elif folder.put_off(finished):
+                names = ", ".join(done.file for done in waiting)
+                terminal.tell(f"Se volverá a intentar, cada vez con más pausa: {names}.")
     except OSError as problem:
         complaint = f"No se puede leer «{folder.path}» ({problem.strerror}); se sigue intentando."
     except WrongUse as problem:
@@ -76,8 +84,14 @@ def _round(folder: Folder, stop: threading.Event, choose: Callable[[Path], Choic
     return complaint
 
 
-def _serve(choices: Choices, finished: Finished) -> None:
-    """The report of one workbook; what is wrong with it is told. Raises WrongUse, OSError."""
+def _waits(done: Done) -> bool:
+    """True where the report may come later without another workbook: what it met was in the way, or a fault."""
+    unreadable = done.failure is not None and done.failure.code == "FILE-ACCESS"
+    return done.code not in unattended.REPORTED and bool(unreadable or done.trouble)
+
+
+def _serve(choices: Choices, finished: Finished) -> Sequence[Done]:
+    """What came of the report of one workbook; what is wrong with it is told. Raises WrongUse, OSError."""
     session = open_session(choices)
     places = [(finished.path, _folder_name(session, finished))]
     if session.settings.consolidate:
@@ -88,6 +102,7 @@ def _serve(choices: Choices, finished: Finished) -> None:
             ended = commands.reports(choices, session, places)
         note(ended)
     commands.tell(choices, ended)
+    return ended
 
 
 def _folder_name(session: Session, finished: Finished) -> str:
@@ -108,16 +123,45 @@ def stopped_by_signals() -> Iterator[threading.Event]:
     numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
     before = {number: signal.signal(number, asked) for number in numbers}
     try:
-        yield stop
+        with _stopped_by_closing(stop):
+            yield stop
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def _stopped_by_closing(stop: threading.Event) -> Iterator[None]:
+    """The event is set too when the window of the console is closed, which on Windows is no signal."""
+    if sys.platform != "win32":
+        yield
+        return
+    import ctypes  # noqa: PLC0415 - Windows only
+
+    over = threading.Event()
+
+    def closing(what: int) -> bool:
+        if what not in _CLOSINGS:
+            return False
+        stop.set()
+        over.wait(_LAST_SECONDS)  # the system ends the program as soon as this function is through
+        return True
+
+    handler = ctypes.WINFUNCTYPE(ctypes.c_bool, ctypes.c_uint32)(closing)
+    ctypes.windll.kernel32.SetConsoleCtrlHandler(handler, True)
+    try:
+        yield
+    finally:
+        over.set()
+        ctypes.windll.kernel32.SetConsoleCtrlHandler(handler, False)
 
 
 STEADY_POLLS = 2
 """In how many polls on end a file must look the same."""
 PATIENCE = 6
 """How many times longer for a file that is not whole yet by its own account: then it is broken, and told so."""
+LONGEST_PAUSE = 64
+"""After how many polls at most what could not be read or written is tried again."""
 _ZIPPED = (".xlsx", ".xlsm", ".xlsb", ".ods")
 
 
@@ -128,6 +172,14 @@ class Look:
     size: int
     changed: int
     polls: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """For how many polls a content is put off, and how many of them are left."""
+
+    polls: int
+    left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +196,7 @@ class Folder:
     def __init__(self, folder: Path, seen: Iterable[str] = ()) -> None:
         self.path = folder
         self._seen = set(seen)
+        self._put_off: dict[str, Pause] = {}
         self._looks: dict[Path, Look] = {}
         self._known: dict[Path, Look] = {}
 
@@ -157,6 +210,20 @@ class Folder:
     def settle(self, finished: Finished) -> None:
         """Nothing more is to be done for this content."""
         self._seen.add(finished.sha256)
+
+    def put_off(self, finished: Finished) -> bool:
+        """Give this content again later, each time after twice as many polls; True where it is the first time."""
+        before = self._put_off.get(finished.sha256)
+        polls = min(2 * before.polls, LONGEST_PAUSE) if before else 1
+        self._put_off[finished.sha256] = Pause(polls, polls)
+        return before is None
+
+    def _is_put_off(self, sha256: str) -> bool:
+        pause = self._put_off.get(sha256)
+        if pause is None or pause.left == 0:
+            return False
+        self._put_off[sha256] = Pause(pause.polls, pause.left - 1)
+        return True
 
     def _look(self, paths: Iterable[Path]) -> Iterator[tuple[Path, Look]]:
         for path in paths:
@@ -181,7 +248,7 @@ class Folder:
                 continue
             if digest in self._seen:
                 self._known[path] = look
-            elif digest not in taken:
+            elif digest not in taken and not self._is_put_off(digest):
                 taken.add(digest)
                 yield Finished(path, digest)
 

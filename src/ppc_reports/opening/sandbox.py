@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import signal
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from pathlib import Path
@@ -40,6 +40,12 @@ class ChildTraceback(Exception):
     """The traceback of an exception as it was in the confined process."""
 
 
+class GoneError(Exception):
+    """A confined process that ended while it waited for work."""
+
+
+_imports = ["pandas", "python_calamine", "lxml.etree", "openpyxl"]
+"""What a confined process imports before its memory is bounded."""
 _idle: deque[Confined] = deque()
 _busy: set[Confined] = set()
 
@@ -47,9 +53,9 @@ _busy: set[Confined] = set()
 class Confined:
     """A confined process. It does one piece of work at a time."""
 
-    def __init__(self, imports: Sequence[str] = ()) -> None:
+    def __init__(self) -> None:
         self._line, there = _SPAWN.Pipe()
-        self._process = _SPAWN.Process(target=serve, args=(there, tuple(imports)), daemon=True)
+        self._process = _SPAWN.Process(target=serve, args=(there, tuple(_imports)), daemon=True)
         self._ready, self._at_work, self.over = False, False, False
         with _deaf():
             self._process.start()
@@ -75,7 +81,10 @@ class Confined:
         if not self._ready:
             self._told(_START_SECONDS, step)
             self._ready = True
-        self._say(call, step)
+        try:
+            self._line.send(call)
+        except OSError as problem:
+            raise GoneError from problem
         while True:
             kind, value, more = self._told(allowed, step)
             if kind == "step":
@@ -116,8 +125,9 @@ def _result(kind: str, value: Any, step: str) -> Any:
 
 
 def start(*imports: str) -> None:
-    """Start a confined process now, with these modules imported, so that it is ready for the first piece of work."""
-    _idle.append(Confined(imports))
+    """Start a confined process now, ready for the first piece of work; it and all later ones import these modules first."""
+    _imports.extend(imports)
+    _idle.append(Confined())
 
 
 def end_all() -> None:
@@ -142,6 +152,8 @@ def within(
         with _borrowed() as child:
             try:
                 result: Result = child.work(call, limits.seconds, answer)
+            except GoneError:
+                child.end()
             except Stopped as stopped:
                 given_up = child.over
                 child.end()

@@ -223,7 +223,7 @@ def deliver(task: Task, outcome: Outcome, memory: Memory) -> Done:
         return Done(task.request.name, NO_REPORT, failure=outcome.failure)
     if task.folder is None:
         return _done(task, summary, note=memory.note)
-    folder = task.output / str(summary.corte) / task.folder
+    folder = memory.folder(summary.corte, task.folder)
     if task.reported:
         return _published(task, outcome, folder)
     outcome = replace(outcome, files={**outcome.files, **memory.kept(outcome, folder)})

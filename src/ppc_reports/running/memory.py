@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 
 from ppc_reports.judging.past.known import Inquiry, Recalled
 from ppc_reports.judging.summary import Source, Summary
+from ppc_reports.plan.model import Quarter
 from ppc_reports.plan.names import report_name
 from ppc_reports.running.history.proof import sha256_of
 from ppc_reports.running.history.recalling import recall
 from ppc_reports.running.history.recording import Origin, Run, record, relative
-from ppc_reports.running.history.runs import last_batch, last_report
+from ppc_reports.running.history.runs import folder_of, last_batch, last_report, owner_of
 from ppc_reports.running.history.store import (
     DamagedError,
+    History,
     HistoryError,
     existing_history,
     open_history,
@@ -49,6 +52,29 @@ class Memory:
     def _origin(self) -> Origin:
         paths = "\n".join(relative(request.path, self._output) for request in in_order(self._requests))
         return Origin(paths, self._requests[0].batch)
+
+    def folder(self, corte: Quarter, wanted: str) -> Path:
+        """The folder of the report: its own where it has one, else the first with that name that is not another workbook's."""
+        place = self._output / str(corte)
+        try:
+            history = existing_history(self._output)
+            if history is None:
+                return place / wanted
+            with closing(history):
+                joint = len(self._requests) > 1
+                own = folder_of(history, corte, self._origin.path, joint=joint)
+                names = (wanted, *(f"{wanted}_{number}" for number in count(2)))
+                free = (place / name for name in names if not self._is_of_another(history, place / name, joint=joint))
+                return self._output / own if own and (self._output / own).is_dir() else next(free)
+        except HistoryError:
+            return place / wanted
+
+    def _is_of_another(self, history: History, folder: Path, *, joint: bool) -> bool:
+        """True where the last report in a folder is of another workbook, which is still there."""
+        owner = owner_of(history, relative(folder, self._output)) if folder.is_dir() else None
+        if owner is None or (joint and owner[1]) or owner[0] == self._origin.path:
+            return False
+        return all((self._output / path).exists() for path in owner[0].split("\n"))
 
     def kept(self, outcome: Outcome, folder: Path) -> dict[str, bytes]:
         """The report that gives way to this one, by the path in ``folder`` where it is to be kept; nothing for none.

@@ -23,7 +23,8 @@ _ERROR = re.compile(
     r"#(REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|N/A|SPILL!|CALC!|GETTING_DATA|FIELD!|BLOCKED!|ERROR!|N/D|¡?[A-ZÁÉÍÓÚ/0]+!)"
 )
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"'»;]+", re.IGNORECASE)
-_NUMBER = re.compile(r"[-+]?(?:\d[\d.,]*|[.,]\d+)")
+_NUMBER = re.compile(r"[-+]?(?<![\d.,])(?:\d[\d.,]*+|[.,]\d++)")
+"""It begins where digits begin and gives none of them back: a search is as long as the text, whatever the text."""
 _PERCENT = re.compile(rf"({_NUMBER.pattern})\s*(?:%|por ?ciento|pct)", re.IGNORECASE)
 _WITH_UNIT = re.compile(rf"\s*({_NUMBER.pattern})\s+[^\W\d][^\d]*", re.IGNORECASE)
 _FURAG = re.compile(r"\b([A-Za-z]{2,5})[\s-]?(\d{2,4})\b")
@@ -32,6 +33,7 @@ _ROUNDED = re.compile(r"\d+([.,]\d+)?E\+?\d+", re.IGNORECASE)
 _THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")
 _NOWHERE = At("", 0, 0)
 _MEMORY = 5_000
+_LONGEST_NUMBER = 60
 _LARGEST = 1e15
 """From here on Excel keeps no last digit: a code is rounded, and no figure of a plan is this large."""
 
@@ -109,7 +111,7 @@ def number_in(written: str) -> float | None:
     With both signs the last one is the decimal sign; one kind repeated groups thousands; a single comma or point is decimal.
     """
     digits = written.strip().replace("\u00a0", "").replace(" ", "").lstrip("$")
-    if not _NUMBER.fullmatch(digits):
+    if len(digits) > _LONGEST_NUMBER or not _NUMBER.fullmatch(digits):
         return None
     if "," in digits and "." in digits:
         decimal = max(digits.rfind(","), digits.rfind("."))
@@ -210,7 +212,7 @@ def _quantity_number(cell: Cell, tell: Tell) -> float | None:
     elif _THOUSANDS.fullmatch(cell.value.strip()):
         tell("NUMBER-THOUSANDS", read=f"{number * 1000:.0f}")
         return number * 1000
-    if number is None and (match := _WITH_UNIT.fullmatch(cell.value)) and len(cell.value) <= 40:
+    if number is None and len(cell.value) <= 40 and (match := _WITH_UNIT.fullmatch(cell.value)):
         number = number_in(match[1])
         if number is not None:
             number = number * 1000 if _THOUSANDS.fullmatch(match[1]) else number

@@ -34,6 +34,8 @@ _ORDINAL = {"primer": 1, "segundo": 2, "tercer": 3, "cuarto": 4, "i": 1, "ii": 2
 _SPLIT = re.compile(r"\s+(?:a|al|hasta|hasta el|[-–—])\s+|\s*[-–—]\s*(?=[a-z])|(?<=/\d{4})[-–—](?=\d{1,2}/)")
 _NO_LETTERS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _WEEKDAY = re.compile(r"^(?:lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo),?\s+", re.IGNORECASE)
+_LONGEST = 120
+"""No date or range of dates is written with more letters."""
 _NEAR = 5
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
 
@@ -60,7 +62,7 @@ def span(cell: Cell, year: int, tell: Tell) -> Span | None:
         return _real(value, cell.number_format)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _of_number(float(value), tell)
-    found = _of_text(clean(value), year, tell) if isinstance(value, str) else None
+    found = _of_text(clean(value), year, tell) if isinstance(value, str) and len(value) <= _LONGEST else None
     if found is None:
         raise CellProblem("DATE-UNREADABLE")
     return found

@@ -14,6 +14,8 @@ _SIGNS = re.compile(r"\$|\bcop\b|\bpesos\b|\bm\s*/\s*cte\b\.?|\bm\.?l\.?\b", re.
 _AMOUNT = re.compile(r"(\d{1,3}(?:[.,'´’]\d{3})+|\d+)(?:[.,](\d{1,2}))?")
 _MILLIONS = re.compile(r"(.+?)\s*(?:de\s+)?(millones|millon|millón|mm)\.?", re.IGNORECASE)
 _LARGEST = 1e15
+_LONGEST = 80
+"""No amount is written with more letters."""
 
 
 def money(cell: Cell, tell: Tell) -> Figure:
@@ -40,7 +42,7 @@ def _written(cell: Cell, text: str, tell: Tell) -> Figure:
     if not any(map(str.isdigit, text)):
         return Figure(None, Absent.EMPTY, cell.at, cells.text(cell))
     bare = " ".join(_SIGNS.sub(" ", text).split()).strip(" .-")
-    millions = _MILLIONS.fullmatch(bare)
+    millions = _MILLIONS.fullmatch(bare) if len(bare) <= _LONGEST else None
     amount = _amount(millions[1] if millions else bare)
     if amount is None:
         raise CellProblem("MONEY-UNREADABLE")

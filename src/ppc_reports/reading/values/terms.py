@@ -16,6 +16,11 @@ _JOINED = re.compile(r"\s*/\s*|\s+(?:y|e)\s+")
 _NUMBERED = re.compile(r"(?:(?:fase|etapa|nivel)\s*)?(?:\d{1,2}|[ivx]{1,4})\s*[.:)–-]\s*", re.IGNORECASE)
 _ALIKE = 0.8
 
+_LONGEST_LIST = 2_000
+"""A longer text is no list of terms; to look behind each separator for a bracket takes the square of its length."""
+_LONGEST = 200
+"""No term is written with more letters; to compare two long texts letter by letter takes the square of their length."""
+
 
 def terms(cell: Cell, usual: Sequence[str], tell: Tell) -> tuple[str, ...]:
     """The terms of a cell, each once; empty for a blank. Raises CELL-ERROR.
@@ -28,7 +33,8 @@ def terms(cell: Cell, usual: Sequence[str], tell: Tell) -> tuple[str, ...]:
     cells.check_error(cell)
     known = {plain(name): name for name in usual}
     found: list[str] = []
-    for part in _SEPARATOR.split(cells.text(cell)):
+    text = cells.text(cell)
+    for part in _SEPARATOR.split(text) if len(text) <= _LONGEST_LIST else [text]:
         found += _named(_NUMBERED.sub("", phrase(part), count=1) or phrase(part), known, tell)
     return tuple(dict.fromkeys(name for name in found if name))
 
@@ -50,5 +56,7 @@ def _named(part: str, known: dict[str, str], tell: Tell) -> list[str]:
 
 def _nearest(text: str, known: dict[str, str]) -> str:
     """The usual name that the text is, misspelt or not; empty for none."""
+    if len(text) > _LONGEST:
+        return ""
     near = difflib.get_close_matches(plain(text), known, n=1, cutoff=_ALIKE)
     return known[near[0]] if near else ""

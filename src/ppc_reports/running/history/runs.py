@@ -6,6 +6,7 @@ import datetime as dt
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from ppc_reports.plan.model import Quarter
 from ppc_reports.running.history.recording import stored
@@ -139,6 +140,20 @@ def last_report(history: History, report_path: str) -> str:
     """The SHA-256 of the last report recorded at a path; empty for none. Raises HistoryError."""
     found = history.rows("SELECT report_sha256 FROM runs WHERE report_path = ? ORDER BY id DESC LIMIT 1", report_path)
     return str(found[0][0]) if found else ""
+
+
+def folder_of(history: History, corte: Quarter, source_path: str, *, joint: bool) -> str:
+    """The folder of the last report of a workbook at a corte, as a path in the output; empty for none. Raises HistoryError."""
+    query = "SELECT report_path FROM runs WHERE corte = ? AND source_path = ? AND joint = ? ORDER BY id DESC LIMIT 1"
+    found = history.rows(query, str(corte), source_path, joint)
+    return PurePosixPath(found[0][0]).parent.as_posix() if found else ""
+
+
+def owner_of(history: History, folder: str) -> tuple[str, bool] | None:
+    """Whose the last report in a folder of the output is: its source, and whether it is of several. Raises HistoryError."""
+    query = "SELECT source_path, joint FROM runs WHERE substr(report_path, 1, ?) = ? ORDER BY id DESC LIMIT 1"
+    found = history.rows(query, len(folder) + 1, f"{folder}/")
+    return (found[0][0], bool(found[0][1])) if found else None
 
 
 def last_batch(history: History) -> int:
