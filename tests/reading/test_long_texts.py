@@ -12,7 +12,8 @@ import pytest
 from ppc_reports.judging.rules import identity
 from ppc_reports.plan import folding, names, office_names
 from ppc_reports.plan.grid import Cell
-from ppc_reports.reading import lines, matching
+from ppc_reports.reading import lines
+from ppc_reports.reading.headings.matching import parse_header
 from ppc_reports.reading.values import blank_words, cells, dates, money, terms
 
 SHORT, LONG = 4_000, 32_000
@@ -52,7 +53,7 @@ READERS: dict[str, Callable[[Cell], Any]] = {
     "money": lambda cell: money.money(cell, silent),
     "people": lambda cell: money.people(cell, silent),
     "terms": lambda cell: terms.terms(cell, KNOWN, silent),
-    "heading": lambda cell: matching.parse_header(str(cell.value)[:200]),
+    "heading": lambda cell: parse_header(str(cell.value)[:200]),
     "office named": lambda cell: identity.office_named(str(cell.value), KNOWN),
     "several offices": lambda cell: office_names.maybe_several(folding.phrase(str(cell.value))),
     "blank words": lambda cell: blank_words.blank_speech(str(cell.value)),

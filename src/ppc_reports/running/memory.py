@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from contextlib import closing
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from ppc_reports.judging.past.known import Inquiry, Recalled
@@ -63,7 +63,7 @@ class Memory:
             with closing(history):
                 joint = len(self._requests) > 1
                 own = folder_of(history, corte, self._origin.path, joint=joint)
-                names = (wanted, *(f"{wanted}_{number}" for number in count(2)))
+                names = chain((wanted,), (f"{wanted}_{number}" for number in count(2)))
                 free = (place / name for name in names if not self._is_of_another(history, place / name, joint=joint))
                 return self._output / own if own and (self._output / own).is_dir() else next(free)
         except HistoryError:
