@@ -31,7 +31,7 @@ from tests.working import ROOT, TODAY, copy_working_folder, judged, typed_in
 
 DOCS = ROOT / "docs"
 MAIL_CODES = (CHANGE_SOMETHING, TRY_LATER, LOOK)
-PAGES = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md")))
+PAGES = (*sorted(ROOT.glob("*.md")), *sorted(DOCS.rglob("*.md")))
 WITH_CONSOLES = [page for page in PAGES if consoles.typed(page)]
 NOT_OURS = {"pip install . && ppc-reports run", 'pip install -e ".[test]" && pytest'}
 """What documents type beside the program itself: ``.ci/run`` types it too."""
