@@ -422,3 +422,16 @@ def test_the_tests_mirror_the_rooms() -> None:
 def test_a_test_outside_of_the_rooms_is_seen() -> None:
     paths = [Path("test_flat.py"), Path("attic/test_old.py"), Path("plan/test_spanish.py")]
     assert misplaced(paths, PARTS) == ["attic/test_old.py", "test_flat.py"]
+
+
+def glossary(page: str) -> list[tuple[str, str]]:
+    """The classes of the page's table of words, each with its module."""
+    rows = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \(`([\w.]+)`\) \|", page, re.MULTILINE)
+    return [(module, name) for names, module in rows for name in re.findall(r"`(\w+)`", names)]
+
+
+def test_every_word_of_the_glossary_is_a_class_of_its_module() -> None:
+    words = glossary(PAGE.read_text(encoding="utf-8"))
+    assert len(words) > 15
+    for module, name in words:
+        assert inspect.isclass(getattr(importlib.import_module(f"{PACKAGE}.{module}"), name)), (module, name)
