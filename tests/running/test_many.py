@@ -18,8 +18,7 @@ import psutil
 import pytest
 from click.testing import CliRunner, Result
 
-from ppc_reports.commands import choices, cli
-from ppc_reports.commands import reports as workload
+from ppc_reports.commands import choices, cli, workload
 from ppc_reports.commands.choices import Choices
 from ppc_reports.commands.session import Session, open_session
 from ppc_reports.plan.model import Quarter, State

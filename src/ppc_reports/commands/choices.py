@@ -23,7 +23,10 @@ class WrongUse(click.ClickException):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The options of a command; what was left out is None and follows from ``ppc.toml`` or the working folder."""
+    """The options of a command; what was left out is None and follows from ``ppc.toml`` or the working folder.
+
+    ``standing`` where the command is about the reports that are current, not about new ones.
+    """
 
     today: dt.date
     files: tuple[Path, ...] = ()
@@ -34,6 +37,7 @@ class Choices:
     fail_on: str | None = None
     layout: str | None = None
     consolidate: bool = False
+    standing: bool = False
     jobs: int | None = None
     cluster: str = ""
     by_office: bool = False

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from ppc_reports.commands import terminal
 from ppc_reports.commands.choices import Choices, WrongUse
-from ppc_reports.commands.reports import carry_out, tasks_of, tell_notes
+from ppc_reports.commands.reports import tell_notes
 from ppc_reports.commands.session import open_session, workbooks
+from ppc_reports.commands.workload import carry_out, tasks_of
 from ppc_reports.plan.names import folder_names, visible
 from ppc_reports.running.history.proof import sha256_of
 from ppc_reports.running.history.runs import sources_seen
@@ -23,7 +24,7 @@ _FIRST = "Haga primero el informe con «ppc-reports run». No se publicó nada."
 
 def publish(choices: Choices) -> int:
     """The publication of the current report of every workbook, written and told; the exit code of the contract."""
-    session = open_session(choices)
+    session, choices = open_session(choices), replace(choices, standing=True)
     found = workbooks(session, choices)
     _refuse_others(found.workbooks, session.output)
     tasks = tasks_of(choices, session, zip(found.workbooks, folder_names(found.workbooks), strict=True))

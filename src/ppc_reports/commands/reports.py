@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Task as RichTask
-from rich.text import Text
-
 from ppc_reports import __version__
 from ppc_reports.commands import terminal, unattended
 from ppc_reports.commands.choices import Choices, WrongUse
 from ppc_reports.commands.preparing.layout_offers import offer_forms
-from ppc_reports.commands.session import Session, misconfigured, open_session, workbooks
-from ppc_reports.commands.terminal import console
+from ppc_reports.commands.session import Session, open_session, workbooks
+from ppc_reports.commands.workload import FEW, carry_out, tasks_of
 from ppc_reports.plan.names import folder_names
 from ppc_reports.products.result import SCHEMA, finding_record, program, to_json
-from ppc_reports.running import cluster
 from ppc_reports.running import memory as recording
-from ppc_reports.running.many import DONE, Done, Task, work_all
-from ppc_reports.running.one_of_parts import FOLDER
+from ppc_reports.running.many import DONE, Done, Task
 from ppc_reports.running.outputs import OFFICES, PDF_SUFFIX, OutputError
 from ppc_reports.running.writing import locking
-from ppc_reports.settings.configuration import ConfigError
 
 
 def run(choices: Choices) -> int:
@@ -165,73 +157,13 @@ def _findings_record(ended: Sequence[Done]) -> dict[str, object]:
     return {"schema": SCHEMA, "program": program(__version__), "files": files}
 
 
-FEW = 20
-"""Of so many workbooks the whole summary is kept and shown; of more, one line each."""
-
-
-def tasks_of(choices: Choices, session: Session, places: Iterable[tuple[Path, str]]) -> list[Task]:
-    """One task for every workbook and the name of its output folder, or one for all where they are parts of one plan."""
-    found = list(places)
-    requests = [session.request(path, choices) for path, _ in found]
-    if joint(choices, session):
-        plan = session.request(session.input / FOLDER, choices)
-        tasks = [Task(plan, session.output, FOLDER, choices.by_office, choices.pdf, tuple(requests))]
-    else:
-        whole = len(found) <= FEW
-        tasks = [
-            Task(request, session.output, folder, choices.by_office, choices.pdf, whole=whole)
-            for request, (_, folder) in zip(requests, found, strict=True)
-        ]
-    return [replace(task, publish=choices.publish) for task in tasks]
-
-
-def joint(choices: Choices, session: Session) -> bool:
-    """True where the workbooks are parts of one plan: as the command says, or ``ppc.toml`` of the input folder."""
-    return choices.consolidate or (session.settings.consolidate and not choices.files)
-
-
-def processors() -> int:
-    """How many processors this program may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def carry_out(
-    tasks: Sequence[Task], session: Session, choices: Choices, each: Callable[[Done], None] | None = None
-) -> list[Done]:
-    """What came of every task, in their order, with progress shown while it lasts. Raises WrongUse.
-
-    ``each`` is told all of it as it ends; where they are many, only a line is kept of each then.
-    """
-    ended: list[Done] = []
-    try:
-        with progress(len(tasks)) as advance:
-            for _, done in _stream(tasks, session, choices):
-                if each:
-                    each(done)
-                ended.append(done.slim if len(tasks) > FEW and each else done)
-                advance(done.file)
-    except ConfigError as problem:
-        raise misconfigured(problem) from problem
-    except cluster.ClusterError as problem:
-        raise WrongUse(str(problem)) from problem
-    return ended
-
-
-def _stream(tasks: Sequence[Task], session: Session, choices: Choices) -> Iterator[tuple[int, Done]]:
-    if choices.cluster:
-        return cluster.work_cluster(tasks, choices.cluster)
-    return work_all(tasks, choices.jobs or session.settings.jobs or processors())
-
-
 def mail(choices: Choices) -> int:
     """Every workbook to its report and mails, as ``run`` does, and the mails shown or sent; the exit code of both."""
     from ppc_reports.commands import mail as mailing  # noqa: PLC0415 - most runs send nothing
 
     session = open_session(choices)
     mailing.ready(session, choices)
-    choices = _as_before(session, choices)
+    choices = replace(_as_before(session, choices), standing=True)
     found = workbooks(session, choices)
     with alone(session):
         ended = reports(choices, session, zip(found.workbooks, folder_names(found.workbooks), strict=True))
@@ -250,31 +182,3 @@ def _as_before(session: Session, choices: Choices) -> Choices:
     folders = f"{choices.corte or '*'}/*"
     by_office = any(session.output.glob(f"{folders}/{OFFICES}"))
     return replace(choices, by_office=by_office, pdf=any(session.output.glob(f"{folders}/*{PDF_SUFFIX}")))
-
-
-class _Rate(ProgressColumn):
-    """How many workbooks end per second."""
-
-    def render(self, task: RichTask) -> Text:
-        return Text(f"{task.speed or 0:.1f} libros/s".replace(".", ","))
-
-
-@contextmanager
-def progress(total: int) -> Iterator[Callable[[str], None]]:
-    """A bar on standard error while the work lasts, only on a terminal; call what it gives after each workbook."""
-    screen = console(errors=True)
-    bar = Progress(
-        TextColumn("Procesando libros"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        _Rate(),
-        TextColumn("faltan"),
-        TimeRemainingColumn(),
-        TextColumn("{task.description}", markup=False),
-        console=screen,
-        transient=True,
-        disable=not screen.is_terminal,
-    )
-    with bar:
-        task = bar.add_task("", total=total)
-        yield lambda file: bar.update(task, advance=1, description=file)

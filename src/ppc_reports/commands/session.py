@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +11,10 @@ from ppc_reports.commands.choices import INPUT, OUTPUT, TEMPLATES, Choices, Wron
 from ppc_reports.commands.preparing.layout_forms import take_forms
 from ppc_reports.opening.input_folder import Inputs, find_inputs, is_form
 from ppc_reports.opening.workbook import EXTENSIONS
+from ppc_reports.plan.model import Quarter
+from ppc_reports.plan.names import visible
+from ppc_reports.running.history.runs import RecordedRun, current, runs
+from ppc_reports.running.history.store import HistoryError, existing_history
 from ppc_reports.running.memory import next_batch
 from ppc_reports.running.request import Request
 from ppc_reports.settings.configuration import ConfigError
@@ -112,3 +118,46 @@ def workbooks(session: Session, choices: Choices) -> Inputs:
             "ejecute de nuevo. Si aún no tiene uno, «ppc-reports template» hace la plantilla para diligenciar."
         )
     return found
+
+
+def standing_plans(session: Session, choices: Choices, found: Sequence[Path]) -> list[tuple[Path, ...]]:
+    """The workbooks by the report that is current of each: together where one of several offices joins them, else alone.
+
+    Raises WrongUse where a workbook of such a report is not among them. A history that cannot be read joins none.
+    """
+    places = {path.resolve(): path for path in found}
+    joined: list[tuple[Path, ...]] = []
+    for run in _joint_reports(session, choices):
+        parts = [(session.output / part).resolve() for part in run.source_path.split("\n")]
+        if not places.keys() & set(parts):
+            continue
+        missing = [part.name for part in parts if part not in places]
+        if missing:
+            raise WrongUse(
+                f"el informe vigente de {run.corte} junta varios libros y falta «{visible(missing[0])}»: vuelva a ponerlo en "
+                f"«{session.input}», o haga el informe de nuevo con «ppc-reports consolidate». No se ejecutó nada."
+            )
+        joined.append(tuple(places.pop(part) for part in parts))
+    return [*joined, *((path,) for path in places.values())]
+
+
+def _joint_reports(session: Session, choices: Choices) -> list[RecordedRun]:
+    """The current reports of several workbooks, of the corte asked for or else of the one that follows from today."""
+    try:
+        history = existing_history(session.output)
+        if history is None:
+            return []
+        with history:
+            made = [run for run in runs(history) if run.joint]
+            asked = {str(choices.corte or _usual(run.year, choices.today)) for run in made}
+            return [run for corte in sorted(asked) for run in current(history, Quarter.parse(corte)) if run.joint]
+    except HistoryError:
+        return []
+
+
+def _usual(year: int, today: dt.date) -> Quarter:
+    """The corte of a plan of that year where none is asked for: its last that has ended, or its first."""
+    ended = Quarter.last_ended(today)
+    if year == ended.year:
+        return ended
+    return Quarter(year, 4 if year < ended.year else 1)

@@ -86,8 +86,8 @@ def find_changes(plan: Plan, corte: Quarter, pairs: Sequence[Paired], sha256: st
     """What differs from the reports of this plan, the newest first in ``pairs``: by row of the plan, then what is gone.
 
     A cell is compared with the last report of an earlier corte and with every final one of this corte. Drafts of this corte
-    count only where no earlier corte was reported, and never for the quarter that is still being reported. A report on the
-    same content, which ``sha256`` names, says what the workbook says.
+    count only for the same file and where no earlier corte was reported, and never for the quarter that is still being
+    reported. A report on the same content, which ``sha256`` names, says what the workbook says.
     """
     asked = _witnesses(pairs, corte, sha256)
     scope = Scope.of(plan, corte)
@@ -99,8 +99,11 @@ def find_changes(plan: Plan, corte: Quarter, pairs: Sequence[Paired], sha256: st
 def _witnesses(pairs: Sequence[Paired], corte: Quarter, sha256: str) -> list[Paired]:
     closed = [pair for pair in pairs if pair.report.corte < corte]
     last = max(closed, key=lambda pair: pair.report.corte, default=None)
-    now = [pair for pair in pairs if pair.report.corte == corte and (last is None or not pair.report.draft)]
-    asked = ([last] if last else []) + sorted(now, key=lambda pair: pair.report.draft)
+    drafts = (
+        [] if last else [pair for pair in pairs if pair.report.corte == corte and pair.report.draft and pair.report.own]
+    )
+    now = [pair for pair in pairs if pair.report.corte == corte and not pair.report.draft] + drafts
+    asked = ([last] if last else []) + now
     return [pair for pair in asked if not sha256 or pair.report.source_sha256 != sha256]
 
 

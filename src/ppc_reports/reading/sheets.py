@@ -171,7 +171,10 @@ def _other_year(corte: Quarter, years: Sequence[int]) -> Unreadable:
 
 
 def _corte(workbook: Workbook, sheets: Sequence[Sheet], wanted: Quarter | None, today: dt.date) -> Quarter:
-    """The corte asked for, if the plan is of its year; else the last ended, or the fourth of a year that is over."""
+    """The corte asked for, if the plan is of its year; else the last ended, or the fourth of a year that is over.
+
+    Before the first quarter of the year has ended it is the first.
+    """
     years = _years(workbook, sheets)
     if wanted is not None:
         if years and wanted.year not in years:
@@ -181,6 +184,8 @@ def _corte(workbook: Workbook, sheets: Sequence[Sheet], wanted: Quarter | None, 
         raise Unreadable(finding("YEAR-UNKNOWN"))
     ended = Quarter.last_ended(today)
     over = [year for year in years if year <= ended.year]
+    if today.year in years and not over:
+        return Quarter(today.year, 1)
     if not over:
         raise Unreadable(finding("YEAR-NOT-STARTED", years=listing(map(str, years))))
     return ended if max(over) == ended.year else Quarter(max(over), 4)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ppc_reports.judging.headline import Digest, digest_of
 from ppc_reports.judging.past.known import Recall
+from ppc_reports.judging.past.twins import Identity, identity_of
 from ppc_reports.judging.summary import Summary
 from ppc_reports.opening import inside, sandbox
 from ppc_reports.plan.findings import Finding, Severity, Unreadable
@@ -79,9 +80,8 @@ class Done:
     """What came of a workbook. ``code`` is its exit code; ``trouble`` says what else went wrong, empty for nothing.
 
     ``note`` says why the history could not be read or written, which stops no report; ``postings`` are its mails; ``told``
-    is what its publication leaves out.
-    ``digest`` is there wherever there is a report; ``summary`` only where the task wants it whole, else ``kept`` holds its
-    findings.
+    is what its publication leaves out. ``digest`` and ``identity`` are there wherever there is a report; ``summary`` only
+    where the task wants it whole, else ``kept`` holds its findings.
     """
 
     file: str
@@ -93,6 +93,7 @@ class Done:
     note: str = ""
     postings: tuple[Posting, ...] = ()
     digest: Digest | None = None
+    identity: Identity | None = None
     kept: tuple[Finding, ...] = ()
     told: tuple[str, ...] = ()
 
@@ -250,7 +251,13 @@ def _held_back(done: Done) -> Done:
 
 def _done(task: Task, summary: Summary, note: str) -> Done:
     """A report that was made; of one among many, the summary itself is not kept."""
-    done = Done(task.request.name, _code(summary, task.request), note=note, digest=digest_of(summary))
+    done = Done(
+        task.request.name,
+        _code(summary, task.request),
+        note=note,
+        digest=digest_of(summary),
+        identity=identity_of(summary.plan),
+    )
     if task.whole:
         return replace(done, summary=summary)
     return replace(done, kept=summary.findings)

@@ -15,7 +15,7 @@ from ppc_reports.plan.names import report_name
 from ppc_reports.running.history.proof import sha256_of
 from ppc_reports.running.history.recalling import recall
 from ppc_reports.running.history.recording import Origin, Run, record, relative
-from ppc_reports.running.history.runs import folder_of, last_batch, last_report, owner_of
+from ppc_reports.running.history.runs import RecordedRun, folder_of, issues_of, last_batch, last_report, owner_of
 from ppc_reports.running.history.store import (
     DamagedError,
     History,
@@ -79,20 +79,32 @@ class Memory:
     def kept(self, outcome: Outcome, folder: Path) -> dict[str, bytes]:
         """The report that gives way to this one, by the path in ``folder`` where it is to be kept; nothing for none.
 
-        Kept is what was issued, and also what lies in its place and is no issue: somebody may have written in it.
+        Kept is what was issued, and also what lies in its place and is no issue: somebody may have written in it. What the
+        same command made before is neither.
         """
         summary = outcome.summary
         if summary is None:
             return {}
-        replaced, (_, digest) = summary.issue.replaces, _report(outcome, summary)
-        found: dict[str, bytes] = {}
+        digest, found = _report(outcome, summary)[1], dict[str, bytes]()
         for path in sorted(folder.glob(f"Seguimiento_PPC_*_{summary.corte}*.xlsx")):
             earlier = sha256_of(path)
-            if earlier and earlier != digest:
-                issued = replaced is not None and earlier == replaced.sha256
-                mark = f"v{replaced.version or 0}" if replaced and issued else f"sin_registro_{earlier[:8]}"
-                found[f"{KEPT}/{path.stem}_{mark}.xlsx"] = path.read_bytes()
+            issues = self._issues(earlier) if earlier and earlier != digest else None
+            if issues is None or any(run.batch == self._origin.batch for run in issues):
+                continue
+            mark = f"v{issues[-1].issue or 0}" if issues else f"sin_registro_{earlier[:8]}"
+            found[f"{KEPT}/{path.stem}_{mark}.xlsx"] = path.read_bytes()
         return found
+
+    def _issues(self, sha256: str) -> tuple[RecordedRun, ...]:
+        """The issues with these bytes; none where the history cannot be read."""
+        try:
+            history = existing_history(self._output)
+            if history is None:
+                return ()
+            with history:
+                return issues_of(history, sha256)
+        except HistoryError:
+            return ()
 
     def record(self, outcome: Outcome, folder: Path) -> None:
         """Record the report whose files are in ``folder``; a note where it could not be."""

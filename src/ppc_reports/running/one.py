@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -18,14 +19,15 @@ from ppc_reports.judging.summary import Basis, Source, Summary, summarize
 from ppc_reports.opening import workbook as excel_in
 from ppc_reports.opening.inside import begin
 from ppc_reports.opening.plan_text import published_grid
-from ppc_reports.plan.findings import Unreadable, finding, merged
+from ppc_reports.plan.findings import Finding, Unreadable, finding, merged
 from ppc_reports.plan.form import Form
 from ppc_reports.plan.grid import Workbook
 from ppc_reports.plan.model import Plan
 from ppc_reports.plan.names import safe_name, visible
+from ppc_reports.plan.spanish import day, listing
 from ppc_reports.reading.workbook import Reading, read_plan
 from ppc_reports.running.outputs import MARKED_SUFFIX
-from ppc_reports.running.request import LostRowsError, Outcome, Reader, Request
+from ppc_reports.running.request import LostRowsError, Outcome, Reader, Request, Rival
 from ppc_reports.settings.limits import Limits
 from ppc_reports.settings.ppc_toml import FormSettings
 
@@ -76,12 +78,17 @@ def judge_rows(request: Request, workbook: Workbook) -> Judged:
     if not all(part.balance.adds_up for part in reading.plan.parts):
         raise LostRowsError(str([part.balance for part in reading.plan.parts]))
     strangers = rows_of_another(reading.plan, request.name, request.settings.offices)
-    judged = (
-        *reading.findings,
-        *rules.check(reading.plan, reading.corte, request.furag.codes_of(reading.plan.year)),
-        *strangers,
-    )
+    found = rules.check(reading.plan, reading.corte, request.furag.codes_of(reading.plan.year))
+    judged = (*reading.findings, *found, *strangers, *_twice(request))
     return Judged(request, replace(reading, findings=judged), _source(request, workbook, reading))
+
+
+def _twice(request: Request) -> Iterator[Finding]:
+    """That other workbooks of the command are versions of the same plan, and which of them is the newest."""
+    if request.rivals and request.saved:
+        newest = max((*request.rivals, Rival(request.name, request.saved)), key=lambda one: one.saved)
+        others = listing(f"«{rival.name}»" for rival in request.rivals)
+        yield finding("PLAN-TWICE", found=others, newest=newest.name, day=day(newest.saved.date()))
 
 
 def conclude(

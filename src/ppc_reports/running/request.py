@@ -21,10 +21,19 @@ from ppc_reports.settings.scale import Scale
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """Another workbook of the command that is a version of the same plan, and when it was saved last."""
+
+    name: str
+    saved: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One workbook and all that decides what comes of it; ``corte`` None: the last one that had ended ``today``.
 
-    ``batch`` is the number of the command in the history: its workbooks are no earlier reports of one another.
+    ``batch`` is the number of the command in the history: its workbooks are no earlier reports of one another. ``rivals``
+    are the other versions of its plan in the command, ``saved`` is when it was saved itself, known where there are some.
     """
 
     path: Path
@@ -38,6 +47,8 @@ class Request:
     reminders: bool = False
     batch: int = 0
     include_preliminary: bool = False
+    rivals: tuple[Rival, ...] = ()
+    saved: dt.datetime | None = None
 
     @property
     def name(self) -> str:

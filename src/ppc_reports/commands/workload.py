@@ -1,0 +1,130 @@
+"""The work of a command: its tasks, on how many processes or which cluster, and what is kept of each when it ends."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Task as RichTask
+from rich.text import Text
+
+from ppc_reports.commands.choices import Choices, WrongUse
+from ppc_reports.commands.session import Session, misconfigured, standing_plans
+from ppc_reports.commands.terminal import console
+from ppc_reports.running import cluster
+from ppc_reports.running.many import Done, Task, work_all
+from ppc_reports.running.one_of_parts import FOLDER
+from ppc_reports.running.versions import versions_of_one_plan
+from ppc_reports.settings.configuration import ConfigError
+
+FEW = 20
+"""Of so many workbooks the whole summary is kept and shown; of more, one line each."""
+
+
+def tasks_of(choices: Choices, session: Session, places: Iterable[tuple[Path, str]]) -> list[Task]:
+    """One task for every workbook and the name of its output folder, or one for all where they are parts of one plan."""
+    folders = dict(places)
+    plans: list[tuple[Path, ...]] = [(path,) for path in folders]
+    if joint(choices, session):
+        plans = [tuple(folders)]
+    elif choices.standing:
+        plans = standing_plans(session, choices, list(folders))
+    whole, alone = len(plans) <= FEW, not joint(choices, session)
+    tasks = (
+        _task(choices, session, plan, folders[plan[0]] if alone and len(plan) == 1 else "", whole) for plan in plans
+    )
+    return [replace(task, publish=choices.publish) for task in tasks]
+
+
+def _task(choices: Choices, session: Session, plan: tuple[Path, ...], folder: str, whole: bool) -> Task:
+    """The task of one workbook in its folder, or of the workbooks of one plan where it has none of its own."""
+    requests = tuple(session.request(path, choices) for path in plan)
+    if folder:
+        return Task(requests[0], session.output, folder, choices.by_office, choices.pdf, whole=whole)
+    request = session.request(session.input / FOLDER, choices)
+    return Task(request, session.output, FOLDER, choices.by_office, choices.pdf, requests)
+
+
+def joint(choices: Choices, session: Session) -> bool:
+    """True where the workbooks are parts of one plan: as the command says, or ``ppc.toml`` of the input folder."""
+    return choices.consolidate or (session.settings.consolidate and not choices.files)
+
+
+def processors() -> int:
+    """How many processors this program may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def carry_out(
+    tasks: Sequence[Task], session: Session, choices: Choices, each: Callable[[Done], None] | None = None
+) -> list[Done]:
+    """What came of every task, in their order, with progress shown while it lasts. Raises WrongUse.
+
+    ``each`` is told all of it as it ends; where they are many, only a line is kept of each then. Workbooks that turn out to
+    be versions of one plan are done again, knowing of one another.
+    """
+    ended = _carried_out(tasks, session, choices, each)
+    again = versions_of_one_plan(tasks, ended)
+    for place, done in zip(
+        again, _carried_out(list(again.values()), session, choices, each) if again else (), strict=True
+    ):
+        ended[place] = done
+    return ended
+
+
+def _carried_out(
+    tasks: Sequence[Task], session: Session, choices: Choices, each: Callable[[Done], None] | None
+) -> list[Done]:
+    ended: list[Done] = []
+    try:
+        with progress(len(tasks)) as advance:
+            for _, done in _stream(tasks, session, choices):
+                if each:
+                    each(done)
+                ended.append(done.slim if len(tasks) > FEW and each else done)
+                advance(done.file)
+    except ConfigError as problem:
+        raise misconfigured(problem) from problem
+    except cluster.ClusterError as problem:
+        raise WrongUse(str(problem)) from problem
+    return ended
+
+
+def _stream(tasks: Sequence[Task], session: Session, choices: Choices) -> Iterator[tuple[int, Done]]:
+    if choices.cluster:
+        return cluster.work_cluster(tasks, choices.cluster)
+    return work_all(tasks, choices.jobs or session.settings.jobs or processors())
+
+
+class _Rate(ProgressColumn):
+    """How many workbooks end per second."""
+
+    def render(self, task: RichTask) -> Text:
+        return Text(f"{task.speed or 0:.1f} libros/s".replace(".", ","))
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[str], None]]:
+    """A bar on standard error while the work lasts, only on a terminal; call what it gives after each workbook."""
+    screen = console(errors=True)
+    bar = Progress(
+        TextColumn("Procesando libros"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TextColumn("faltan"),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}", markup=False),
+        console=screen,
+        transient=True,
+        disable=not screen.is_terminal,
+    )
+    with bar:
+        task = bar.add_task("", total=total)
+        yield lambda file: bar.update(task, advance=1, description=file)

@@ -1,0 +1,85 @@
+"""One plan has one report: versions of one workbook are told in both, and mails speak of the report that is current."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from ppc_reports.plan.model import Quarter
+from ppc_reports.running.history.runs import current, runs
+from ppc_reports.running.history.store import open_history
+from tests import parts
+from tests.running.history.test_history import book, invoke, rows, run, told, work
+
+__all__ = ["work"]
+MAIL = '[mail]\nsender = "ppc@example.org"\nhost = "localhost"\ncontrol_interno = ["ci@example.org"]\n'
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_two_versions_of_one_workbook_are_an_error_in_both_that_names_the_newer(work: Path, jobs: str) -> None:
+    for name, first, saved in (("v1.xlsx", 0.2, 1_600_000_000), ("seg - copia.xlsx", 0.1, 1_650_000_000)):
+        (work / "input" / name).write_bytes(book(rows(first=first)))
+        os.utime(work / "input" / name, (saved, saved))
+    done = invoke("run", "--corte", "2022-T2", "--jobs", jobs)
+    assert done.exit_code == 1
+    lines = told(done, "PLAN-TWICE")
+    assert [line.partition("!")[0].partition(":")[0] for line in lines] == ["seg - copia.xlsx", "v1.xlsx"]
+    assert all("«seg - copia.xlsx», el 15/04/2022" in line for line in lines)
+    with open_history(work / "output") as history:
+        assert [(item.issue, item.preliminary) for item in runs(history)] == [(1, True), (1, True)]
+    assert not list((work / "output").rglob("anteriores"))
+    (work / "input" / "v1.xlsx").unlink()
+    done = invoke("run", "--corte", "2022-T2")
+    assert not told(done, "PLAN-TWICE")
+    assert not told(done)
+    with open_history(work / "output") as history:
+        assert [(item.issue, item.preliminary) for item in current(history, Quarter(2022, 2))][-1] == (2, False)
+
+
+def test_the_books_of_several_offices_or_entities_are_not_versions_of_one(work: Path) -> None:
+    plan = parts.whole_plan(parts.OFFICES[:3])
+    for office in parts.OFFICES[:3]:
+        (work / "input" / f"{office}.xlsx").write_bytes(parts.book(parts.part(plan, office)))
+    (work / "input" / "otra.xlsx").write_bytes(book(rows(), entity="Otra"))
+    (work / "input" / "una.xlsx").write_bytes(book(rows(), entity="Una"))
+    assert not told(invoke("run", "--corte", "2022-T3"), "PLAN-TWICE")
+
+
+def consolidated(work: Path) -> None:
+    (work / "ppc.toml").write_text(MAIL, encoding="utf-8")
+    plan = parts.whole_plan(parts.OFFICES[:3])
+    for office in parts.OFFICES[:3]:
+        (work / "input" / f"{office}.xlsx").write_bytes(parts.book(parts.part(plan, office)))
+    assert invoke("consolidate", "--corte", "2022-T3").exit_code == 0
+
+
+def test_after_a_consolidation_the_mails_speak_of_the_whole_also_when_a_part_is_run_later(work: Path) -> None:
+    consolidated(work)
+    for _ in range(2):
+        done = invoke("mail", "--corte", "2022-T3", "--dry-run")
+        assert done.exit_code == 0, done.output
+        assert "consolidado" in done.stdout
+        assert not any(office in done.stdout for office in parts.OFFICES[:3])
+        with open_history(work / "output") as history:
+            assert [item.joint for item in current(history, Quarter(2022, 3))] == [True]
+        invoke("run", "--corte", "2022-T3", "input/Planeación.xlsx")
+
+
+def test_a_whole_report_of_which_a_workbook_is_missing_sends_nothing(work: Path) -> None:
+    consolidated(work)
+    (work / "input" / "Planeación.xlsx").unlink()
+    done = invoke("mail", "--corte", "2022-T3", "--dry-run")
+    assert done.exit_code == 2
+    assert "falta «Planeación.xlsx»" in done.stderr
+    with open_history(work / "output") as history:
+        assert len(runs(history)) == 1
+
+
+def test_a_renamed_workbook_goes_on_with_the_same_report(work: Path) -> None:
+    run(work, book(rows()))
+    run(work, book(rows(first=0.1)), name="plan con otro nombre.xlsx")
+    with open_history(work / "output") as history:
+        assert [(item.issue, item.replaces) for item in runs(history)] == [(1, None), (2, 1)]
+        assert [item.id for item in current(history, Quarter(2022, 2))] == [2]
