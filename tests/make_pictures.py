@@ -16,7 +16,7 @@ from pathlib import Path
 from ppc_reports.excel.writer import render
 from ppc_reports.judging.summary import Summary
 from ppc_reports.products.report.book import report_book
-from tests import make_examples, make_mail_pictures
+from tests import make_examples, make_mail_pictures, make_publication_pictures
 from tests.samples import every_item
 from tests.working import ROOT, copy_working_folder, judged
 
@@ -82,6 +82,7 @@ def main() -> None:
             draw(book, pages, Path(folder))
     FINGERPRINT.write_text(fingerprint(), encoding="utf-8")
     make_mail_pictures.main()
+    make_publication_pictures.main()
 
 
 if __name__ == "__main__":

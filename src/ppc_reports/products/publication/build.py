@@ -47,7 +47,7 @@ def publication_view(summary: Summary, edition: Edition) -> PublicationView:
         grafico_anual=charts.year(summary.totals.curve, summary.corte.number),
         atrasos=tuple(_delay(alert, edition) for alert in alerts(summary) if alert.kind is not Kind.DUE_SOON),
         alcance=tuple(words.scope(summary)),
-        sin_juzgar=tuple(words.not_judged(summary)),
+        sin_juzgar=tuple(words.not_judged(summary, edition)),
         escala=tuple(_scale(summary)),
         metodo=tuple(rule for rule in RULES if rule[0] in _TOLD_RULES),
         conclusiones=tuple(words.conclusions(summary)),

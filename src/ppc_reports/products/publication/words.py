@@ -9,6 +9,7 @@ from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import GroupFigures, Summary
 from ppc_reports.plan.model import QUARTERS, State
 from ppc_reports.plan.spanish import counted, listing
+from ppc_reports.plan.uses import UNREAD, Role
 from ppc_reports.products.publication import privacy
 from ppc_reports.products.publication.edition import Edition
 from ppc_reports.products.publication.privacy import Withheld
@@ -94,7 +95,7 @@ def scope(summary: Summary) -> Iterator[str]:
     yield f"Se leyó de {counted(len(summary.source.parts) or 1, 'libro', 'libros')} de seguimiento, hojas {sheets}."
 
 
-def not_judged(summary: Summary) -> Iterator[str]:
+def not_judged(summary: Summary, edition: Edition) -> Iterator[str]:
     """What is outside the figures or counts as nothing, with how many and why."""
     states = summary.totals.states
     told = {
@@ -109,9 +110,22 @@ def not_judged(summary: Summary) -> Iterator[str]:
         keys = [item.activity.key for item in summary.standings if item.state is state]
         if states[state]:
             yield f"{counted(len(keys), 'actividad', 'actividades')} {one if len(keys) == 1 else many} ({listing(keys, 20)})."
+    yield from _not_read(summary, edition)
     rejected = summary.plan.rejected
     if rejected:
         yield f"{counted(len(rejected), 'fila del libro no se pudo tomar', 'filas del libro no se pudieron tomar')} como actividad."
+
+
+def _not_read(summary: Summary, edition: Edition) -> Iterator[str]:
+    """The sheets that hold something and were not read as the plan, and the columns of progress that were not understood."""
+    sheets = [use for use in summary.plan.sheets if use.rows and use.role not in (Role.PLAN, Role.EMPTY, Role.OTHER)]
+    if sheets:
+        named = listing((f"«{privacy.public_text(use.name, edition.rules)}»" for use in sheets), 10)
+        yield f"{counted(len(sheets), 'hoja del libro no se leyó', 'hojas del libro no se leyeron')} como parte del plan: {named}."
+    columns = [use for use in summary.plan.columns if use.use == UNREAD]
+    if columns:
+        named = listing((f"«{privacy.public_text(use.header, edition.rules)}»" for use in columns), 10)
+        yield f"{counted(len(columns), 'columna parece', 'columnas parecen')} de avance y no se entendieron: {named}."
 
 
 def reserved(withheld: Withheld) -> Iterator[str]:
