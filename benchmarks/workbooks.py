@@ -8,15 +8,14 @@ from pathlib import Path
 
 import xlsxwriter
 
+from ppc_reports.plan.fields import Reads
 from ppc_reports.plan.model import QUARTERS
 from ppc_reports.products.tracking.columns import COLUMNS as TRACKING
-from ppc_reports.products.tracking.columns import HEADERS, Kind
+from ppc_reports.products.tracking.columns import HEADERS
 
 YEAR = 2022
 _TITLE = f"Plan de Acción – Política de Participación Ciudadana {YEAR}"
 _PER_LINE = 250
-_PERCENTS = {Kind.PLANNED, Kind.ACHIEVED, Kind.TOTAL}
-_DATES = {Kind.START, Kind.END}
 _OFFICES = ("Secretaría General", "Oficina Asesora de Planeación", "Atención al Ciudadano", "Talento Humano")
 
 Value = str | float | dt.date
@@ -27,7 +26,7 @@ def write_workbook(path: Path, activities: int, width: int = len(HEADERS)) -> No
     headers = [*HEADERS, *(f"Dato propio {number}" for number in range(1, width - len(HEADERS) + 1))]
     with xlsxwriter.Workbook(path) as workbook:
         percent, day = workbook.add_format({"num_format": "0%"}), workbook.add_format({"num_format": "dd/mm/yyyy"})
-        looks = [percent if one.kind in _PERCENTS else day if one.kind in _DATES else None for one in TRACKING]
+        looks = [{Reads.SHARE: percent, Reads.DAYS: day}.get(one.field.reads) for one in TRACKING]
         looks += [None] * (len(headers) - len(TRACKING))
         sheet = workbook.add_worksheet("Seguimiento")
         sheet.write_string(0, 0, _TITLE)

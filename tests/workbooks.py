@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ppc_reports.plan.fields import Reads
 from ppc_reports.plan.grid import Grid, Value, Workbook
 from ppc_reports.plan.model import QUARTERS
 from ppc_reports.products.tracking.columns import (
@@ -13,7 +14,6 @@ from ppc_reports.products.tracking.columns import (
     HEADERS,
     TOTAL_ACHIEVED,
     TOTAL_PLANNED,
-    Kind,
     achieved,
     planned,
 )
@@ -21,8 +21,6 @@ from ppc_reports.products.tracking.columns import (
 TITLE = "Plan de Acción – Política de Participación Ciudadana 2022"
 HEADER_ROW = 4
 FIRST_ROW = HEADER_ROW + 1
-_PERCENT = {Kind.PLANNED, Kind.ACHIEVED, Kind.TOTAL, Kind.WEIGHT}
-_DATE = {Kind.START, Kind.END}
 
 TERMS = {"T1", "T2", "T3", "T4"}
 
@@ -101,10 +99,10 @@ def _totalled(row: dict[str, Value], given: Cells) -> dict[str, Value]:
 
 
 def _format(row: Mapping[str, Value], column: int, value: Value, *, shares: bool) -> str:
-    kind = COLUMNS[column - 1].kind if column <= len(COLUMNS) else Kind.TEXT
+    field = COLUMNS[column - 1].field if column <= len(COLUMNS) else None
     counts = not shares or bool(row.get("Meta"))
-    if kind in _DATE and isinstance(value, dt.date):
+    if field and field.reads is Reads.DAYS and isinstance(value, dt.date):
         return "dd/mm/yyyy"
-    if kind is Kind.WEIGHT or (kind in _PERCENT and not counts):
+    if field and field.reads is Reads.SHARE and (field.name == "weight" or not counts):
         return "0%" if isinstance(value, int | float) else ""
     return ""

@@ -244,6 +244,7 @@ class Sheet:
     zoom: int = 100
     gridlines: bool = False
     protected: bool = False
+    password: str = ""
     hidden_columns: frozenset[int] = frozenset()
     hidden_rows: frozenset[int] = frozenset()
     hidden: bool = False

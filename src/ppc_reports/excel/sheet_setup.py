@@ -44,7 +44,7 @@ def set_up(worksheet: Any, sheet: Sheet, footer: str) -> None:
     if sheet.tab_color:
         worksheet.set_tab_color(sheet.tab_color)
     if sheet.protected:
-        worksheet.protect("", _PROTECTION)
+        worksheet.protect(sheet.password, _PROTECTION)
     if sheet.hidden:
         worksheet.hide()
     everything = f"A1:XFD{1_048_576}"

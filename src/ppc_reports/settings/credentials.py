@@ -1,4 +1,4 @@
-"""The user and password of the mail server: only from the environment, and never shown."""
+"""Passwords, of the mail server and of what Control Interno writes: only from the environment, and never shown."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ppc_reports.settings.configuration import ConfigError
-from ppc_reports.settings.ppc_toml import SMTP_PASSWORD, SMTP_USER
+from ppc_reports.settings.ppc_toml import AUDIT_PASSWORD, SMTP_PASSWORD, SMTP_USER
 
 HIDDEN = "•••"
 
@@ -46,3 +46,8 @@ def load_credentials(environment: Mapping[str, str] = os.environ) -> Credentials
             )
             raise ConfigError("variables de entorno", name, message)
     return Credentials(given[SMTP_USER], given[SMTP_PASSWORD])
+
+
+def audit_password(environment: Mapping[str, str] = os.environ) -> str:
+    """The password with which Control Interno opens its columns of a tracking workbook; empty where none is set."""
+    return environment.get(AUDIT_PASSWORD, "")

@@ -42,7 +42,8 @@ PREFIX = "PPC_"
 ENVIRONMENT = "variables de entorno"
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 SMTP_USER, SMTP_PASSWORD = "PPC_SMTP_USER", "PPC_SMTP_PASSWORD"
-_SECRETS = (SMTP_USER, SMTP_PASSWORD)
+AUDIT_PASSWORD = "PPC_AUDIT_PASSWORD"
+_SECRETS = (SMTP_USER, SMTP_PASSWORD, AUDIT_PASSWORD)
 """What only the environment may hold: no key of ``ppc.toml`` sets them and Settings does not carry them."""
 
 

@@ -16,26 +16,27 @@ import pytest
 from ppc_reports.excel.writer import render
 from ppc_reports.judging import rules
 from ppc_reports.opening import workbook as excel_in
+from ppc_reports.plan.fields import Need, Reads
 from ppc_reports.plan.grid import column_letters
 from ppc_reports.plan.model import QUARTERS, Absent, Accumulation, Figure, Indicator, Mode, Plan, Quarter, Unit
 from ppc_reports.products import tracking as template
 from ppc_reports.products.tracking import columns as col
-from ppc_reports.products.tracking.checks import CHECKS
-from ppc_reports.products.tracking.columns import COLUMNS, HEADERS, Kind
+from ppc_reports.products.tracking.checks import Check, check_of
+from ppc_reports.products.tracking.columns import BLOCKS, COLUMNS, HEADERS, columns_with
 from ppc_reports.products.tracking.tracking import FIRST_ROW, HEADER_ROW, SHEET
 from ppc_reports.reading.workbook import read_plan
 from ppc_reports.settings.layouts import load_layouts
 from tests.samples import activity, plan
 
 HEADERS_PROMISED = [
-    *("Línea estratégica", "Objetivo estratégico", "N.º", "Actividad", "Líder", "Apoyo"),
-    *("Fecha de inicio", "Fecha de finalización", "Producto", "Código FURAG", "Peso", "¿Aplica?"),
-    *("Unidad de medida", "Línea base", "Meta", "Tipo de acumulación"),
+    *("Línea estratégica", "N.º", "Actividad", "Líder", "Fecha de inicio", "Fecha de finalización"),
     *("T1 programado", "T1 ejecutado", "T1 evidencia", "T1 observaciones"),
     *("T2 programado", "T2 ejecutado", "T2 evidencia", "T2 observaciones"),
     *("T3 programado", "T3 ejecutado", "T3 evidencia", "T3 observaciones"),
     *("T4 programado", "T4 ejecutado", "T4 evidencia", "T4 observaciones"),
     *("Total programado", "Total ejecutado"),
+    *("Objetivo estratégico", "Apoyo", "Producto", "Código FURAG", "Peso", "¿Aplica?"),
+    *("Unidad de medida", "Línea base", "Meta", "Tipo de acumulación"),
 ]
 FIRST_BLANK, LAST_BLANK = FIRST_ROW, FIRST_ROW + template.BLANK_ROWS - 1
 
@@ -110,7 +111,9 @@ def test_protection_lets_the_office_work(blank: bytes, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "column", [column for column in COLUMNS if column.kind is not Kind.TEXT], ids=lambda c: c.header
+    "column",
+    [column for column in COLUMNS if column.field.reads not in (Reads.PHRASE, Reads.TEXT)],
+    ids=lambda c: c.header,
 )
 def test_every_column_but_free_text_is_validated_over_all_its_rows(blank: bytes, column: col.Column) -> None:
     letters = col.letters(column.header)
@@ -136,11 +139,11 @@ def test_the_lists_end_where_they_are_filled(blank: bytes) -> None:
 
 def test_panes_filter_and_print_set_up(blank: bytes) -> None:
     sheet = opened(blank)[SHEET]
-    assert sheet.freeze_panes == f"E{FIRST_ROW}"
+    assert sheet.freeze_panes == f"D{FIRST_ROW}"
     assert sheet.auto_filter.ref == f"A{HEADER_ROW}:AH{LAST_BLANK}"
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
-    assert sheet.print_title_cols == "$C:$D"
+    assert sheet.print_title_cols == "$B:$C"
 
 
 @pytest.mark.parametrize(
@@ -243,7 +246,7 @@ def test_the_totals_are_stored_as_domain_says(rich: bytes) -> None:
     sheet = opened(rich, values=True)[SHEET]
     stored = [table_row(sheet, FIRST_ROW + index) for index in range(len(TOTALS))]
     assert [(row[col.TOTAL_PLANNED] or None, row[col.TOTAL_ACHIEVED] or None) for row in stored] == TOTALS
-    assert sheet["K4"].value == 1.0
+    assert sheet.cell(4, col.place(col.WEIGHT)).value == 1.0
 
 
 def test_the_totals_the_template_computes_are_no_finding(rich: bytes) -> None:
@@ -275,7 +278,7 @@ def test_typing_is_judged_as_the_instructions_say(recalculated: Callable[[bytes]
         sheet.cell(row, 5, value)
         places = {"cell": f"E{row}", "start": f"F{row}", "target": f"G{row}", "keys": f"E10:E{9 + len(cases)}"}
         sheet.cell(row, 6, dt.date(2022, 6, 1))
-        sheet.cell(row, 8, "=" + CHECKS[kind].formula.format(**places))
+        sheet.cell(row, 8, "=" + _check(kind).formula.format(**places))
     data = BytesIO()
     book.save(data)
     judged = opened(recalculated(data.getvalue()), values=True).active
@@ -283,8 +286,14 @@ def test_typing_is_judged_as_the_instructions_say(recalculated: Callable[[bytes]
         assert judged.cell(row, 8).value is ok, (kind, value)
 
 
-TYPED: dict[Kind, list[tuple[Any, bool]]] = {
-    Kind.PLANNED: [
+def _check(name: str) -> Check:
+    found = check_of(next(column for column in columns_with(BLOCKS) if column.field.name == name))
+    assert found is not None
+    return found
+
+
+TYPED: dict[str, list[tuple[Any, bool]]] = {
+    "planned": [
         (0, True),
         (0.25, True),
         (1, True),
@@ -294,22 +303,25 @@ TYPED: dict[Kind, list[tuple[Any, bool]]] = {
         ("n/a", True),
         ("sí", False),
     ],
-    Kind.ACHIEVED: [(0.5, True), (5, False), ("N/A", True), ("mucho", False), ("25%", False)],
-    Kind.START: [
+    "achieved": [(0.5, True), (5, False), ("N/A", True), ("mucho", False), ("25%", False)],
+    "start": [
         (dt.date(2022, 1, 1), True),
         (dt.date(2021, 12, 31), False),
         ("Marzo de 2022", True),
         ("31/1272022", False),
     ],
-    Kind.END: [
+    "end": [
         (dt.date(2022, 6, 1), True),
         (dt.date(2022, 5, 31), False),
         ("Noviembre de 2022", True),
         ("permanente", False),
     ],
-    Kind.WEIGHT: [(0.2, True), (20, False), ("alto", False)],
-    Kind.NUMBER: [(40, True), ("40 talleres", False)],
-    Kind.KEY: [("3.2", True), ("4.1", False), ("4.1", False)],
+    "weight": [(0.2, True), (20, False), ("alto", False)],
+    "target": [(40, True), ("40 talleres", False)],
+    "budget": [(5_000_000, True), ("5 millones", False), (-1, False)],
+    "participants": [(45, True), (4.5, False), ("muchos", False)],
+    "verified": [(0.5, True), ("parcial", False)],
+    "number": [("3.2", True), ("4.1", False), ("4.1", False)],
 }
 
 
@@ -333,4 +345,45 @@ def recalculated(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes], 
 
 
 def test_the_letters_of_the_last_column() -> None:
-    assert col.letters(col.TOTAL_ACHIEVED) == column_letters(len(COLUMNS)) == "AH"
+    assert col.letters(col.TOTAL_ACHIEVED) == "X"
+    assert column_letters(len(COLUMNS)) == "AH"
+
+
+SMALL, WHOLE = template.Asked(), template.Asked(frozenset(BLOCKS), "clave")
+
+
+def test_a_small_workbook_stays_small_and_each_block_comes_where_it_is_asked_for() -> None:
+    usual = [cell.value for cell in opened(template.blank(asked=SMALL))[SHEET][HEADER_ROW]]
+    whole = [cell.value for cell in opened(template.blank(asked=WHOLE))[SHEET][HEADER_ROW]]
+    assert usual == HEADERS_PROMISED == whole[: len(usual)]
+    assert {"Fase del ciclo", "T3 participantes", "T4 dificultades", "T1 verificado por Control Interno"} <= set(whole)
+    assert len(whole) == len(set(whole))
+
+
+def test_a_plan_that_says_its_phases_brings_their_columns_and_no_others() -> None:
+    rows = [activity(phase=("Diagnóstico", "Formulación"), budget=Figure.of(5_000_000.0))]
+    sheet = opened(template.filled(plan(rows)))[SHEET]
+    headers = [cell.value for cell in sheet[HEADER_ROW]]
+    assert sheet.cell(FIRST_ROW, headers.index("Fase del ciclo") + 1).value == "Diagnóstico; Formulación"
+    assert sheet.cell(FIRST_ROW, headers.index("Presupuesto asignado") + 1).value == 5_000_000
+    assert "T1 dificultades" not in headers
+    assert "T1 verificado por Control Interno" not in headers
+
+
+def test_only_control_interno_can_type_what_is_its_own() -> None:
+    sheet = opened(template.blank(asked=WHOLE))[SHEET]
+    locked = {
+        column.header
+        for place, column in enumerate(columns_with(BLOCKS), 1)
+        if sheet.cell(FIRST_ROW, place).protection.locked
+    }
+    own = {column.header for column in columns_with(BLOCKS) if column.need is Need.AUDITOR}
+    assert locked == own - {"Respuesta a la recomendación"}
+    assert sheet.protection.password
+    assert not opened(template.blank(asked=SMALL))[SHEET].protection.password
+
+
+def test_what_an_office_types_is_on_the_first_screen() -> None:
+    """1366 pixels less the row headings and the scroll bar, at 7 pixels a character and 5 for each column."""
+    upto = HEADERS.index("T1 observaciones") + 1
+    assert sum(column.width * 7 + 5 for column in COLUMNS[:upto]) <= 1366 - 30 - 20

@@ -15,19 +15,32 @@ from ppc_reports.commands.declared.options import FILE, shared
 @click.command("template", options_metavar="[OPCIONES]")
 @click.option("--from", "plan", type=FILE, metavar="PLAN", help="Libro o texto (.txt) del plan: trae sus actividades.")
 @click.option("--output", type=click.Path(path_type=Path), metavar="ARCHIVO", help="Dónde se escribe la plantilla.")
+@click.option(
+    "--with",
+    "blocks",
+    multiple=True,
+    type=click.Choice(["participation", "qualitative", "audit"]),
+    metavar="BLOQUE",
+    help="Agrega columnas: participation (fase, grupo de valor, canal, presupuesto, participantes), qualitative (logros, "
+    "dificultades, acción correctiva) o audit (lo que escribe Control Interno). Se puede repetir.",
+)
 @click.pass_context
-def template_command(context: click.Context, /, plan: Path | None, output: Path | None) -> None:
+def template_command(
+    context: click.Context, /, plan: Path | None, output: Path | None, blocks: tuple[str, ...]
+) -> None:
     """Hace la plantilla de seguimiento para diligenciar.
 
-    En blanco, o con las actividades de un plan ya publicado. No reemplaza un archivo que ya exista.
+    En blanco, o con las actividades de un plan ya publicado. No reemplaza un archivo que ya exista. Las columnas de Control
+    Interno quedan bloqueadas para los demás; con la variable de entorno PPC_AUDIT_PASSWORD, con esa contraseña.
 
     \b
     Ejemplo:
       ppc-reports template --from plan_2022.txt --output input/seguimiento_2022.xlsx
+      ppc-reports template --with participation --with qualitative
     """
     from ppc_reports.commands.preparing import tracking
 
-    context.exit(tracking.template(Choices(choices.today()), plan, output))
+    context.exit(tracking.template(Choices(choices.today()), plan, output, blocks))
 
 
 @click.command("inspect", options_metavar="[OPCIONES]")

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from ppc_reports.commands import terminal
 from ppc_reports.commands.choices import Choices, WrongUse
 from ppc_reports.commands.session import open_session
+from ppc_reports.plan.fields import Need
 from ppc_reports.plan.findings import Unreadable, merged
 from ppc_reports.plan.names import safe_name, visible
-from ppc_reports.products.tracking import blank, filled, left_out
+from ppc_reports.products.tracking import Asked, blank, filled, left_out
 from ppc_reports.running.many import DONE, NO_REPORT, Done
 from ppc_reports.running.one import read_published
 from ppc_reports.running.outputs import OutputError, write_whole
+from ppc_reports.settings.credentials import audit_password
+
+_BLOCKS = {"participation": Need.PARTICIPATION, "qualitative": Need.QUALITATIVE, "audit": Need.AUDITOR}
 
 
-def template(choices: Choices, plan: Path | None, output: Path | None) -> int:
+def template(choices: Choices, plan: Path | None, output: Path | None, blocks: Sequence[str] = ()) -> int:
     """``ppc-reports template``: the blank tracking workbook, or one with the activities of ``plan``."""
     name = f"Seguimiento_{safe_name(plan.stem)}.xlsx" if plan else "Plantilla_Seguimiento_PPC.xlsx"
     target = output / name if output and output.is_dir() else output or Path(name)
     session = open_session(choices)
+    asked = Asked(frozenset(_BLOCKS[name] for name in blocks), audit_password() if "audit" in blocks else "")
     entity, year = session.settings.entity, session.settings.year
     if plan is None:
-        return _write_template(target, blank(entity, year), None)
+        return _write_template(target, blank(entity, year, asked), None)
     try:
         reading = read_published(session.request(plan, choices))
     except Unreadable as problem:
@@ -32,7 +38,7 @@ def template(choices: Choices, plan: Path | None, output: Path | None) -> int:
     for item in merged(reading.findings):
         terminal.tell(terminal.finding_line(visible(plan.name), item))
     plan_read = replace(reading.plan, entity=reading.plan.entity or entity)
-    done = _write_template(target, filled(plan_read), len(plan_read.activities))
+    done = _write_template(target, filled(plan_read, asked), len(plan_read.activities))
     for words in left_out(plan_read):
         terminal.say(f"No pasó a la plantilla: {words}.")
     return done

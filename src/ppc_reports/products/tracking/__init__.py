@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ppc_reports.excel.book import Book, Content
 from ppc_reports.excel.writer import render
 from ppc_reports.judging.progress import has_planned, progress
+from ppc_reports.plan.fields import Need
 from ppc_reports.plan.folding import plain
 from ppc_reports.plan.model import QUARTERS, Absent, Activity, Evidence, Figure, Indicator, Plan, QuarterEntry, Unit
 from ppc_reports.plan.spanish import listing
@@ -32,20 +33,32 @@ BLANK_ROWS, SPARE_ROWS = 40, 10
 _DESIGNED = dt.date(2022, 1, 1)
 """The creation date of the blank workbook: a fixed one, so that it always has the same bytes."""
 _WORDS = (Absent.NOT_SCHEDULED, Absent.NOT_APPLICABLE)
+_ASIDE = col.columns_with(col.BLOCKS)[len(col.COLUMNS) :]
 
 
-def blank(entity: str = "", year: int | None = None) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a tracking workbook shall have beside its usual columns; ``password`` opens what Control Interno writes."""
+
+    blocks: frozenset[Need] = frozenset()
+    password: str = ""
+
+
+NOTHING_MORE = Asked()
+
+
+def blank(entity: str = "", year: int | None = None, asked: Asked = NOTHING_MORE) -> bytes:
     """The blank tracking workbook of an entity and a year, where they are known; always the same bytes."""
-    return render(book_of(Preamble(TITLE, entity, year), ()))
+    return render(book_of(Preamble(TITLE, entity, year, password=asked.password), (), blocks=asked.blocks))
 
 
-def filled(plan: Plan) -> bytes:
+def filled(plan: Plan, asked: Asked = NOTHING_MORE) -> bytes:
     """The tracking workbook with the activities of a plan of any layout, and its approved *programado* as shares of the year.
 
     No figure of what was done is in it: ``left_out`` says what stays behind.
     """
     activities = tuple(replace(activity, quarters=_approved(activity, plan.year)) for activity in plan.activities)
-    return render(tracking_book(replace(plan, activities=activities)))
+    return render(tracking_book(replace(plan, activities=activities), asked=asked))
 
 
 def _approved(activity: Activity, year: int) -> tuple[QuarterEntry, ...]:
@@ -77,27 +90,40 @@ def left_out(plan: Plan) -> tuple[str, ...]:
     return tuple(words for words, present in said.items() if present)
 
 
-def tracking_book(plan: Plan | None, furag: Sequence[str] | None = None, offices: Sequence[str] | None = None) -> Book:
+def tracking_book(
+    plan: Plan | None,
+    furag: Sequence[str] | None = None,
+    offices: Sequence[str] | None = None,
+    asked: Asked = NOTHING_MORE,
+) -> Book:
     """The tracking workbook as declared, with what the plan has; None is the blank one.
 
     ``furag`` and ``offices`` are what the drop-downs offer: left out, the shipped questions and the plan's own offices.
     """
     if plan is None:
-        return book_of(Preamble(TITLE), (), furag, offices)
-    preamble = Preamble(plan.title or TITLE, plan.entity, plan.year, plan.objective)
-    return book_of(preamble, activity_rows(plan), furag, _offices(plan) if offices is None else offices)
+        return book_of(Preamble(TITLE, password=asked.password), (), furag, offices, asked.blocks)
+    preamble = Preamble(plan.title or TITLE, plan.entity, plan.year, plan.objective, asked.password)
+    return book_of(preamble, activity_rows(plan), furag, _offices(plan) if offices is None else offices, asked.blocks)
 
 
 def book_of(
-    preamble: Preamble, rows: Sequence[Row], furag: Sequence[str] | None = None, offices: Sequence[str] | None = None
+    preamble: Preamble,
+    rows: Sequence[Row],
+    furag: Sequence[str] | None = None,
+    offices: Sequence[str] | None = None,
+    blocks: frozenset[Need] = frozenset(),
 ) -> Book:
-    """The tracking workbook with these rows (header → content) under that preamble, and free rows below them."""
+    """The tracking workbook with these rows (header → content) under that preamble, and free rows below them.
+
+    It has the ``blocks`` that are asked for and those of which a row has something.
+    """
+    columns = col.columns_with(blocks | _filled_blocks(rows))
     codes = [question.code for question in shipped_furag().questions] if furag is None else furag
     names = offices or USUAL_OFFICES
     return Book(
         sheets=(
-            instructions_sheet(),
-            tracking_sheet(preamble, rows, SPARE_ROWS if rows else BLANK_ROWS),
+            instructions_sheet(columns),
+            tracking_sheet(preamble, columns, rows, SPARE_ROWS if rows else BLANK_ROWS),
             lists_sheet(names, codes),
         ),
         created=dt.date(preamble.year, 1, 1) if preamble.year else _DESIGNED,
@@ -106,6 +132,15 @@ def book_of(
         author=preamble.entity,
         footer="&LLibro de seguimiento&C&A&RPágina &P de &N",
         names=list_names(names, codes),
+    )
+
+
+def _filled_blocks(rows: Sequence[Row]) -> frozenset[Need]:
+    headers = {header for row in rows for header in row}
+    return frozenset(
+        block
+        for block in col.BLOCKS
+        if headers & {column.header for column in col.columns_with((block,))[len(col.COLUMNS) :]}
     )
 
 
@@ -135,6 +170,7 @@ def _row(plan: Plan, activity: Activity) -> Row:
         col.WEIGHT: activity.weight,
         col.APPLIES: APPLIES if activity.applies else NOT_APPLICABLE,
         **_measure(activity),
+        **{column.header: _aside(getattr(activity, column.field.name)) for column in _ASIDE if not column.quarter},
     }
     for quarter in QUARTERS:
         cells |= _quarter(activity.entry(quarter), quarter)
@@ -159,7 +195,15 @@ def _quarter(entry: QuarterEntry, quarter: int) -> dict[str, Content]:
         col.achieved(quarter): _figure(entry.achieved),
         col.evidence(quarter): _evidence(entry.evidence),
         col.notes(quarter): entry.notes,
+        **{column.header: _aside(getattr(entry, column.field.name)) for column in _ASIDE if column.quarter == quarter},
     }
+
+
+def _aside(value: Figure | tuple[str, ...] | str) -> Content:
+    """What a field on which no figure depends says, as the office writes it."""
+    if isinstance(value, Figure):
+        return _figure(value)
+    return "; ".join(value) if isinstance(value, tuple) else value
 
 
 def _number(figure: Figure) -> Content:

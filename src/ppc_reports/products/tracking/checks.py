@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ppc_reports.excel.book import Area, Rule, Style
+from ppc_reports.plan.fields import Need, Reads
 from ppc_reports.plan.findings import Severity
+from ppc_reports.plan.grid import column_letters
 from ppc_reports.plan.model import QUARTERS, State
 from ppc_reports.products.report import theme
 from ppc_reports.products.tracking import columns as col
-from ppc_reports.products.tracking.columns import COLUMNS, Column, Kind
+from ppc_reports.products.tracking.columns import Column
 from ppc_reports.products.tracking.lists import ACCUMULATION_NAMES, APPLIES, FURAG_NAME, NOT_APPLICABLE, OFFICES_NAME
 
 YEAR_CELL = "$B$3"
@@ -49,50 +51,70 @@ def _date(further: str = "TRUE") -> str:
 
 
 CHECKS = {
-    Kind.KEY: Check(
+    "number": Check(
         "SUMPRODUCT(--({keys}={cell}))=1",
         "Número de la actividad",
         "Línea, punto y número: 3.2 es la segunda actividad de la línea 3. Sin repetir.",
         "Ese número ya está en otra fila. Escriba línea, punto y número, por ejemplo 3.2, sin repetir.",
     ),
-    Kind.START: Check(
+    "start": Check(
         _date(),
         "Fecha de inicio",
         "dd/mm/aaaa, dentro de la vigencia. Si empieza en marzo: 01/03.",
         "Escriba una fecha de la vigencia como dd/mm/aaaa, por ejemplo 01/03/2022.",
     ),
-    Kind.END: Check(
+    "end": Check(
         _date("OR(NOT(ISNUMBER({start})),{cell}>={start})"),
         "Fecha de finalización",
         "dd/mm/aaaa, dentro de la vigencia. Si termina en noviembre: 30/11.",
         "Escriba una fecha de la vigencia como dd/mm/aaaa que no sea anterior a la fecha de inicio.",
     ),
-    Kind.WEIGHT: Check(
+    "weight": Check(
         "AND(ISNUMBER({cell}),{cell}>=0,{cell}<=1)",
         "Peso en el plan",
         "Porcentaje. O todas las actividades tienen peso y suman 100 %, o ninguna.",
         "Escriba un porcentaje entre 0 % y 100 %, por ejemplo 15 %.",
     ),
-    Kind.NUMBER: Check(
-        "ISNUMBER({cell})",
-        "Solo para indicadores",
-        "Un número, sin la unidad. Déjela vacía si el avance se mide en porcentaje.",
-        "Escriba solo el número; la unidad va en «Unidad de medida».",
-    ),
-    Kind.PLANNED: Check(
+    "planned": Check(
         f"OR(AND(ISNUMBER({{cell}}),{{cell}}>=0,{{cell}}<=1),{_BLANK_WORD})",
         "Programado del trimestre",
         "Porcentaje del año que corresponde solo a este trimestre; los cuatro suman 100 %. "
         "Vacíos los cuatro: se calculan con las fechas. NP = no programado.",
         "Escriba un porcentaje entre 0 % y 100 %, o bien NP o N/A.",
     ),
-    Kind.ACHIEVED: Check(
+    "achieved": Check(
         f'OR(AND(ISNUMBER({{cell}}),{{cell}}>=0,OR({{cell}}<=1,{{target}}<>"")),{_BLANK_WORD})',
         "Ejecutado del trimestre",
         "Lo hecho solo en este trimestre, como porcentaje del año. 0 % = nada se hizo; vacío = sin reporte; NP; N/A.",
         "Escriba un porcentaje entre 0 % y 100 %, o bien NP o N/A. En filas con meta, el resultado.",
     ),
 }
+_OF_READS = {
+    Reads.NUMBER: Check(
+        "ISNUMBER({cell})",
+        "Solo para indicadores",
+        "Un número, sin la unidad. Déjela vacía si el avance se mide en porcentaje.",
+        "Escriba solo el número; la unidad va en «Unidad de medida».",
+    ),
+    Reads.MONEY: Check(
+        "AND(ISNUMBER({cell}),{cell}>=0)",
+        "Presupuesto",
+        "Pesos, solo el número. Nunca cuenta como avance.",
+        "Escriba solo el número de pesos, sin letras: 5000000.",
+    ),
+    Reads.COUNT: Check(
+        "IF(ISNUMBER({cell}),AND({cell}>=0,MOD({cell},1)=0),FALSE)",
+        "Participantes",
+        "Cuántas personas participaron en este trimestre: solo el número.",
+        "Escriba solo el número de personas.",
+    ),
+}
+CHECKS["verified"] = Check(
+    CHECKS["achieved"].formula,
+    "Verificado por Control Interno",
+    "Lo que se pudo comprobar de lo ejecutado en este trimestre, como porcentaje del año. Lo llena Control Interno.",
+    "Escriba un porcentaje entre 0 % y 100 %, o bien NP o N/A.",
+)
 _COMPUTED = Check(
     "FALSE",
     "Se calcula sola",
@@ -101,26 +123,39 @@ _COMPUTED = Check(
 )
 
 
-def validations(top: int, bottom: int) -> tuple[Rule, ...]:
+def check_of(column: Column) -> Check | None:
+    """What a cell of the column must satisfy; None where anything may be typed."""
+    if column.need is Need.COMPUTED:
+        return _COMPUTED
+    return CHECKS.get(column.field.name) or _OF_READS.get(column.field.reads)
+
+
+def validations(columns: Sequence[Column], top: int, bottom: int) -> tuple[Rule, ...]:
     """The validation of every column that has one, over the rows of activities."""
-    return tuple(Rule(area(column.header, top, bottom), options) for column, options in _validated(top, bottom))
+    return tuple(_validated(columns, top, bottom))
+
+
+def _validated(columns: Sequence[Column], top: int, bottom: int) -> Iterable[Rule]:
+    for place, column in enumerate(columns, 1):
+        options = _options(column, place, top, bottom)
+        if options is not None:
+            yield Rule(Area(top, place, bottom, place), options)
+
+
+def _options(column: Column, place: int, top: int, bottom: int) -> dict[str, Any] | None:
+    check = check_of(column)
+    if check is not None:
+        return _custom(check, _filled(check.formula, column_letters(place), top, bottom))
+    if column.field.terms:
+        error = "No es de los usuales. Si son varios separados con punto y coma, o si es otro, está bien."
+        return _choice(list(column.field.terms), column.field.label[:32], column.field.about[:255], error)
+    return _CHOICES.get(column.field.name)
 
 
 def area(header: str, top: int, bottom: int) -> Area:
-    """The cells of a column in the rows of activities."""
+    """The cells of a column that every workbook has, in the rows of activities."""
     place = col.place(header)
     return Area(top, place, bottom, place)
-
-
-def _validated(top: int, bottom: int) -> Iterable[tuple[Column, dict[str, Any]]]:
-    for column in COLUMNS:
-        check = _COMPUTED if column.kind is Kind.TOTAL else CHECKS.get(column.kind)
-        if check is not None:
-            yield column, _custom(check, _filled(check.formula, column, top, bottom))
-        elif column.kind in _CHOICES:
-            yield column, _CHOICES[column.kind]
-        elif column.kind is Kind.EVIDENCE:
-            yield column, _EVIDENCE
 
 
 def _custom(check: Check, formula: str) -> dict[str, Any]:
@@ -134,10 +169,10 @@ def _custom(check: Check, formula: str) -> dict[str, Any]:
     }
 
 
-def _filled(formula: str, column: Column, top: int, bottom: int) -> str:
+def _filled(formula: str, letters: str, top: int, bottom: int) -> str:
     keys = f"${col.letters(col.KEY)}"
     return formula.format(
-        cell=f"{col.letters(column.header)}{top}",
+        cell=f"{letters}{top}",
         start=f"${col.letters(col.START)}{top}",
         target=f"${col.letters(col.TARGET)}{top}",
         keys=f"{keys}${top}:{keys}${bottom}",
@@ -156,62 +191,71 @@ def _choice(source: str | list[str], title: str, prompt: str, error: str, strict
     }
 
 
-_CHOICES = {
-    Kind.OFFICE: _choice(
-        f"={OFFICES_NAME}",
-        "Dependencia",
-        "Elija de la lista. Si son varias, escríbalas separadas con punto y coma.",
-        "No está en la hoja «Listas». Si son varias dependencias separadas con punto y coma, está bien; "
-        "si es una nueva, agréguela a «Listas».",
-    ),
-    Kind.FURAG: _choice(
+_OFFICE = _choice(
+    f"={OFFICES_NAME}",
+    "Dependencia",
+    "Elija de la lista. Si son varias, escríbalas separadas con punto y coma.",
+    "No está en la hoja «Listas». Si son varias dependencias separadas con punto y coma, está bien; "
+    "si es una nueva, agréguela a «Listas».",
+)
+_CHOICES: dict[str, dict[str, Any]] = {
+    "leads": _OFFICE,
+    "supports": _OFFICE,
+    "furag_codes": _choice(
         f"={FURAG_NAME}",
         "Pregunta del FURAG",
         "Código de la pregunta a la que sirve la evidencia. Varios: separados con punto y coma.",
         "El código no está en la hoja «Listas». Si son varios separados con punto y coma, está bien.",
     ),
-    Kind.APPLIES: _choice(
+    "applies": _choice(
         [APPLIES, NOT_APPLICABLE],
         "¿Aplica?",
         "«No aplica» saca la actividad de todas las sumas; explique por qué en observaciones.",
         "Elija Sí o No aplica.",
         strict=True,
     ),
-    Kind.ACCUMULATION: _choice(
+    "accumulation": _choice(
         list(ACCUMULATION_NAMES.values()),
         "Solo para indicadores",
         "Cómo se compara el resultado con la meta; la hoja «Listas» lo explica.",
         "Elija uno de la lista: Acumulado, Flujo, Stock, Capacidad o Reducción.",
         strict=True,
     ),
-}
-_EVIDENCE: dict[str, Any] = {
-    "validate": "any",
-    "input_title": "Evidencia del trimestre",
-    "input_message": "Pegue el enlace completo (https://…) al documento que prueba lo ejecutado: uno por actividad.",
+    "corrective_done": _choice(
+        ["Sí", "No", "En curso"],
+        "Acción correctiva anterior",
+        "Si lo que se comprometió en el trimestre anterior se hizo.",
+        "Elija Sí, No o En curso.",
+    ),
+    "evidence": {
+        "validate": "any",
+        "input_title": "Evidencia del trimestre",
+        "input_message": "Pegue el enlace completo (https://…) al documento que prueba lo ejecutado: uno por actividad.",
+    },
 }
 
 
-def colours(top: int, bottom: int) -> tuple[Rule, ...]:
+def colours(columns: Sequence[Column], top: int, bottom: int) -> tuple[Rule, ...]:
     """The conditional colours: the row out of the plan, what cannot be right, each quarter and the totals."""
-    first, last = col.place(col.LINE), len(COLUMNS)
+    first, last = 1, len(columns)
     line, applies = f"${col.letters(col.LINE)}", f"${col.letters(col.APPLIES)}"
     return (
         _when(Area(top, first, bottom, last), f'{applies}{top}="{NOT_APPLICABLE}"', GREY, stop=True),
-        *_impossible(top, bottom),
+        *_impossible(columns, top, bottom),
         *(rule for quarter in QUARTERS for rule in _quarter(quarter, top, bottom)),
         *_totals(top, bottom),
-        _when(Area(top, first, bottom, first + 1), f'AND({line}{top}<>"",{line}{top}={line}{top - 1})', REPEATED),
+        _when(area(col.LINE, top, bottom), f'AND({line}{top}<>"",{line}{top}={line}{top - 1})', REPEATED),
     )
 
 
-def _impossible(top: int, bottom: int) -> Iterable[Rule]:
+def _impossible(columns: Sequence[Column], top: int, bottom: int) -> Iterable[Rule]:
     """Red where a pasted value breaks the rule that typing is held to: pasting goes round every validation."""
-    for column in COLUMNS:
-        check = CHECKS.get(column.kind)
-        if check is not None:
+    for place, column in enumerate(columns, 1):
+        check = check_of(column)
+        if check is not None and check is not _COMPUTED:
             broken = f'AND({{cell}}<>"",NOT({check.formula}))'
-            yield _when(area(column.header, top, bottom), _filled(broken, column, top, bottom), RED, stop=True)
+            cells = Area(top, place, bottom, place)
+            yield _when(cells, _filled(broken, column_letters(place), top, bottom), RED, stop=True)
 
 
 def _quarter(quarter: int, top: int, bottom: int) -> tuple[Rule, ...]:

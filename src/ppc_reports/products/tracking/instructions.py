@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ppc_reports.excel.book import Area, Item, Merge, Print, Sheet, Style
 from ppc_reports.plan.model import Absent
 from ppc_reports.products.report import theme
 from ppc_reports.products.tracking import checks
-from ppc_reports.products.tracking import columns as col
-from ppc_reports.products.tracking.columns import COLUMNS
+from ppc_reports.products.tracking.columns import COLUMNS, Column
 
 SHEET = "Instrucciones"
 _WIDTHS = (25.0, 104.0, 18.0)
@@ -25,32 +24,6 @@ _STEPS = (
     "Revise los colores: lo que está en rojo no se puede leer o no cuadra.",
     "Guarde el libro en la carpeta «input» y ejecute: ppc-reports run. El informe queda en la carpeta «output».",
 )
-_MEANINGS = {
-    col.LINE: "Número y nombre de la línea estratégica, igual en todas sus actividades: «1. Apropiación».",
-    col.OBJECTIVE: "El objetivo estratégico de la línea.",
-    col.KEY: "Línea, punto y número de la actividad: 3.2 es la segunda de la línea 3. No se repite ni se cambia.",
-    col.ACTIVITY: "Qué se va a hacer, como está en el plan publicado.",
-    col.LEAD: "La dependencia que responde. Si son varias, separadas con punto y coma. La lista se edita en «Listas».",
-    col.SUPPORT: "La dependencia o dependencias que ayudan, separadas con punto y coma.",
-    col.START: "Primer día de la actividad (dd/mm/aaaa), dentro de la vigencia.",
-    col.END: "Último día de la actividad (dd/mm/aaaa), dentro de la vigencia y no anterior al inicio.",
-    col.PRODUCT: "El entregable con el que se comprueba que la actividad se hizo.",
-    col.FURAG: "Código de la pregunta del FURAG a la que sirve la evidencia. Varios, separados con punto y coma.",
-    col.WEIGHT: "Cuánto pesa la actividad en el plan. O todas lo tienen y suman 100 %, o ninguna y pesan igual.",
-    col.APPLIES: "«No aplica» deja la actividad por fuera de todas las sumas. Vacía quiere decir Sí.",
-    col.UNIT: "En qué se mide el indicador: talleres, personas, documentos…",
-    col.BASELINE: "El valor del indicador antes de empezar. Solo para Capacidad y Reducción.",
-    col.TARGET: "El valor que se quiere alcanzar en el año. Con meta, «ejecutado» lleva el resultado, no un %.",
-    col.ACCUMULATION: "Cómo se compara el resultado con la meta: Acumulado, Flujo, Stock, Capacidad o Reducción.",
-    col.TOTAL_PLANNED: "Suma de lo programado: debe decir 100 %. Verde si está bien, rojo si no.",
-    col.TOTAL_ACHIEVED: "Suma de lo ejecutado en el año.",
-}
-_QUARTER_MEANINGS = {
-    "programado": "Parte del año, en porcentaje, planeada para ese trimestre. NP = nada se programó en él.",
-    "ejecutado": "Parte del año, en porcentaje, hecha en ese trimestre. Vacía = todavía no se reporta.",
-    "evidencia": "Enlace (https://…) al documento que prueba lo ejecutado; uno propio por actividad.",
-    "observaciones": "Lo que explique el avance o el atraso.",
-}
 _BLANKS = (
     ("(vacío)", "No se ha reportado. Si había algo programado, la actividad queda «Sin reporte»."),
     ("0 %", "Se reporta que en el trimestre no se hizo nada."),
@@ -88,9 +61,9 @@ _Line = tuple[tuple[str, Style], ...]
 """The cells of one row of the sheet from column A on, the second of two over the rest; none for an empty row."""
 
 
-def instructions_sheet() -> Sheet:
+def instructions_sheet(columns: Sequence[Column] = COLUMNS) -> Sheet:
     """The instructions, on one sheet that prints upright; nothing in it is filled in."""
-    lines = tuple(_lines())
+    lines = tuple(_lines(columns))
     return Sheet(
         name=SHEET,
         items=tuple(
@@ -116,13 +89,13 @@ def _height(line: _Line) -> float:
     return theme.fitted_height((text, width) for (text, _), width in zip(line, _WIDTHS, strict=False))
 
 
-def _lines() -> Iterator[_Line]:
+def _lines(columns: Sequence[Column]) -> Iterator[_Line]:
     yield (("Libro de seguimiento: instrucciones", theme.TITLE),)
     yield (("Plan de Acción de la Política de Participación Ciudadana, por trimestres", theme.SUBTITLE),)
     yield from _section("Cómo se diligencia")
     yield from (((f"Paso {number}", _LABEL), (step, _TEXT)) for number, step in enumerate(_STEPS, start=1))
     yield from _section("Qué significa cada columna de la hoja «Seguimiento»")
-    yield from (((header, _LABEL), (meaning, _TEXT), (need, _CENTER)) for header, meaning, need in _columns())
+    yield from (((header, _LABEL), (meaning, _TEXT), (need, _CENTER)) for header, meaning, need in _columns(columns))
     yield from _section("Cuatro maneras de no dar una cifra, que no son lo mismo")
     yield from (((word, _LABEL), (meaning, _TEXT)) for word, meaning in _BLANKS)
     yield from _section("Cómo se escribe")
@@ -135,11 +108,9 @@ def _section(title: str) -> tuple[_Line, _Line]:
     return (), ((title, theme.SECTION.but(bottom="")),)
 
 
-def _columns() -> Iterable[tuple[str, str, str]]:
+def _columns(columns: Sequence[Column]) -> Iterable[tuple[str, str, str]]:
     """Header, meaning and need of every column; the columns of the four quarters once."""
-    for column in COLUMNS:
-        if column.header in _MEANINGS:
-            yield column.header, _MEANINGS[column.header], column.need.value
-        elif column.quarter == 1:
-            name = column.header.removeprefix("T1 ")
-            yield f"T1 … T4 {name}", _QUARTER_MEANINGS[name], column.need.value
+    for column in columns:
+        if column.quarter <= 1:
+            header = f"T1 … T4 {column.field.label}" if column.quarter else column.header
+            yield header, column.field.about, column.need.value
