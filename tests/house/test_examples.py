@@ -55,10 +55,10 @@ def test_the_plan_of_2022_arrives_whole_and_clean() -> None:
     assert [row[1] for row in rows] == ["1.1", "1.2", "2.1", "3.1", "3.2", "4.1", "5.1"]
     assert not any("<" in text for text in texts)
     for row in rows:
-        name, objective, description, product = str(row[0]).split(". ", 1)[1], row[1], row[3], row[8]
+        name, objective, description, product = str(row[0]).split(". ", 1)[1], row[24], row[2], row[26]
         assert all(str(text) in published for text in (name, objective, description, product))
-    assert rows[6][4] == "Áreas Misionales; Secretaría General"
-    assert {row[5] for row in rows} == {"Grupo de Relación con el Ciudadano"}
+    assert rows[6][3] == "Áreas Misionales; Secretaría General"
+    assert {row[25] for row in rows} == {"Grupo de Relación con el Ciudadano"}
 
 
 @pytest.mark.parametrize("corte", CORTES, ids=str)

@@ -38,7 +38,7 @@ from tests.samples import every_item
 
 TODAY = dt.date(2022, 7, 11)
 WHEN = dt.datetime(2022, 7, 11, 8, tzinfo=dt.timezone(dt.timedelta(hours=-5)))
-CHANGED_CELL = "Seguimiento!R6"
+CHANGED_CELL = "Seguimiento!H6"
 
 
 def rows(first: float | None = 0.2, second: float | None = 0.25) -> list[Activity]:
@@ -110,7 +110,7 @@ def test_a_t1_figure_edited_after_the_t2_report_is_found_at_its_cell_in_every_fo
 
     data = json.loads(output_of(work, "resultado.json").read_text(encoding="utf-8"))
     [record] = [item for item in data["findings"] if item["code"] == "QUARTER-CHANGED"]
-    assert (record["sheet"], record["cells"], record["header"]) == ("Seguimiento", ["R6"], "T1 ejecutado")
+    assert (record["sheet"], record["cells"], record["header"]) == ("Seguimiento", ["H6"], "T1 ejecutado")
     assert sentence in record["message"]
 
     sheet = opened(output_of(work, "Seguimiento_PPC_*.xlsx").read_bytes())["Cambios"]
@@ -125,10 +125,10 @@ def test_a_t1_figure_edited_after_the_t2_report_is_found_at_its_cell_in_every_fo
         assert body is not None
         words = " ".join(body.get_content().split())
         assert "cambios en trimestres ya reportados" in words.lower()
-        assert "R6" in words
+        assert "H6" in words
         assert "antes 20 %, ahora 10 %" in words
 
-    marked = opened(output_of(work, "plan_observado.xlsx").read_bytes())["Seguimiento"]["R6"]
+    marked = opened(output_of(work, "plan_observado.xlsx").read_bytes())["Seguimiento"]["H6"]
     assert "20 %" in marked.comment.text
 
 
@@ -196,7 +196,7 @@ def test_a_renumbered_activity_is_found_by_its_description(work: Path) -> None:
     first, second = rows(first=0.1)
     moved = [replace(second, key="1.1", row=1), replace(first, key="1.2", row=2)]
     [line] = told(run(work, book(moved)))
-    assert "Seguimiento!R7" in line
+    assert "Seguimiento!H7" in line
     done = run(work, book(rows()))
     assert len(told(done)) == 1
 
@@ -266,12 +266,12 @@ def test_every_cell_is_recorded_as_it_says_with_its_value_and_place(work: Path) 
     cells = json.loads(row["cells"])
     assert row["state"] == "in_progress"
     assert [cells[f"achieved@{quarter}"] for quarter in (1, 2, 3)] == [
-        ["20%", 0.2, "R6"],
-        ["25%", 0.25, "V6"],
-        ["", None, "Z6"],
+        ["20%", 0.2, "H6"],
+        ["25%", 0.25, "L6"],
+        ["", None, "P6"],
     ]
-    assert cells["end"] == ["30/11/2022", "2022-11-30", "H6"]
-    assert cells["leads"] == ["Secretaría General", None, "E6"]
+    assert cells["end"] == ["30/11/2022", "2022-11-30", "F6"]
+    assert cells["leads"] == ["Secretaría General", None, "D6"]
 
 
 def test_history_lists_runs_and_changes(work: Path) -> None:
