@@ -1,3 +1,3 @@
 """Quarterly follow-up of the Plan de Acción of a Política de Participación Ciudadana (Colombia)."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
