@@ -153,16 +153,15 @@ def _take_out_parents(table: Table, rows: Sorted) -> None:
             children[row] = below
     if not children:
         return
-    titled = "line" in table.fields
+    titles = {row: cells.text(given["description"]) for row, given, _ in rows.activities if row in children}
+    over = {child: titles[row] for row, below in children.items() for child in below if "line" not in table.fields}
     kept: list[ActivityRow] = []
-    heading = ""
     for row, given, above in rows.activities:
         if row in children:
             rows.other.append(row)
             rows.parents[row] = (given, tuple(child for child in children[row] if child not in children))
-            heading = heading if titled else cells.text(given["description"])
         else:
-            kept.append((row, given, above or heading))
+            kept.append((row, given, above or over.get(row, "")))
     rows.activities = kept
 
 

@@ -11,7 +11,8 @@ from ppc_reports.plan.grid import At, Grid, Workbook
 from ppc_reports.plan.model import Activity
 from ppc_reports.plan.uses import Role, SheetUse
 from ppc_reports.reading.headings.columns import ColumnMap
-from ppc_reports.reading.headings.under import FIGURES, Under, Values
+from ppc_reports.reading.headings.matching import FOLLOWUP
+from ppc_reports.reading.headings.under import FIGURES, PROGRESS, Under, Values
 from ppc_reports.reading.refusals import LEAST_FIELDS, by_period, known_fields, missing_names
 from ppc_reports.reading.sheets import Chosen, Sheet
 
@@ -124,8 +125,13 @@ def _looks_like_a_part(grid: Grid, columns: ColumnMap | None, read: _Read) -> bo
         column for column in (*columns.columns.values(), *columns.unused)
         if column.period and columns.under.values(column.number) in FIGURES
     ]  # fmt: skip
-    fields = known_fields(columns) & _FIELDS_OF_A_PLAN
-    return len(figures) >= _LIST_ROWS or (len(fields) >= LEAST_FIELDS and _has_long_texts(columns))
+    if len(figures) >= _LIST_ROWS:
+        return True
+    fields = known_fields(columns)
+    done = [column for key, column in columns.columns.items() if key.partition("@")[0] in ("achieved", FOLLOWUP)]
+    reported = any(columns.under.values(column.number) in PROGRESS for column in done)
+    known = len(fields & _FIELDS_OF_A_PLAN) >= LEAST_FIELDS or (reported and len(fields) > 1)
+    return known and _has_long_texts(columns)
 
 
 def _of_risks(columns: ColumnMap | None) -> bool:

@@ -24,12 +24,12 @@ def likeliest(grid: Grid, maps: Sequence[ColumnMap]) -> ColumnMap:
 
 
 def _fullest(maps: Sequence[ColumnMap]) -> Sequence[ColumnMap]:
-    """Of the readings with the most quarter figures: the whole ones, unless one that lacks a field recognises more."""
+    """Of the readings with the most quarter figures: the whole ones, unless one that lacks a field recognises two more."""
     figures = max(_figures(columns) for columns in maps)
     fullest = [columns for columns in maps if _figures(columns) == figures]
     most = max(_recognised(columns) for columns in fullest)
     whole = [columns for columns in fullest if not columns.missing and _recognised(columns) >= most - _SLACK]
-    if any(_recognised(columns) == most for columns in whole):
+    if any(_recognised(columns) >= most - 1 for columns in whole):
         return whole
     return [columns for columns in fullest if _recognised(columns) == most]
 
