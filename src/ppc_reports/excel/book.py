@@ -78,7 +78,7 @@ Content = str | int | float | bool | dt.date | Formula | Link | None
 
 
 class Style(NamedTuple):
-    """How a cell looks. Colours are ``#RRGGBB``; ``border`` is the colour of a thin frame, empty for none."""
+    """The look of a cell. Colours are ``#RRGGBB``; ``border`` is the colour of a thin frame, empty for none."""
 
     bold: bool = False
     italic: bool = False

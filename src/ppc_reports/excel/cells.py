@@ -27,7 +27,7 @@ class CellWriter:
 
     @property
     def cells(self) -> int:
-        """How many cells have been written."""
+        """The number of cells written so far."""
         return sum(map(len, self._taken.values()))
 
     def write(self, sheet: Sheet) -> None:

@@ -1,4 +1,4 @@
-"""What a finished file holds, counted against what was declared: nothing is left out in silence."""
+"""The contents of a finished file, counted against what was declared: nothing is left out in silence."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ppc_reports.excel.sheet_setup import RenderError
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many of each a sheet has."""
+    """The number of cells, links, merges, tables and drawings of a sheet."""
 
     cells: int
     links: int
@@ -22,14 +22,14 @@ class Count:
 
     @classmethod
     def of(cls, sheet: Sheet, cells: int, links: int) -> Count:
-        """What a declared sheet is to hold, once its cells and links are known."""
+        """Count a declared sheet, once its cells and links are known."""
         merges = sum(merge.area[:2] != merge.area[2:] for merge in sheet.merges)
         tables = sum(table.has_rows for table in sheet.tables)
         return cls(cells, links, merges, tables, int(bool(sheet.charts)))
 
     @classmethod
     def in_file(cls, xml: bytes) -> Count:
-        """What the XML of a sheet holds."""
+        """Count the XML of a sheet."""
         tags = (b"<c r=", b"<hyperlink ", b"<mergeCell ", b"<tablePart ", b"<drawing ")
         return cls(*map(xml.count, tags))
 

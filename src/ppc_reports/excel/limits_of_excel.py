@@ -1,4 +1,4 @@
-"""What Excel takes as the text of a cell, a link or the name of a sheet: its limits and how text is made to keep them."""
+"""The limits of Excel for the text of a cell, a link and the name of a sheet, and how text is made to keep them."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def check(code: object, what: str) -> None:
 
 
 def set_up(worksheet: Any, sheet: Sheet, footer: str) -> None:
-    """Everything of a sheet that is not a row, a table, a rule or a chart. Raises RenderError for what is refused."""
+    """Set up a sheet: all of it that is not a cell, a table, a rule or a chart. Raises RenderError for what is refused."""
     _columns(worksheet, sheet)
     _rows(worksheet, sheet)
     _printing(worksheet, sheet.printing)

@@ -64,7 +64,7 @@ class _Writer:
         self.formats = Formats(workbook)
 
     def write(self, book: Book) -> list[Count]:
-        """What each sheet of the file is to hold."""
+        """Write every sheet, and return what each is to hold."""
         self.properties(book)
         counts = [
             self.sheet(self.workbook.add_worksheet(sheet_name(sheet.name), FormulaSheet), sheet, book.footer)

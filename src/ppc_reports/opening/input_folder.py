@@ -1,4 +1,4 @@
-"""Which files of ``input/`` are workbooks to read, and which are left alone."""
+"""The files of ``input/``: workbooks to read, and others that are left alone."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Inputs:
 
 
 def find_inputs(folder: Path) -> Inputs:
-    """What ``folder`` holds; hidden files are passed over in silence. Raises OSError where it cannot be listed."""
+    """List what ``folder`` holds; hidden files are passed over in silence. Raises OSError where it cannot be listed."""
     entries = sorted(folder.iterdir(), key=lambda entry: (entry.name.casefold(), entry.name))
     seen = [entry for entry in entries if not entry.name.startswith(".") and entry.name.lower() not in _SYSTEM]
     books = tuple(entry for entry in seen if is_workbook(entry))

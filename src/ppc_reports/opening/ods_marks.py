@@ -1,4 +1,4 @@
-"""What ``content.xml`` of an .ods says of its sheets, without making a cell of what the file only says to repeat.
+"""The marks of an .ods from its ``content.xml``, without making a cell of what the file only says to repeat.
 
 How far each sheet reaches is known first; its percentages, links, errors and hidden rows are spread over their cells
 afterwards, once the reach was found to be within the limits.
@@ -168,7 +168,7 @@ class _Scan:
 
 
 def _times(attributes: dict[str, str], name: str) -> int:
-    """How often a row or cell is repeated. Raises BadPackage for what is no such number."""
+    """The number of times a row or cell is repeated. Raises BadPackage for what is no such number."""
     text = attributes.get(name)
     if text is None:
         return 1

@@ -73,7 +73,7 @@ class Confined:
         self._process.join()
 
     def work(self, call: Call, seconds: float, answer: Answer) -> Any:
-        """What a piece of work gives; each step of it has so many ``seconds``, or a multiple that it asks for.
+        """Do a piece of work and return what it gives; each step of it has so many ``seconds``, or a multiple that it asks for.
 
         Raises Stopped, and whatever the work raises.
         """
@@ -140,7 +140,7 @@ def end_all() -> None:
 def within(
     limits: Limits, function: Callable[..., Result], *arguments: object, answer: Answer = lambda _: None
 ) -> Result:
-    """What ``function`` gives for these arguments in a confined process; ``answer`` serves what it asks.
+    """Call ``function`` with these arguments in a confined process, and return what it gives; ``answer`` serves what it asks.
 
     A step that ends the process is not tried again: the work is done anew in another process, where ``begin`` of that step
     raises. Raises what the function raises; Unreadable where the work ends the process outside of a step.
@@ -193,7 +193,7 @@ def _waiting() -> Confined | None:
 
 @contextmanager
 def _deaf() -> Iterator[None]:
-    """What starts meanwhile does not hear Ctrl+C, which reaches every process of a terminal: the program ends the others.
+    """Keep Ctrl+C, which reaches every process of a terminal, from what starts meanwhile: the program ends the others.
 
     Windows has no such mask; there a process is deaf once it has started.
     """

@@ -21,7 +21,7 @@ _TRUE = ("1", "true")
 
 
 class SheetScan:
-    """What one sheet's XML says, by 1-based (row, column). ``styles`` are number formats by style, ``targets`` links by id.
+    """The marks in the XML of one sheet, by 1-based (row, column). ``styles`` are number formats by style, ``targets`` links by id.
 
     Raises BadPackage for XML that is broken, declares a document type, or places a cell outside a sheet.
     """
@@ -124,7 +124,7 @@ class SheetScan:
         self._value += text[:100]
 
     def _end_cell(self) -> None:
-        """What the cell before was, now that all of it was seen."""
+        """Settle the cell before, now that all of it was seen."""
         if self._type == "e":
             self._reach()
             self.errors[self._row, self._column] = self._value.strip() or "#ERROR!"

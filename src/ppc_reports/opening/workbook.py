@@ -1,5 +1,5 @@
-"""An untrusted file to Grids: the only reader of workbooks. pandas reads the values; ``ooxml``, ``odf`` and ``xls``
-what it does not tell.
+"""An untrusted file to Grids: the only reader of workbooks. pandas reads the values; ``xlsx_marks``,
+``ods_marks`` and ``xls_marks`` what it does not give.
 
 Calamine is asked first: it knows every kind of file and is quick. Where it fails and openpyxl would do, openpyxl serves,
 and the Workbook says so.
@@ -154,7 +154,7 @@ def _beginning(data: bytes) -> str:
 
 
 def _unzipped(data: bytes, kind: str) -> Mapping[str, SheetMarks | Table]:
-    """What the XML of an .xlsx or .ods says of each sheet beside its values; nothing for other kinds."""
+    """The marks of each sheet in the XML of an .xlsx or .ods; nothing for other kinds."""
     if kind not in ("xlsx", "ods"):
         return {}
     try:

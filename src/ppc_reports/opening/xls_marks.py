@@ -1,4 +1,4 @@
-"""What calamine does not tell of an .xls: percent formats, links, hidden rows and columns, error cells."""
+"""The marks of an .xls that calamine does not give: percent formats, links, hidden rows and columns, error cells."""
 
 from __future__ import annotations
 

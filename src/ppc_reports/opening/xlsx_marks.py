@@ -1,4 +1,4 @@
-"""What pandas does not tell of an .xlsx: number formats, links, hidden rows and columns, error cells, formulas without a value.
+"""The marks of an .xlsx that pandas does not give: formats, links, hidden rows and columns, errors, formulas without a value.
 
 Names are matched without their namespace, so Strict Open XML reads alike. The package was checked before.
 """
@@ -26,7 +26,7 @@ _BUILT_IN = {
 
 @dataclass(frozen=True, slots=True)
 class SheetMarks:
-    """What one sheet's XML says beside its values. Coordinates are 1-based (row, column).
+    """The marks of one sheet beside its values. Coordinates are 1-based (row, column).
 
     ``height`` and ``width`` are the last row and column that hold something.
     """
