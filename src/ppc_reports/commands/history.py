@@ -15,6 +15,8 @@ from rich.text import Text
 from ppc_reports import __version__
 from ppc_reports.commands import terminal
 from ppc_reports.commands.choices import Choices
+from ppc_reports.commands.mail import withdrawal
+from ppc_reports.commands.reports import alone
 from ppc_reports.commands.session import open_session
 from ppc_reports.judging.past.known import FIELD_NAMES
 from ppc_reports.plan.names import visible
@@ -23,7 +25,8 @@ from ppc_reports.products.report.theme import shown_share
 from ppc_reports.products.result import SCHEMA, program, to_json
 from ppc_reports.running.history.proof import Checked, Held, Proof, held, verify_files
 from ppc_reports.running.history.runs import RecordedChange, RecordedRun, recorded_changes, runs
-from ppc_reports.running.history.store import History, HistoryError, existing_history
+from ppc_reports.running.history.runs import withdraw as take_back
+from ppc_reports.running.history.store import History, HistoryError, existing_history, open_history
 from ppc_reports.running.many import DONE, TOLD
 
 _SHORT = 12
@@ -97,6 +100,30 @@ def _held_record(item: Held) -> dict[str, Any]:
         "replaced_by": item.replaced_by.id if item.replaced_by else None,
         "source_of": list(item.source_of),
     }
+
+
+def withdraw(choices: Choices, file: Path, why: str) -> int:
+    """Mark the issue that a file is as withdrawn, and make the mail that tells it. 1 where the file is no issue.
+
+    Raises WrongUse where another command works in the output folder, or the mail cannot be made.
+    """
+    session = open_session(choices)
+    with alone(session):
+        try:
+            with open_history(session.output) as history:
+                found = held(history, file)
+                if found.issue is None:
+                    terminal.tell(f"{visible(found.path)}: {_identity(found)} No se retiró nada.")
+                    return TOLD
+                take_back(history, found.issue, why, choices.today)
+                run = held(history, file).issue or found.issue
+        except HistoryError as problem:
+            terminal.tell(str(problem))
+            return TOLD
+        posting = withdrawal(session, run, choices)
+    terminal.say(f"Retirado: {visible(run.report_path)}, versión {run.issue or 'sin número'}.")
+    terminal.say(f"Correo para Control Interno: {posting.draft}. Para enviarlo: ppc-reports mail --send.")
+    return DONE
 
 
 def _with_history(choices: Choices, work: Callable[[History], int]) -> int:

@@ -12,10 +12,15 @@ from rich.text import Text
 from ppc_reports.commands import terminal
 from ppc_reports.commands.choices import Choices, WrongUse
 from ppc_reports.commands.session import Session, misconfigured
+from ppc_reports.plan.model import Quarter
 from ppc_reports.plan.names import visible
 from ppc_reports.products.mail.posting import Posting
-from ppc_reports.running.history.store import HistoryError, damaged_files, open_history
+from ppc_reports.products.mail.sender import Desk
+from ppc_reports.products.mail.withdrawal import Withdrawn, withdrawal_letter
+from ppc_reports.running.history.runs import RecordedRun, runs
+from ppc_reports.running.history.store import History, HistoryError, damaged_files, open_history
 from ppc_reports.running.many import DONE, Done
+from ppc_reports.running.outputs import OutputError, write_whole
 from ppc_reports.running.sending.sending import CHANGE_SOMETHING, CODES, Counter, Fate, Result, Wishes, send_all
 from ppc_reports.running.sending.smtp import Server
 from ppc_reports.settings.configuration import ConfigError
@@ -51,10 +56,53 @@ def mailed(session: Session, ended: Sequence[Done], choices: Choices) -> int:
             counter = Counter(
                 _server(session), history, choices.now, time.sleep, terminal.tell, mail.retry_seconds, choices.again
             )
+            postings += _withdrawals(session, history, choices)
             return _told(send_all(postings, _wishes(choices), counter), choices)
     except HistoryError as problem:
         terminal.tell(f"{visible(str(problem))} Sin historial no se envía nada más: podría llegar dos veces.")
         return CHANGE_SOMETHING
+
+
+def _withdrawals(session: Session, history: History, choices: Choices) -> list[Posting]:
+    """The mails of the reports that were withdrawn and of which somebody was not told yet."""
+    found = []
+    for run in runs(history):
+        if run.withdrawn_on and choices.corte in (None, Quarter.parse(run.corte)):
+            posting = withdrawal(session, run, choices)
+            told = all(history.was_sent(posting.message_id, recipient) for recipient in posting.recipients)
+            found += [posting] if choices.again or not posting.recipients or not told else []
+    return found
+
+
+def withdrawal(session: Session, run: RecordedRun, choices: Choices) -> Posting:
+    """The mail that tells Control Interno that a report was withdrawn, its draft beside the report. Raises WrongUse."""
+    if run.withdrawn_on is None:
+        raise ValueError(run.id)
+    item = Withdrawn(
+        entity=run.entity,
+        title=run.title,
+        year=run.year,
+        corte=run.corte,
+        name=run.report_path.rpartition("/")[2],
+        sha256=run.report_sha256,
+        source=run.source_name,
+        source_sha256=run.source_sha256,
+        issue=run.issue,
+        made_on=run.day,
+        withdrawn_on=run.withdrawn_on,
+        why=run.withdrawn_why,
+        program=run.version,
+    )
+    folder = (session.output / run.report_path).parent
+    try:
+        letter = withdrawal_letter(item, Desk(session.settings.mail, choices.today, session.templates))
+        draft = letter.draft()
+        write_whole(folder / letter.path, draft)
+    except ConfigError as problem:
+        raise misconfigured(problem) from problem
+    except OutputError as problem:
+        raise WrongUse(str(problem)) from problem
+    return Posting.of(letter, draft).inside(folder)
 
 
 def _wishes(choices: Choices) -> Wishes:

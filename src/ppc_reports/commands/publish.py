@@ -15,7 +15,7 @@ from ppc_reports.plan.names import folder_names, visible
 from ppc_reports.running.history.proof import sha256_of
 from ppc_reports.running.history.runs import sources_seen
 from ppc_reports.running.history.store import HistoryError, existing_history
-from ppc_reports.running.many import Done
+from ppc_reports.running.many import DONE, Done
 from ppc_reports.running.outputs import OutputError
 from ppc_reports.running.writing import locking
 
@@ -34,7 +34,7 @@ def publish(choices: Choices) -> int:
     except (locking.BusyError, OutputError) as problem:
         raise WrongUse(str(problem)) from problem
     _tell(ended)
-    return max(done.code for done in ended)
+    return max((done.code for done in ended), default=DONE)
 
 
 def _refuse_others(books: Sequence[Path], output: Path) -> None:

@@ -170,7 +170,7 @@ def mail(choices: Choices) -> int:
         for done in ended:
             if done.digest is None:
                 terminal.show_report(done)
-        code = max(done.code for done in ended)
+        code = max((done.code for done in ended), default=DONE)
         if choices.send or choices.dry_run:
             return max(code, mailing.mailed(session, ended, choices))
     mailing.show_drafts(ended)

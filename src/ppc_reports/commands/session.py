@@ -13,7 +13,7 @@ from ppc_reports.opening.input_folder import Inputs, find_inputs, is_form
 from ppc_reports.opening.workbook import EXTENSIONS
 from ppc_reports.plan.model import Quarter
 from ppc_reports.plan.names import visible
-from ppc_reports.running.history.runs import RecordedRun, current, runs
+from ppc_reports.running.history.runs import RecordedRun, last_issued, runs
 from ppc_reports.running.history.store import HistoryError, existing_history
 from ppc_reports.running.memory import next_batch
 from ppc_reports.running.request import Request
@@ -123,34 +123,35 @@ def workbooks(session: Session, choices: Choices) -> Inputs:
 def standing_plans(session: Session, choices: Choices, found: Sequence[Path]) -> list[tuple[Path, ...]]:
     """The workbooks by the report that is current of each: together where one of several offices joins them, else alone.
 
-    Raises WrongUse where a workbook of such a report is not among them. A history that cannot be read joins none.
+    Of a workbook whose last report was withdrawn there is none. Raises WrongUse where a workbook of a report of several is
+    not among them. A history that cannot be read joins none.
     """
     places = {path.resolve(): path for path in found}
     joined: list[tuple[Path, ...]] = []
-    for run in _joint_reports(session, choices):
+    for run in _last_reports(session, choices):
         parts = [(session.output / part).resolve() for part in run.source_path.split("\n")]
-        if not places.keys() & set(parts):
+        if not places.keys() & set(parts) or not (run.joint or run.withdrawn_on):
             continue
         missing = [part.name for part in parts if part not in places]
-        if missing:
+        if missing and not run.withdrawn_on:
             raise WrongUse(
                 f"el informe vigente de {run.corte} junta varios libros y falta «{visible(missing[0])}»: vuelva a ponerlo en "
                 f"«{session.input}», o haga el informe de nuevo con «ppc-reports consolidate». No se ejecutó nada."
             )
-        joined.append(tuple(places.pop(part) for part in parts))
+        own = tuple(places.pop(part) for part in parts if part in places)
+        joined += [] if run.withdrawn_on else [own]
     return [*joined, *((path,) for path in places.values())]
 
 
-def _joint_reports(session: Session, choices: Choices) -> list[RecordedRun]:
-    """The current reports of several workbooks, of the corte asked for or else of the one that follows from today."""
+def _last_reports(session: Session, choices: Choices) -> list[RecordedRun]:
+    """The last report of every workbook of the corte asked for, or else of the one that follows from today; withdrawn too."""
     try:
         history = existing_history(session.output)
         if history is None:
             return []
         with history:
-            made = [run for run in runs(history) if run.joint]
-            asked = {str(choices.corte or _usual(run.year, choices.today)) for run in made}
-            return [run for corte in sorted(asked) for run in current(history, Quarter.parse(corte)) if run.joint]
+            asked = {str(choices.corte or _usual(run.year, choices.today)) for run in runs(history)}
+            return [run for corte in sorted(asked) for run in last_issued(history, Quarter.parse(corte))]
     except HistoryError:
         return []
 

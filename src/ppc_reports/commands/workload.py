@@ -69,7 +69,7 @@ def carry_out(
     ``each`` is told all of it as it ends; where they are many, only a line is kept of each then. Workbooks that turn out to
     be versions of one plan are done again, knowing of one another.
     """
-    ended = _carried_out(tasks, session, choices, each)
+    ended = _carried_out(tasks, session, choices, each) if tasks else []
     again = versions_of_one_plan(tasks, ended)
     for place, done in zip(
         again, _carried_out(list(again.values()), session, choices, each) if again else (), strict=True

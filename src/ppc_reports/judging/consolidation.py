@@ -54,12 +54,14 @@ def consolidate(pieces: Sequence[Piece], offices: Iterable[str] = ()) -> Reading
     )
 
 
-_INCOMPLETE = ("OFFICE-MISSING", "PART-UNREADABLE", "WEIGHTS-ACROSS")
-
-
 def incomplete(findings: Iterable[Finding]) -> tuple[str, ...]:
-    """What a report of several workbooks lacks to be of the whole plan, in Spanish; nothing where it lacks nothing."""
-    return tuple(item.message for item in findings if item.code in _INCOMPLETE)
+    """What a report of several workbooks lacks to be of the whole plan, in Spanish, for after «falta»; nothing for nothing."""
+    words = {
+        "OFFICE-MISSING": "{found}",
+        "PART-UNREADABLE": "el libro «{found}»",
+        "WEIGHTS-ACROSS": "que los pesos de los libros formen un todo",
+    }
+    return tuple(words[item.code].format(found=item.found) for item in findings if item.code in words)
 
 
 def _plan(pieces: Sequence[Piece], activities: Sequence[Activity], lines: _Lines) -> Plan:

@@ -24,25 +24,32 @@ def _today() -> dt.date:
 @click.argument("files", nargs=-1, type=FILE, metavar="[ARCHIVOS]...")
 @click.option("--json", "as_json", is_flag=True, help="Escribe lo mismo en JSON, para otros programas.")
 @click.option("--verify", is_flag=True, help="Comprueba que informes y libros en disco son los registrados.")
+@click.option("--withdraw", is_flag=True, help="Retira el informe que es ARCHIVO, y hace el correo que lo dice.")
+@click.option("--reason", default="", metavar="TEXTO", help="Por qué se retira: lo lee Control Interno.")
 @click.pass_context
-def history_command(
-    context: click.Context, /, files: tuple[Path, ...], as_json: bool, verify: bool, **options: Any
-) -> None:
+def history_command(context: click.Context, /, files: tuple[Path, ...], **options: Any) -> None:
     """Muestra los informes hechos y los cambios hallados.
 
     Con --verify compara la huella SHA-256 de cada informe y de cada libro con la registrada; termina con código 1 si
     alguno cambió, falta o no tiene registro. Con --verify y ARCHIVOS dice de cada uno qué versión de qué informe es, o que
-    no es ninguna: sirve para comprobar un adjunto que alguien recibió.
+    no es ninguna: sirve para comprobar un adjunto que alguien recibió. Con --withdraw un informe deja de ser el vigente:
+    «mail» no lo envía más y le dice a Control Interno que se retiró.
 
     \b
     Ejemplos:
       ppc-reports history
       ppc-reports history --verify
       ppc-reports history --verify recibido.xlsx
+      ppc-reports history --withdraw output/2022-T3/plan/Seguimiento_PPC_X_2022-T3.xlsx --reason "Era de prueba"
     """
     from ppc_reports.commands import history as history_commands
 
+    as_json, verify, gone, why = (options.pop(name) for name in ("as_json", "verify", "withdraw", "reason"))
     asked = Choices(_today(), **options)
+    if gone:
+        if len(files) != 1 or not why.strip() or verify:
+            raise click.UsageError("--withdraw pide un solo ARCHIVO y la razón: --reason «…».")
+        context.exit(history_commands.withdraw(asked, files[0], why.strip()))
     if files and not verify:
         raise click.UsageError("los ARCHIVOS se comprueban con --verify.")
     if files:

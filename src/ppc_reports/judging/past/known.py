@@ -170,7 +170,7 @@ def cells_of(activity: Activity) -> dict[Place, Told]:
 
     A column that is of no quarter is kept under quarter 0: whoever reports writes over it.
     """
-    single = {at: name for name, at in activity.at.items() if "_q" not in name}
+    single = {at for name, at in activity.at.items() if "_q" not in name}
     found = {(name, 0): told for name, told in _fields(activity)}
     for number, entry in enumerate(activity.quarters, 1):
         for name, what in ((PLANNED, entry.planned), (ACHIEVED, entry.achieved), (EVIDENCE, entry.evidence)):

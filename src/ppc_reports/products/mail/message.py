@@ -34,11 +34,12 @@ _END_OF_HEADERS = b"\r\n\r\n"
 
 
 class Kind(StrEnum):
-    """Which of the three messages it is."""
+    """Which of the messages it is."""
 
     CONTROL = "control_interno"
     PLANNING = "planeacion"
     REMINDER = "recordatorio"
+    WITHDRAWAL = "retiro"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,8 @@ def notices(summary: Summary, edition: Edition) -> Iterator[Notice]:
             f"El trimestre aún no termina. Las cifras son lo reportado hasta el {theme.long_date(summary.as_of)} y pueden cambiar.",
         )
     if summary.partial:
-        told = " ".join(privacy.public_text(text, edition.rules) for text in summary.partial)
-        yield Notice("PARCIAL", f"No es todo el plan. {told}")
+        told = listing(privacy.public_text(text, edition.rules) for text in summary.partial)
+        yield Notice("PARCIAL", f"No es todo el plan. Falta: {told}.")
 
 
 def headline(summary: Summary) -> tuple[str, ...]:

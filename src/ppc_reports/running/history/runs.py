@@ -34,6 +34,7 @@ class RecordedRun:
     corte: str
     entity: str
     year: int
+    title: str
     joint: bool
     report_path: str
     report_sha256: str
@@ -107,11 +108,16 @@ def current(history: History, corte: Quarter) -> tuple[RecordedRun, ...]:
     Not current is what a later issue replaced, what was withdrawn, and the report of a workbook that a report of several
     workbooks joins, also where it was made after it.
     """
+    return tuple(run for run in last_issued(history, corte) if run.withdrawn_on is None)
+
+
+def last_issued(history: History, corte: Quarter) -> tuple[RecordedRun, ...]:
+    """The same, with those that were withdrawn and that nothing took the place of. Raises HistoryError."""
     made = [recorded(row) for row in history.rows("SELECT * FROM runs WHERE corte = ? ORDER BY id", str(corte))]
     last = {run.report_path.rpartition("/")[0]: run for run in made}
     replaced = {run.replaces for run in made}
-    standing = [run for run in last.values() if run.id not in replaced and run.withdrawn_on is None]
-    whole = [run for run in standing if run.joint]
+    standing = [run for run in last.values() if run.id not in replaced]
+    whole = [run for run in standing if run.joint and run.withdrawn_on is None]
     return tuple(run for run in standing if run.joint or not any(run.source_paths <= one.source_paths for one in whole))
 
 
