@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from random import Random
@@ -54,8 +55,8 @@ def reported(chance: Random, planned: Sequence[Fraction]) -> list[Meant]:
             )
         elif kind == "any":
             found.append(Fraction(chance.choice((0, 5, 59, 130, 333, 995)), 1000))
-        elif kind == "word" and not share:
-            found.append(chance.choice((Blank.NP, Blank.NA)))
+        elif kind == "word":
+            found.append(Blank.NA if share else chance.choice((Blank.NP, Blank.NA)))
         else:
             found.append(Blank.INVALID if kind == "invalid" else Blank.EMPTY)
     return found
@@ -82,7 +83,7 @@ def period(chance: Random) -> tuple[dt.date, dt.date]:
 def common(chance: Random, place: int, count: int) -> dict[str, Any]:
     start, end = period(chance)
     return {
-        "start": start,
+        "start": None if chance.random() < 0.1 else start,
         "end": end,
         "line": str(place * 3 // count + 1),
         "leads": tuple(chance.sample(OFFICES, chance.choice((1, 1, 2, 3)))),
@@ -108,6 +109,8 @@ def share_row(chance: Random, *, to_date: bool, written: bool = False, **fields:
     else:
         planned = [*accumulated(parts)] if to_date else blanked(chance, parts)
     achieved = reported(chance, parts)
+    if not to_date and planned != [Blank.EMPTY] * 4 and chance.random() < 0.15:
+        planned[chance.randrange(4)] = Blank.NA
     if to_date:
         achieved = _climbing(achieved, chance.random() < 0.9)
     return Row(planned, achieved, to_date=to_date, **fields)
@@ -154,7 +157,7 @@ def fill(
         put_at(index, "Actividad", Written(f"Realizar el encuentro {index + 1} con la ciudadanía"))
         put_at(index, "Líder", Written(offices(chance, row.leads)))
         put_at(index, "Fecha de inicio", start_day(chance, row.start))
-        put_at(index, "Fecha de finalización", end_day(chance, row.end or row.start))
+        put_at(index, "Fecha de finalización", end_day(chance, row.end or dt.date(2022, 12, 31)))
         put_at(index, "Producto", Written("Acta"))
         if row.weight is not None:
             put_at(index, "Peso", percent(chance, row.weight, of["weight"]))
@@ -191,7 +194,8 @@ def template_workbook(chance: Random, rows: Sequence[Row]) -> tuple[bytes, dict[
             sheet.cell(place, columns["Meta"]).value = float(row.target)
             sheet.cell(place, columns["Línea base"]).value = float(row.baseline)
             sheet.cell(place, columns["Tipo de acumulación"]).value = row.accumulation.capitalize()
-    return saved(book), {header + 1 + index: row for index, row in enumerate(rows)}
+    placed = {header + 1 + index: replace(row, asks_whether_applies=True) for index, row in enumerate(rows)}
+    return saved(book), placed
 
 
 def own_workbook(
@@ -223,12 +227,17 @@ def own_workbook(
 def indicator_row(chance: Random, **fields: Any) -> Row:
     kind = chance.choice(("acumulado", "flujo", "stock", "capacidad", "reduccion"))
     baseline = chance.choice((0, 10, 40)) if kind != "reduccion" else chance.choice((60, 90))
-    target = chance.choice((50, 80, 125)) if kind != "reduccion" else chance.choice((10, 45))
+    target = (
+        chance.choice((50, 80, 125, 125, 40 if kind == "capacidad" else 0))
+        if kind != "reduccion"
+        else chance.choice((10, 45))
+    )
     achieved: list[Meant] = []
     for _ in range(4):
-        low, high = (target, baseline) if kind == "reduccion" else (baseline, target + 5)
+        low, high = (target, baseline) if kind == "reduccion" else (baseline, max(target, baseline) + 5)
         value = Fraction(chance.randint(low, high), 4 if kind == "acumulado" else 1)
-        achieved.append(Blank.EMPTY if chance.random() < 0.2 else value)
+        said = chance.choices((value, Blank.EMPTY, Blank.NA), (75, 15, 10))[0]
+        achieved.append(said)
     return Row(
         achieved=achieved,
         unit="indicator",
@@ -267,7 +276,7 @@ def indicator_matrix(chance: Random, rows: Sequence[Row]) -> tuple[bytes, dict[i
     book, sheet = new_sheet("2025")
     fixed = [
         "Pilar", "Código indicador", "Producto", "Indicador de producto", "Responsable", "Fecha de inicio",
-        "Fecha de finalización", "Línea base", "Meta", "Tipo de acumulación",
+        "Fecha de finalización", "Línea base", "Meta", "Año meta", "Tipo de acumulación",
     ]  # fmt: skip
     sheet["A1"] = "Matriz de seguimiento de la política 2025"
     sheet.cell(6, 1).value = "Información general"
@@ -286,8 +295,8 @@ def indicator_matrix(chance: Random, rows: Sequence[Row]) -> tuple[bytes, dict[i
         written = [
             Written("1. Pilar social"), Written(400 + index), Written(f"Formación de líderes {index}"),
             Written("Personas formadas"), Written(offices(chance, row.leads)), start_day(chance, row.start),
-            end_day(chance, row.end or row.start), Written(float(row.baseline)), Written(float(row.target)),
-            Written(row.accumulation.capitalize()),
+            end_day(chance, row.end or dt.date(2022, 12, 31)), Written(float(row.baseline)), Written(float(row.target)),
+            Written(row.target_year or ""), Written(row.accumulation.capitalize()),
         ]  # fmt: skip
         for column, one in enumerate(written, 1):
             put(sheet, index, column, one)

@@ -65,8 +65,10 @@ def amount(chance: Random, meant: Meant) -> Written:
     return Written(chance.choice(words))
 
 
-def start_day(chance: Random, day: dt.date) -> Written:
-    """A first day; that of a month may be written as the month."""
+def start_day(chance: Random, day: dt.date | None) -> Written:
+    """A first day; that of a month may be written as the month. None is a blank."""
+    if day is None:
+        return Written("")
     return Written(_month(chance, day)) if day.day == 1 and chance.random() < 0.5 else _day(chance, day)
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from ppc_reports.judging.groups import group
 from ppc_reports.judging.rules import check
 from ppc_reports.judging.status import standing
-from ppc_reports.judging.summary import group
 from ppc_reports.opening.workbook import load
 from ppc_reports.plan.findings import Finding, Severity, merged
 from ppc_reports.plan.model import Quarter, State
@@ -76,13 +76,13 @@ def test_the_example_is_planned_as_the_table_of_the_domain(corte: Quarter, plann
     assert round_share(figures.planned) == planned
 
 
-def test_the_example_shows_every_state_but_invalid() -> None:
+def test_the_example_shows_every_state_of_a_plan_that_can_be_judged() -> None:
     shown = {
         standing(item, corte, scale()).state
         for corte in CORTES
         for item in read(examples.EXAMPLE, corte).plan.activities
     }
-    assert shown == set(State) - {State.INVALID}
+    assert shown == set(State) - {State.INVALID, State.NOT_APPLICABLE, State.NOT_JUDGED}
 
 
 def test_the_example_says_that_its_figures_are_illustrative() -> None:

@@ -81,15 +81,15 @@ def agrees(
     for item in said["activities"]:
         _activity_agrees(item, verdicts[item["row"]])
     everything = list(verdicts.values())
-    _group_agrees(said["totals"], oracle.sums(everything), "plan")
+    _group_agrees(said["totals"], oracle.sums(everything), "plan", scale)
     for line in said["lines"]:
         members = [item for item in everything if item.row.line == line["number"]]
-        _group_agrees(line, oracle.sums(members), f"línea {line['number']}")
+        _group_agrees(line, oracle.sums(members), f"línea {line['number']}", scale)
         assert line["activities"] == len(members)
     assert {office["name"] for office in said["offices"]} == {name for row in rows.values() for name in row.leads}
     for office in said["offices"]:
         _group_agrees(
-            office, oracle.sums(item for item in everything if office["name"] in item.row.leads), office["name"]
+            office, oracle.sums(item for item in everything if office["name"] in item.row.leads), office["name"], scale
         )
 
 
@@ -97,7 +97,8 @@ def _activity_agrees(item: Mapping[str, Any], expected: Verdict) -> None:
     where = f"fila {item['row']}: {expected}\nproducto: {item}"
     assert item["state"] == expected.state, where
     assert item["zone"] == expected.zone, where
-    if expected.state in ("not_applicable", "invalid"):
+    if expected.state in ("not_applicable", "not_judged", "invalid"):
+        assert (item["compliance"], item["compliance_real"]) == (None, None), where
         return
     assert same(item["planned"], expected.planned), where
     assert same(item["compliance"], expected.compliance), where
@@ -105,13 +106,21 @@ def _activity_agrees(item: Mapping[str, Any], expected: Verdict) -> None:
     assert same(item["achieved"] or 0.0, expected.achieved), where
 
 
-def _group_agrees(said: Mapping[str, Any], expected: Sums, name: str) -> None:
+def _group_agrees(said: Mapping[str, Any], expected: Sums, name: str, scale: str) -> None:
     where = f"{name}: {expected}\nproducto: {said}"
     assert {state: count for state, count in said["states"].items() if count} == expected.states, where
     assert same(said["planned"], expected.planned), where
     assert same(said["achieved"], expected.achieved), where
     assert same(said["compliance"], expected.compliance), where
     assert same(said["compliance_real"], expected.real), where
+    assert same(said["achieved_real"], expected.achieved_real), where
+    assert same(said["counted"], expected.counted), where
+    assert same(said["compliance_if_reported"], expected.if_reported), where
+    assert same(said["coverage"], expected.coverage), where
+    assert (said["due"], said["known"], said["unscheduled"]) == (expected.due, expected.known, expected.unscheduled), (
+        where
+    )
+    assert said["zone"] == oracle.group_zone(expected, bands(scale)), where
 
 
 def all_cortes(
@@ -290,8 +299,8 @@ def test_an_indicatorindicator_matrix_of_three_header_rows_is_read_by_the_quarte
     rows = []
     for place in range(count):
         fields = {**common(chance, place, count), "line": "1", "applies": True}
-        fields["start"], fields["end"] = (day.replace(year=2025) for day in (fields["start"], fields["end"]))
-        rows.append(indicator_row(chance, **fields))
+        fields["start"], fields["end"] = (day and day.replace(year=2025) for day in (fields["start"], fields["end"]))
+        rows.append(indicator_row(chance, target_year=chance.choice((None, 2025, 2025, 2027)), **fields))
     data, placed = indicator_matrix(chance, rows)
     all_cortes(data, placed, year=2025)
 

@@ -25,6 +25,7 @@ ACTIVITY = [
     "quarters", "carried", "phase", "stakeholders", "level", "channel", "method", "goal", "budget", "budget_spent", "answer",
     "recommendation", "participants", "raw",
 ]  # fmt: skip
+SUMS = ["counted", "achieved_real", "compliance_if_reported", "coverage", "due", "known", "unscheduled", "zone"]
 QUARTER = [
     "quarter", "planned", "achieved", "planned_to_date", "achieved_to_date", "compliance", "evidence", "notes",
     "accomplishments", "difficulties", "corrective_action", "corrective_done", "audit_notes", "recommendation", "participants",
@@ -53,9 +54,9 @@ def test_every_level_has_exactly_the_keys_of_the_contract_in_its_order(data: dic
     assert list(data["source"]) == ["file", "sha256", "sheet", "layout"]
     assert list(data["plan"]) == ["title", "year", "entity"]
     assert list(data["balance"]) == ["rows", "activities", "rejected", "blank", "other"]
-    assert list(data["totals"]) == [*FIGURES, "states"]
+    assert list(data["totals"]) == [*FIGURES, *SUMS, "states"]
     for group in (*data["lines"], *data["offices"]):
-        assert list(group) == ["number", "name", "activities", *FIGURES, "states"]
+        assert list(group) == ["number", "name", "activities", *FIGURES, *SUMS, "states"]
     for activity in data["activities"]:
         assert list(activity) == ACTIVITY
         assert [list(quarter) for quarter in activity["quarters"]] == [QUARTER] * 4

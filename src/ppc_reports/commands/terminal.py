@@ -25,13 +25,16 @@ from rich.table import Table
 from rich.text import Text
 
 from ppc_reports.judging.alerts import KIND_NAMES, alerts, most_urgent
-from ppc_reports.judging.summary import GroupFigures, Summary
+from ppc_reports.judging.groups import GroupFigures
+from ppc_reports.judging.headline import coverage_words
+from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Finding, Severity, shorten
 from ppc_reports.plan.names import visible
 from ppc_reports.plan.spanish import counted
 from ppc_reports.products.report.theme import SEVERITY_LOOKS, STATE_LOOKS, Look, band_look, long_date, shown_share
 from ppc_reports.running.many import Done
 from ppc_reports.running.writing.replacing import Fate, Written
+from ppc_reports.settings.scale import INCONCLUSIVE
 
 WIDEST, NARROW = 120, 76
 _OPENED = 3
@@ -118,8 +121,9 @@ def _no_report(done: Done) -> Panel:
 def _headline(summary: Summary) -> Group:
     totals, plan = summary.totals, summary.plan
     figures = [
+        Text.assemble(("Cobertura ", _MUTED), (shown_share(totals.coverage), _BOLD), f" ({coverage_words(totals)})"),
         Text.assemble(("Programado ", _MUTED), (shown_share(totals.planned), _BOLD)),
-        Text.assemble(("Ejecutado ", _MUTED), (shown_share(totals.achieved), _BOLD)),
+        Text.assemble(("Ejecutado que cuenta ", _MUTED), (shown_share(totals.counted), _BOLD)),
         Text.assemble(("Cumplimiento ", _MUTED), _compliance(summary, totals)),
         Text.assemble(("Actividades ", _MUTED), (str(totals.activities), _BOLD)),
     ]
@@ -136,23 +140,27 @@ def _chip(look: Look, text: str) -> Text:
 
 
 def _compliance(summary: Summary, group: GroupFigures, width: int = 0) -> Text:
-    """The compliance of a group and its zone; only the blank sign where there is none."""
-    if group.compliance is None:
+    """The compliance of a group and its zone; with room, both bounds where it is inconclusive; a blank sign for none."""
+    band = summary.zone(group)
+    if band is None:
         return Text(shown_share(None))
-    look = band_look(summary.scale.band(group.compliance))
-    return Text.assemble((f"{shown_share(group.compliance):>{width}}", _BOLD), " ", _chip(look, look.word))
+    look = band_look(band)
+    upper = f" a {shown_share(group.compliance_if_reported)}" if band is INCONCLUSIVE and not width else ""
+    return Text.assemble((f"{shown_share(group.compliance):>{width}}", _BOLD), upper, " ", _chip(look, look.word))
 
 
 def _lines_table(summary: Summary) -> Table:
     table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, show_footer=True)
     table.add_column("Línea", "Todo el plan", ratio=1, overflow="fold")
-    for name, share in (("Prog.", summary.totals.planned), ("Ejec.", summary.totals.achieved)):
+    totals = summary.totals
+    table.add_column("Rep.", f"{totals.known}/{totals.due}", justify="right", no_wrap=True)
+    for name, share in (("Prog.", totals.planned), ("Ejec.", totals.counted)):
         table.add_column(name, shown_share(share), justify="right", no_wrap=True)
     table.add_column("Cumplimiento", _compliance(summary, summary.totals, 7), no_wrap=True)
     table.add_column("Estados", _states(summary.totals), no_wrap=True)
     for line in summary.lines:
         title = shorten(visible(f"{line.number}. {line.name}"), 70)
-        shares = shown_share(line.planned), shown_share(line.achieved)
+        shares = f"{line.known}/{line.due}", shown_share(line.planned), shown_share(line.counted)
         table.add_row(title, *shares, _compliance(summary, line, 7), _states(line))
     return table
 
@@ -161,7 +169,10 @@ def _lines_list(summary: Summary) -> Group:
     """The table of the lines one below the other, for a screen that is too narrow for it."""
     parts = []
     for line in (*summary.lines, replace(summary.totals, number="", name="Todo el plan")):
-        shares = f"Programado {shown_share(line.planned)}, ejecutado {shown_share(line.achieved)}, cumplimiento "
+        shares = (
+            f"{coverage_words(line)[:1].upper()}{coverage_words(line)[1:]}, programado {shown_share(line.planned)}, "
+            f"ejecutado que cuenta {shown_share(line.counted)}, cumplimiento "
+        )
         parts.append(Text(visible(f"{line.number}. {line.name}" if line.number else line.name), _BOLD))
         parts += [Text.assemble(shares, _compliance(summary, line)), _states(line), Text()]
     return Group(Text(), *parts)

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ppc_reports.judging.progress import TOLERANCE
+from ppc_reports.judging.progress import TOLERANCE, is_excused, unknown_target
 from ppc_reports.judging.rules.evidence import unproved
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.findings import shorten
-from ppc_reports.plan.model import QUARTERS, Absent, Activity, Mode, State
+from ppc_reports.plan.model import QUARTERS, Absent, Activity, Indicator, Mode, State, Unit
 from ppc_reports.plan.spanish import day, listing, percent
 from ppc_reports.settings.scale import round_share
 
@@ -78,9 +78,9 @@ class Alert:
 def alerts(summary: Summary) -> tuple[Alert, ...]:
     """Every alert, by gravity; within a kind the oldest first, then in the order of the plan. Empty when all is well.
 
-    An activity has at most one alert of each kind; rows that do not apply have none.
+    An activity has at most one alert of each kind; rows that do not apply, or are not judged, have none.
     """
-    found = [alert for item in summary.standings if item.applies for alert in _of(item)]
+    found = [alert for item in summary.standings if item.judged for alert in _of(item)]
     gravity = list(Kind)
     return tuple(sorted(found, key=lambda alert: (gravity.index(alert.kind), alert.since or dt.date.max)))
 
@@ -123,7 +123,7 @@ def _blank_quarters(item: Standing) -> list[int]:
     """The last planned quarters up to the corte that are blank, without a report in between; earliest first."""
     blank: list[int] = []
     for number in range(item.corte.number, 0, -1):
-        if (item.progress.planned[number - 1] or 0.0) <= TOLERANCE:
+        if (item.progress.planned[number - 1] or 0.0) <= TOLERANCE or is_excused(item.activity.entry(number)):
             continue
         if item.activity.entry(number).achieved.absent is not Absent.EMPTY:
             break
@@ -155,8 +155,8 @@ def _unreadable_fields(item: Standing) -> list[str]:
     told = [f"{name} no se pudo leer" for field, name in names.items() if field in activity.unreadable]
     if activity.mode is None:
         told.append("no se sabe si sus cifras son del trimestre o acumuladas")
-    if not item.progress.judgeable and activity.mode is not None:
-        told.append("la meta falta o no permite dividir")
+    if activity.unit is Unit.INDICATOR and unknown_target(activity.indicator or Indicator()):
+        told.append("falta la meta o la línea base")
     if item.planned is None and not told:
         told.append("no hay programado ni fechas de las que se deduzca")
     return told

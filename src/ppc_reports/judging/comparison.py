@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ppc_reports.judging.groups import GroupFigures, group
 from ppc_reports.judging.past.known import Printed, written_over
 from ppc_reports.judging.status import Standing, standing
-from ppc_reports.judging.summary import GroupFigures, Summary, group
+from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.model import Quarter, State
 from ppc_reports.settings.scale import round_share
 
@@ -30,7 +31,7 @@ TROUBLE = (State.NO_REPORT, State.OVERDUE, State.INVALID)
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One activity at both cortes; ``trend`` is None for a row that does not apply."""
+    """One activity at both cortes; ``trend`` is None for a row that does not apply or is not judged."""
 
     before: Standing
     after: Standing
@@ -62,7 +63,8 @@ def compare(summary: Summary) -> Comparison | None:
         return None
     previous = summary.corte.previous
     moves = tuple(
-        _move(item, standing(item.activity, previous, summary.scale, item.progress)) for item in summary.standings
+        _move(item, standing(item.activity, previous, summary.scale, item.progress, summary.today))
+        for item in summary.standings
     )
     return Comparison(
         previous=previous,
@@ -86,11 +88,11 @@ def recalculated(summary: Summary, corte: Quarter) -> tuple[Printed, tuple[Stand
         return None
     then = tuple(standing(item.activity, corte, summary.scale, item.progress) for item in summary.standings)
     figures = group("", "", then, corte, summary.weighted)
-    return Printed(figures.planned, figures.achieved, None, figures.compliance, None), then
+    return Printed(figures.planned, figures.achieved, figures.counted, figures.compliance, figures.coverage), then
 
 
 def _move(after: Standing, before: Standing) -> Move:
-    return Move(before, after, trend(before, after) if after.applies else None)
+    return Move(before, after, trend(before, after) if after.judged else None)
 
 
 def trend(before: Standing, after: Standing) -> Trend:

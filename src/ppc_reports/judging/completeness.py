@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ppc_reports.judging.progress import TOLERANCE
+from ppc_reports.judging.progress import TOLERANCE, is_excused
 from ppc_reports.judging.rules.evidence import unproved
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import NO_OFFICE, Summary
@@ -97,8 +97,9 @@ def _delivery(item: Standing, errors: int) -> Delivery:
 
 
 def _asked(item: Standing) -> bool:
-    """True where something was planned for the quarter of the corte itself."""
-    return item.applies and (item.progress.planned[item.corte.number - 1] or 0.0) > TOLERANCE
+    """True where something was planned for the quarter of the corte itself, and not excused."""
+    excused = is_excused(item.activity.entry(item.corte.number))
+    return item.judged and not excused and (item.progress.planned[item.corte.number - 1] or 0.0) > TOLERANCE
 
 
 def missing_offices(summary: Summary) -> Iterator[str]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ppc_reports.judging.groups import GroupFigures
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Severity
 from ppc_reports.plan.model import Quarter, State
+from ppc_reports.plan.spanish import percent
+from ppc_reports.settings.scale import INCONCLUSIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,11 @@ class Digest:
     states: tuple[int, ...]
     planned: float | None
     achieved: float | None
+    counted: float | None
     compliance: float | None
+    coverage: float | None
+    due: int
+    known: int
     zone: str
     errors: int
     warnings: int
@@ -31,10 +38,27 @@ class Digest:
         return self.errors > 0
 
 
+def coverage_words(figures: GroupFigures) -> str:
+    """How much of a group is known, as a count: ``reportaron 6 de 7``; says so where nothing is due."""
+    if not figures.due:
+        return "aún no hay nada programado"
+    return f"{'reportó' if figures.known == 1 else 'reportaron'} {figures.known} de {figures.due}"
+
+
+def verdict_words(summary: Summary, figures: GroupFigures) -> str:
+    """The zone of a group with its sign; both bounds of its compliance where it is inconclusive."""
+    band = summary.zone(figures)
+    if band is None:
+        return "aún no hay nada programado"
+    if band is not INCONCLUSIVE:
+        return f"{band.symbol} {band.name}"
+    return f"{band.symbol} {band.name}: entre {percent(figures.compliance)} y {percent(figures.compliance_if_reported)}"
+
+
 def digest_of(summary: Summary) -> Digest:
     """The digest of a summary; ``states`` in the order of State."""
     totals, findings = summary.totals, summary.findings
-    band = None if totals.compliance is None else summary.scale.band(totals.compliance)
+    band = summary.zone(totals)
     return Digest(
         entity=summary.plan.entity,
         title=summary.plan.title,
@@ -43,7 +67,11 @@ def digest_of(summary: Summary) -> Digest:
         states=tuple(totals.states[state] for state in State),
         planned=totals.planned,
         achieved=totals.achieved,
+        counted=totals.counted,
         compliance=totals.compliance,
+        coverage=totals.coverage,
+        due=totals.due,
+        known=totals.known,
         zone=band.name if band else "",
         errors=sum(item.severity is Severity.ERROR for item in findings),
         warnings=sum(item.severity is Severity.WARNING for item in findings),

@@ -3,42 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from operator import mul
 
 from ppc_reports import __version__
 from ppc_reports.judging.changes import Change
+from ppc_reports.judging.groups import GroupFigures, group
 from ppc_reports.judging.past.issues import Published
 from ppc_reports.judging.past.known import UNKNOWN_ISSUE, Issue
 from ppc_reports.judging.progress import TOLERANCE
-from ppc_reports.judging.status import Standing, standing
+from ppc_reports.judging.status import ALL_PAST, Standing, standing
 from ppc_reports.plan.findings import Finding, Severity
 from ppc_reports.plan.form import NO_FORM, Form
-from ppc_reports.plan.model import QUARTERS, Balance, Plan, Quarter, State
+from ppc_reports.plan.model import Balance, Plan, Quarter
 from ppc_reports.settings.furag import FuragGuide, shipped_furag
-from ppc_reports.settings.scale import Scale
+from ppc_reports.settings.scale import INCONCLUSIVE, Band, Scale, round_share
 
-
-@dataclass(frozen=True, slots=True)
-class GroupFigures:
-    """The figures of a line, an office or the whole plan at the corte (domain, section 5). Shares are 0..1.
-
-    ``planned``, ``achieved`` are None for a group without an activity that applies; ``compliance`` also where nothing was
-    planned by then. ``curve`` holds (planned, achieved) to date at T1..T4; achieved is None after the corte.
-    """
-
-    number: str
-    name: str
-    activities: int
-    planned: float | None
-    achieved: float | None
-    compliance: float | None
-    compliance_real: float | None
-    states: dict[State, int]
-    curve: tuple[tuple[float | None, float | None], ...]
-    standings: tuple[Standing, ...]
+COVERAGE_FLOOR = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +40,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What the figures rest on beside the plan: the scale, the source, the FURAG questions, the offices that must report."""
+    """What the figures rest on beside the plan: the scale, the source, the FURAG questions, the offices that must report.
+
+    ``floor`` is the coverage (share 0..1) below which a group has no zone; what ends ``today`` or later is not overdue.
+    """
 
     scale: Scale
     source: Source
     furag: FuragGuide = field(default_factory=shipped_furag)
     expected: tuple[str, ...] = ()
+    floor: float = COVERAGE_FLOOR
+    today: dt.date = ALL_PAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +70,8 @@ class Summary:
     corte: Quarter
     as_of: dt.date
     scale: Scale
+    floor: float
+    today: dt.date
     source: Source
     furag: FuragGuide
     version: str
@@ -131,6 +119,14 @@ class Summary:
             ),
         )
 
+    def zone(self, figures: GroupFigures) -> Band | None:
+        """The zone of a group: INCONCLUSIVE where its coverage is below the floor, None where nothing is due."""
+        if figures.coverage is None or figures.compliance is None:
+            return None
+        if round_share(figures.coverage) < self.floor:
+            return INCONCLUSIVE
+        return self.scale.band(figures.compliance)
+
     @property
     def made_on(self) -> dt.date:
         """The day on which this issue was first made; the day of the figures where nobody asked the history."""
@@ -161,7 +157,7 @@ def summarize(
     plan: Plan, corte: Quarter, basis: Basis, findings: Iterable[Finding] = (), changes: tuple[Change, ...] = ()
 ) -> Summary:
     """The summary of a plan at a corte. Pure; ``findings`` come already merged and ordered, those of ``changes`` too."""
-    standings = tuple(standing(activity, corte, basis.scale) for activity in plan.activities)
+    standings = tuple(standing(activity, corte, basis.scale, today=basis.today) for activity in plan.activities)
     by_line: dict[str, list[Standing]] = {line.number: [] for line in plan.lines}
     for item in standings:
         by_line.setdefault(item.activity.line, []).append(item)
@@ -172,6 +168,8 @@ def summarize(
         corte=corte,
         as_of=corte.end,
         scale=basis.scale,
+        floor=basis.floor,
+        today=basis.today,
         source=basis.source,
         furag=basis.furag,
         version=__version__,
@@ -230,49 +228,3 @@ def weights_count(standings: Sequence[Standing]) -> bool:
     given = [item.activity.weight for item in standings if item.applies]
     known = [weight for weight in given if weight is not None]
     return len(known) == len(given) and sum(known) > TOLERANCE
-
-
-def group(
-    number: str, name: str, standings: Sequence[Standing], corte: Quarter, weighted: bool = False
-) -> GroupFigures:
-    """The figures of a group: Σ w·P, Σ w·E and Σ w·min(E, P) / Σ w·P over the rows that apply, weights adding up to 1."""
-    rows = [item for item in standings if item.applies]
-    weights = _weights(rows, weighted)
-    due, done = [item.planned_counted for item in rows], [item.achieved_counted for item in rows]
-    planned, achieved, within = (_weighted(weights, values) for values in (due, done, map(min, done, due)))
-    judged = planned is not None and planned > TOLERANCE
-    states = Counter(item.state for item in standings)
-    return GroupFigures(
-        number=number,
-        name=name,
-        activities=len(standings),
-        planned=planned,
-        achieved=achieved,
-        compliance=within / planned if judged and within is not None and planned else None,
-        compliance_real=achieved / planned if judged and achieved is not None and planned else None,
-        states={state: states[state] for state in State},
-        curve=tuple(_curve_point(rows, weights, number_, corte) for number_ in QUARTERS),
-        standings=tuple(standings),
-    )
-
-
-def _weights(rows: Sequence[Standing], weighted: bool) -> list[float]:
-    """The weight of each row within its group, adding up to 1: the workbook's, or equal where those make nothing."""
-    given = [item.activity.weight or 0.0 for item in rows] if weighted else []
-    total = sum(given)
-    return [weight / total for weight in given] if total > TOLERANCE else [1 / len(rows) for _ in rows]
-
-
-def _weighted(weights: Sequence[float], values: Iterable[float]) -> float | None:
-    return sum(map(mul, weights, values)) if weights else None
-
-
-def _curve_point(
-    rows: Sequence[Standing], weights: Sequence[float], number: int, corte: Quarter
-) -> tuple[float | None, float | None]:
-    planned = _weighted(weights, [item.progress.planned_to_date[number - 1] or 0.0 for item in rows])
-    if number > corte.number:
-        return planned, None
-    if number == corte.number:
-        return planned, _weighted(weights, [item.achieved_counted for item in rows])
-    return planned, _weighted(weights, [item.progress.achieved_to_date[number - 1] or 0.0 for item in rows])

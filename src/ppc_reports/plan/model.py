@@ -83,6 +83,7 @@ class State(StrEnum):
     """The state of an activity at a corte, in the order in which they are tried (domain, section 6)."""
 
     NOT_APPLICABLE = "not_applicable"
+    NOT_JUDGED = "not_judged"
     INVALID = "invalid"
     COMPLETED = "completed"
     NOT_SCHEDULED = "not_scheduled"

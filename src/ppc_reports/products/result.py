@@ -12,19 +12,21 @@ from io import BytesIO
 from typing import Any
 
 from ppc_reports.judging.completeness import completeness
+from ppc_reports.judging.groups import GroupFigures
 from ppc_reports.judging.participation.audit import verified_quarters
 from ppc_reports.judging.participation.spaces import participants
-from ppc_reports.judging.past.issues import Published, Stand
-from ppc_reports.judging.past.known import Issue, Printed
 from ppc_reports.judging.status import Standing
-from ppc_reports.judging.summary import GroupFigures, Source, Summary
+from ppc_reports.judging.summary import Source, Summary
 from ppc_reports.plan.fields import Group, Reads, of_group
 from ppc_reports.plan.findings import Finding
 from ppc_reports.plan.model import QUARTERS, Evidence, Figure, Quarter, State
-from ppc_reports.settings.scale import Scale
+from ppc_reports.products.result_past import issue_record, published_record, share_of
+from ppc_reports.settings.scale import INCONCLUSIVE, Scale
 
 SCHEMA = 2
 PROGRAM = "ppc-reports"
+INCONCLUSIVE_CODE = "inconclusive"
+"""The zone of a group whose coverage is below the floor, whatever the scale."""
 _TEXTS = tuple(name for name, field in of_group(Group.QUARTER).items() if field.aside and field.reads is Reads.TEXT)
 _FIGURES = tuple(name for name, field in of_group(Group.QUARTER).items() if field.reads in (Reads.SHARE, Reads.COUNT))
 _SINGLE = {name: field for name, field in of_group(Group.SINGLE).items() if field.aside and name not in _TEXTS}
@@ -77,10 +79,10 @@ def result(summary: Summary) -> dict[str, Any]:
             "sheet": summary.source.sheet,
             "layout": summary.source.layout,
         },
-        "issue": _issue(summary.issue),
+        "issue": issue_record(summary.issue),
         "provisional": summary.provisional,
         "partial": list(summary.partial),
-        "published": [_published(item) for item in summary.published],
+        "published": [published_record(item) for item in summary.published],
         "sources": [_source(source) for source in summary.source.parts or (summary.source,)],
         "plan": {"title": _text(summary.plan.title), "year": summary.plan.year, "entity": _text(summary.plan.entity)},
         "preliminary": summary.preliminary,
@@ -94,52 +96,12 @@ def result(summary: Summary) -> dict[str, Any]:
             for use in summary.plan.columns
         ],
         "scale": _scale(summary.scale),
-        "totals": {**_shares(summary.totals), "states": _states(summary.totals)},
-        "lines": [_group(line) for line in summary.lines],
-        "offices": [_group(office) for office in summary.offices],
+        "totals": _sums(summary, summary.totals),
+        "lines": [_group(summary, line) for line in summary.lines],
+        "offices": [_group(summary, office) for office in summary.offices],
         "completeness": list(_completeness(summary)),
         "activities": map(_activity, summary.standings),
         "findings": map(finding_record, summary.findings),
-    }
-
-
-def _issue(issue: Issue) -> dict[str, Any]:
-    """Which issue of its corte's report it is, and what it replaces."""
-    replaced = issue.replaces
-    return {
-        "version": issue.version,
-        "made_on": issue.made_on.isoformat() if issue.made_on else None,
-        "replaces": replaced
-        and {"version": replaced.version, "made_on": replaced.made_on.isoformat(), "sha256": replaced.sha256},
-    }
-
-
-def _published(item: Published) -> dict[str, Any]:
-    """What a report of an earlier corte printed, what is calculated today, and which activities make the difference."""
-    return {
-        "corte": str(item.corte),
-        "report": {
-            "version": item.report.version,
-            "made_on": item.report.day.isoformat(),
-            "sha256": item.report.sha256,
-        },
-        "printed": _figures(item.printed),
-        "recalculated": _figures(item.recalculated),
-        "why": [{"key": moved.key, "before": _stand(moved.before), "after": _stand(moved.after)} for moved in item.why],
-    }
-
-
-def _figures(printed: Printed | None) -> dict[str, float | None] | None:
-    return None if printed is None else {name: _share(getattr(printed, name)) for name in Printed.__slots__}
-
-
-def _stand(stand: Stand | None) -> dict[str, Any] | None:
-    if stand is None:
-        return None
-    return {
-        "state": stand.state.value,
-        "planned": _share(stand.planned),
-        "achieved": _share(stand.achieved),
     }
 
 
@@ -204,17 +166,17 @@ def _balance(summary: Summary) -> dict[str, int]:
 
 def _scale(scale: Scale) -> list[dict[str, Any]]:
     return [
-        {"name": band.name, "start": _share(band.start), "fill": band.fill, "symbol": band.symbol}
+        {"name": band.name, "start": share_of(band.start), "fill": band.fill, "symbol": band.symbol}
         for band in scale.bands
     ]
 
 
 def _shares(item: GroupFigures | Standing) -> dict[str, float | None]:
     return {
-        "planned": _share(item.planned),
-        "achieved": _share(item.achieved),
-        "compliance": _share(item.compliance),
-        "compliance_real": _share(item.compliance_real),
+        "planned": share_of(item.planned),
+        "achieved": share_of(item.achieved),
+        "compliance": share_of(item.compliance),
+        "compliance_real": share_of(item.compliance_real),
     }
 
 
@@ -222,13 +184,29 @@ def _states(group: GroupFigures) -> dict[str, int]:
     return {state.value: group.states.get(state, 0) for state in State}
 
 
-def _group(group: GroupFigures) -> dict[str, Any]:
+def _sums(summary: Summary, group: GroupFigures) -> dict[str, Any]:
+    """The figures of a group; ``coverage`` is also ``known`` of ``due`` activities."""
+    zone = summary.zone(group)
+    return {
+        **_shares(group),
+        "counted": share_of(group.counted),
+        "achieved_real": share_of(group.achieved_real),
+        "compliance_if_reported": share_of(group.compliance_if_reported),
+        "coverage": share_of(group.coverage),
+        "due": group.due,
+        "known": group.known,
+        "unscheduled": group.unscheduled,
+        "zone": INCONCLUSIVE_CODE if zone is INCONCLUSIVE else zone.name if zone else None,
+        "states": _states(group),
+    }
+
+
+def _group(summary: Summary, group: GroupFigures) -> dict[str, Any]:
     return {
         "number": _text(group.number),
         "name": _text(group.name),
         "activities": group.activities,
-        **_shares(group),
-        "states": _states(group),
+        **_sums(summary, group),
     }
 
 
@@ -268,16 +246,16 @@ def _quarter(item: Standing, number: int) -> dict[str, Any]:
     verified = {found.quarter: found.verified for found in verified_quarters(item.activity, item.corte.year)}
     return {
         "quarter": str(Quarter(item.corte.year, number)),
-        "planned": _share(shares.planned[number - 1]),
-        "achieved": _share(shares.achieved[number - 1]),
-        "planned_to_date": _share(shares.planned_to_date[number - 1]),
-        "achieved_to_date": _share(shares.achieved_to_date[number - 1]),
-        "compliance": _share(item.quarter_compliance(number)),
+        "planned": share_of(shares.planned[number - 1]),
+        "achieved": share_of(shares.achieved[number - 1]),
+        "planned_to_date": share_of(shares.planned_to_date[number - 1]),
+        "achieved_to_date": share_of(shares.achieved_to_date[number - 1]),
+        "compliance": share_of(item.quarter_compliance(number)),
         "evidence": _evidence(entry.evidence),
         "notes": _text(entry.notes),
         **{name: _text(getattr(entry, name)) for name in _TEXTS},
         "participants": entry.participants.number,
-        "verified": _share(verified.get(number)),
+        "verified": share_of(verified.get(number)),
         "raw": {name: _text(getattr(entry, name).raw) for name in _FIGURES},
     }
 
@@ -286,10 +264,6 @@ def _evidence(evidence: Evidence) -> str | None:
     """What the cell says, and the links behind its text that it does not show, one per line."""
     behind = [link for link in evidence.links if link not in evidence.text]
     return _text("\n".join([evidence.text.strip(), *behind]).strip())
-
-
-def _share(share: float | None) -> float | None:
-    return None if share is None else round(share, 6) + 0.0
 
 
 def _date(day: dt.date | None) -> str | None:

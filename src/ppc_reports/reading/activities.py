@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, LiteralString
 
 from ppc_reports.plan.fields import Group, Reads, of_group
 from ppc_reports.plan.findings import Finding, finding
@@ -30,6 +30,7 @@ from ppc_reports.reading.rows import Judged, Values, field_name
 from ppc_reports.reading.sheets import Sheet
 from ppc_reports.reading.tables import SheetRows, row_of, scale_chosen
 from ppc_reports.reading.values import cells
+from ppc_reports.reading.values.dates import Span
 from ppc_reports.reading.values.scales import ColumnScale, column_scale, stated
 
 _NUMBERED = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,3})\s*[.)\-–]+\s*(?=\D)(.+)", re.DOTALL)
@@ -135,8 +136,7 @@ def _activity(row: _Row, course: _Course, heading: str) -> Activity:
     line = _line(row, course, heading)
     numbered = _NUMBERED.fullmatch(values.description)
     description = phrase(numbered[2]) if numbered else values.description
-    applies = values.applies and not _all_na(row, course.corte)
-    start, end, missing = _dates(row, course, applies=applies)
+    start, end, missing = _dates(row, course)
     quarters = _quarters(row, course)
     advised = [entry.recommendation for entry in quarters[: course.corte.number] if entry.recommendation]
     return Activity(
@@ -151,7 +151,7 @@ def _activity(row: _Row, course: _Course, heading: str) -> Activity:
         end=end,
         product=values.product,
         weight=values.weight.number,
-        applies=applies,
+        applies=values.applies,
         unit=row.unit,
         unit_name=values.unit_name,
         mode=_mode(values, course),
@@ -215,20 +215,6 @@ def _mode(values: Values, course: _Course) -> Mode | None:
     return course.mode
 
 
-def _all_na(row: _Row, corte: Quarter) -> bool:
-    """True where the row's own figures say *No aplica*: all that was planned, or what was reported by the corte.
-
-    An indicator has no planned figures: at least half of what it reported by the corte; other rows: all four quarters.
-    """
-    planned = [figure.absent for figure in row.planned if figure.absent is not Absent.EMPTY]
-    if planned:
-        return all(absent is Absent.NOT_APPLICABLE for absent in planned)
-    last = corte.number if row.unit is Unit.INDICATOR else 4
-    said = [figure.absent for figure in row.achieved[:last] if figure.absent is not Absent.EMPTY]
-    share = said.count(Absent.NOT_APPLICABLE) / len(said) if said else 0
-    return share >= 0.5 if row.unit is Unit.INDICATOR else len(said) == len(QUARTERS) and share == 1
-
-
 def _quarters(row: _Row, course: _Course) -> tuple[QuarterEntry, ...]:
     values, given = row.values, row.cells
     halves = course.sheet.columns.assigned.semesters
@@ -266,31 +252,37 @@ def _indicator(row: _Row, told: list[Finding]) -> Indicator:
     return Indicator(values.target, values.baseline, values.accumulation, values.target_year)
 
 
-def _dates(row: _Row, course: _Course, *, applies: bool) -> tuple[dt.date | None, dt.date | None, set[str]]:
-    """Start, end, and which of them are missing where they are needed."""
-    values, year = row.values, course.corte.year
+def _dates(row: _Row, course: _Course) -> tuple[dt.date | None, dt.date | None, set[str]]:
+    """Start, end, and the end among what is missing where it is needed: without a start the end is a milestone (section 3)."""
+    values = row.values
     columns = _DATES & row.cells.keys()
-    if not columns:
-        return _whole_year(year) if row.by_dates else (None, None, set())
     start = values.start.first if values.start else None
     end = values.end.last if values.end else None
     for span in (values.period, values.start, values.end):
-        if span is not None and (span is values.period or (span.last - span.first).days > _LONG):
+        if span is not None and (span is values.period or span.both or (span is values.start and _is_long(span))):
             start, end = start or span.first, end or span.last
-    if "start" not in columns and start is None and end is not None:
-        start = dt.date(min(year, end.year), 1, 1)
-    missing = {name for name, day in (("start", start), ("end", end)) if day is None and name not in row.bad}
-    if "period" in row.bad:
-        missing |= {"start", "end"}
-    asked = missing if row.by_dates else missing & set(course.sheet.columns.layout.mandatory)
-    needed = missing if applies and asked else set()
-    for name in sorted(needed & row.cells.keys()):
-        course.told.append(finding("DATE-MISSING", row.cells[name].at, header=course.header(name)))
-    return start, end, needed
+    missing = {"start", "end"} if "period" in row.bad else set()
+    if values.applies and not _DATES & row.bad and not (row.unit is Unit.INDICATOR and start is end is None):
+        missing |= _missing_end(row, course, columns) if end is None else set()
+        if start is None and "start" in columns:
+            course.told.append(finding("START-MISSING", row.cells["start"].at, header=course.header("start")))
+    return start, end, missing
 
 
-def _whole_year(year: int) -> tuple[dt.date, dt.date, set[str]]:
-    return dt.date(year, 1, 1), dt.date(year, 12, 31), set()
+def _missing_end(row: _Row, course: _Course, columns: Collection[str]) -> set[str]:
+    """The end where it is needed, told at its own cell or, without a column for it, at the activity."""
+    if not row.by_dates and "end" not in course.sheet.columns.layout.mandatory:
+        return set()
+    own = next((name for name in ("end", "period") if name in columns), "")
+    code: LiteralString = "DATE-MISSING" if own else "PLANNED-UNKNOWN"
+    name = own or "description"
+    course.told.append(finding(code, row.cells[name].at, header=course.header(name)))
+    return {"end"}
+
+
+def _is_long(span: Span) -> bool:
+    """True for a period, which has an end of its own, and not for a day or a month."""
+    return (span.last - span.first).days > _LONG
 
 
 def _unit(sheet: Sheet, judged: Judged) -> Unit:

@@ -105,7 +105,14 @@ def conclude(
     assumed = [] if reading.plan.entity or request.settings.entity else [finding("ENTITY-ASSUMED", found=plan.entity)]
     told = (*told_of_history(known, corte, source.sha256), *(item.finding for item in changes))
     findings = merged([*reading.findings, *assumed, *told])
-    basis = Basis(request.scale, source, request.furag, request.settings.offices)
+    basis = Basis(
+        scale=request.scale,
+        source=source,
+        furag=request.furag,
+        expected=request.settings.offices,
+        floor=request.settings.coverage_floor,
+        today=request.today,
+    )
     summary = summarize(plan, corte, basis, findings, changes)
     return replace(
         summary,

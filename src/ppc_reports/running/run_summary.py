@@ -17,10 +17,11 @@ from ppc_reports.plan.model import Quarter, State
 from ppc_reports.plan.spanish import counted
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.blocks import CENTERED, LABEL, TEXT, Builder, Cell, gap, line, stack, table
-from ppc_reports.products.result import SCHEMA, program, to_json
+from ppc_reports.products.result import INCONCLUSIVE_CODE, SCHEMA, program, to_json
 from ppc_reports.running.many import Done
 from ppc_reports.running.outputs import explaining
 from ppc_reports.running.writing.replacing import Written, replaced
+from ppc_reports.settings.scale import INCONCLUSIVE
 
 BOOK, RECORD = "resumen.xlsx", "resumen.json"
 
@@ -73,8 +74,12 @@ def _record(line: RunLine) -> dict[str, Any]:
         "activities": digest.activities,
         "planned": _share(digest.planned),
         "achieved": _share(digest.achieved),
+        "counted": _share(digest.counted),
         "compliance": _share(digest.compliance),
-        "zone": digest.zone or None,
+        "coverage": _share(digest.coverage),
+        "due": digest.due,
+        "known": digest.known,
+        "zone": INCONCLUSIVE_CODE if digest.zone == INCONCLUSIVE.name else digest.zone or None,
         "states": {state.value: count for state, count in zip(State, digest.states, strict=True)},
         "errors": digest.errors,
         "warnings": digest.warnings,
@@ -93,8 +98,9 @@ _HEADERS = (
     "Entidad",
     "Corte",
     "Actividades",
+    "Cobertura",
     "Programado acumulado",
-    "Ejecutado acumulado",
+    "Ejecutado que cuenta",
     "Cumplimiento",
     "Zona",
     *(theme.STATE_LOOKS[state].text for state in _STATES),
@@ -102,7 +108,7 @@ _HEADERS = (
     "Advertencias",
     "Informe",
 )
-_SUMMED = (4, *range(9, 9 + len(_STATES) + 2))
+_SUMMED = (4, *range(10, 10 + len(_STATES) + 2))
 _WIDTHS = {1: 26.0, 2: 28.0, **dict.fromkeys(range(3, len(_HEADERS)), 12.5), len(_HEADERS): 54.0}
 _DOUBLE_LETTER = 3
 """Excel's number of the 11 × 17 inch paper."""
@@ -147,7 +153,7 @@ def _cells(item: RunLine) -> tuple[Cell, ...]:
         Cell(digest.entity or theme.UNKNOWN),
         Cell(str(digest.corte), CENTERED),
         Cell(digest.activities, theme.COUNT),
-        *(_share_of_total(share) for share in (digest.planned, digest.achieved, digest.compliance)),
+        *(_share_of_total(share) for share in (digest.coverage, digest.planned, digest.counted, digest.compliance)),
         Cell(digest.zone or theme.UNKNOWN, CENTERED),
         *(Cell(digest.states[_PLACES[state]], theme.COUNT) for state in _STATES),
         Cell(digest.errors, theme.COUNT),

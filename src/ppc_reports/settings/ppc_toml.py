@@ -188,6 +188,15 @@ class Settings(_Section):
         StringConstraints(pattern=r"^[\w-]{1,60}$"),
         Field(description="Escala de colores: nombre de un archivo de templates/escalas, sin .toml"),
     ] = "tres_zonas"
+    coverage_floor: Annotated[
+        float,
+        Field(
+            ge=0,
+            le=1,
+            allow_inf_nan=False,
+            description="Cobertura mínima (de 0 a 1) para dar una zona: por debajo, el cumplimiento es «no concluyente»",
+        ),
+    ] = 0.8
     fail_on: Annotated[
         Literal["error", "warning", "never"],
         Field(description="Desde qué gravedad de los hallazgos el programa termina con el código 1"),

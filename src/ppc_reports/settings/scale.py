@@ -26,6 +26,10 @@ class Band(BaseModel):
     symbol: Annotated[str, StringConstraints(min_length=1, max_length=2)]
 
 
+INCONCLUSIVE = Band(name="no concluyente", start=0, fill="#E1E5EA", symbol="?")
+"""Stands in the place of a zone where coverage is below its floor: no scale has it."""
+
+
 class Scale(BaseModel):
     """Any number of bands, the first from 0, each starting above the one before. Raises ValidationError otherwise."""
 

@@ -248,17 +248,33 @@ def test_a_label_is_doubted_only_where_the_sum_is_absurd_and_to_date_fits(
     ("target", "baseline", "kind", "cells"),
     [
         (0, None, Accumulation.SUM, ["O9"]),
-        (None, None, Accumulation.STOCK, ["O9"]),
         (10, 10, Accumulation.CAPACITY, ["O9", "N9"]),
-        (10, None, Accumulation.REDUCTION, ["O9", "N9"]),
+        (10, None, Accumulation.REDUCTION, []),
         (10, 10, Accumulation.SUM, []),
         (0, 10, Accumulation.REDUCTION, []),
     ],
 )
-def test_a_target_that_cannot_be_divided_by_is_an_error(
+def test_a_target_that_cannot_be_divided_by_is_told_and_no_error(
     target: float | None, baseline: float | None, kind: Accumulation, cells: list[str]
 ) -> None:
     found = tell("TARGET-ZERO", indicator((1, 2, None, None), target, kind, baseline))
+    assert where(found) == cells
+    assert all(item.severity is Severity.WARNING for item in found)
+
+
+@pytest.mark.parametrize(
+    ("target", "baseline", "kind", "cells"),
+    [
+        (None, None, Accumulation.STOCK, ["O9"]),
+        (10, None, Accumulation.REDUCTION, ["O9", "N9"]),
+        (10, None, Accumulation.SUM, []),
+        (0, None, Accumulation.SUM, []),
+    ],
+)
+def test_a_target_or_baseline_that_is_not_there_is_an_error(
+    target: float | None, baseline: float | None, kind: Accumulation, cells: list[str]
+) -> None:
+    found = tell("BASELINE-MISSING", indicator((1, 2, None, None), target, kind, baseline))
     assert where(found) == cells
     assert all(item.severity is Severity.ERROR for item in found)
 
@@ -266,8 +282,9 @@ def test_a_target_that_cannot_be_divided_by_is_an_error(
 def test_a_target_that_could_not_be_read_is_not_told_again() -> None:
     row = indicator((1, 2, None, None), 0)
     unread = Indicator(Figure(None, BAD, place(15)), Figure(), Accumulation.SUM)
-    assert not tell("TARGET-ZERO", replace(row, indicator=unread))
-    assert tell("TARGET-ZERO", replace(row, indicator=None))
+    for code in ("TARGET-ZERO", "BASELINE-MISSING"):
+        assert not tell(code, replace(row, indicator=unread))
+    assert tell("BASELINE-MISSING", replace(row, indicator=None))
 
 
 def test_a_target_of_another_year_is_told() -> None:

@@ -92,15 +92,16 @@ def test_an_end_before_its_start_marks_both_dates() -> None:
         (dt.date(2021, 12, 1), NOVEMBER, "DATE-BEYOND-YEAR", ["G9"]),
         (MARCH, dt.date(2023, 1, 31), "DATE-BEYOND-YEAR", ["H9"]),
         (dt.date(2021, 1, 1), dt.date(2023, 1, 31), "DATE-BEYOND-YEAR", ["G9", "H9"]),
-        (None, dt.date(2023, 1, 31), "DATE-BEYOND-YEAR", ["H9"]),
+        (None, dt.date(2023, 1, 31), "MILESTONE-LATER", ["H9"]),
+        (None, dt.date(2021, 1, 31), "MILESTONE-EARLIER", ["H9"]),
     ],
 )
 def test_dates_of_another_year_are_an_error_only_without_a_month_in_common(
     start: dt.date | None, end: dt.date | None, code: str, cells: list[str]
 ) -> None:
     row = activity(start=start, end=end, at={"start": place(7), "end": place(8)})
-    both = {name: where(tell(name, row)) for name in ("DATE-OUTSIDE-YEAR", "DATE-BEYOND-YEAR")}
-    assert both == {"DATE-OUTSIDE-YEAR": [], "DATE-BEYOND-YEAR": []} | {code: cells}
+    codes = ("DATE-OUTSIDE-YEAR", "DATE-BEYOND-YEAR", "MILESTONE-LATER", "MILESTONE-EARLIER")
+    assert {name: where(tell(name, row)) for name in codes} == {name: [] for name in codes} | {code: cells}
 
 
 def test_an_assumed_start_is_not_told_and_a_period_is_told_at_its_cell() -> None:

@@ -66,7 +66,7 @@ def test_examples_do_what_they_are_for(code: str, kind: str) -> None:
 @pytest.mark.parametrize("code", sorted(REGISTERED))
 def test_what_a_rule_tells_has_its_code_and_cells_and_no_word_left_open(code: str) -> None:
     findings = [item for item in told(catalogue()[code].fails) if item.code == code]
-    assert all(item.cells and item.header for item in findings) is (code != "PLANNED-FROM-DATES")
+    assert all(item.cells and item.header for item in findings) is not code.startswith("PLANNED-FROM-")
     assert not [item for item in findings if "{" in item.message + item.advice]
 
 

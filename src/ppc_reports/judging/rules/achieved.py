@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from ppc_reports.judging.progress import TOLERANCE, has_planned
+from ppc_reports.judging.progress import TOLERANCE, has_planned, is_milestone
 from ppc_reports.judging.rules.base import (
     Row,
     Rule,
@@ -24,7 +24,6 @@ from ppc_reports.plan.spanish import counted, percent
 
 _MOSTLY = 0.8
 _FEWEST = 2
-_EXCUSES = (Absent.NOT_SCHEDULED, Absent.NOT_APPLICABLE)
 
 
 def falls(scope: Scope) -> Iterator[Finding]:
@@ -88,9 +87,11 @@ def _over_year(row: Row, code: str, total: str) -> Finding:
 
 
 def unplanned(scope: Scope) -> Iterator[Finding]:
-    """What was done in a quarter by which nothing had been planned: the activity is early."""
+    """What was done in a quarter by which nothing had been planned: the activity is early. On the way to a deadline it may be."""
     for row in scope.active:
         if row.activity.unit is Unit.QUANTITY and not sum(numbers(row.planned)) > TOLERANCE:
+            continue
+        if is_milestone(row.activity):
             continue
         for quarter, entry in scope.due(row):
             if positive(entry.achieved) and _early_by(row, quarter):
@@ -157,16 +158,23 @@ def _blank_though_planned(row: Row, quarter: int, entry: QuarterEntry) -> bool:
     return blank and (row.shares.planned[quarter - 1] or 0.0) > TOLERANCE
 
 
-def excused(scope: Scope) -> Iterator[Finding]:
-    """The *ejecutado* cells, up to the corte, that say NP or N/A where something was planned."""
+def evaded(scope: Scope) -> Iterable[Finding]:
+    """The *ejecutado* cells, up to the corte, that say NP where something was planned."""
+    return _instead(scope, Absent.NOT_SCHEDULED, "REPORT-EXCUSED")
+
+
+def excused(scope: Scope) -> Iterable[Finding]:
+    """The *ejecutado* cells, up to the corte, that say N/A where something was planned: that quarter is excused."""
+    return _instead(scope, Absent.NOT_APPLICABLE, "QUARTER-EXCUSED")
+
+
+def _instead(scope: Scope, word: Absent, code: str) -> Iterator[Finding]:
     for row in scope.active:
-        if row.activity.unit is Unit.INDICATOR:
-            continue
         for quarter, entry in scope.due(row):
             planned = row.shares.planned[quarter - 1] or 0.0
-            if entry.achieved.absent in _EXCUSES and planned > TOLERANCE:
+            if entry.achieved.absent is word and planned > TOLERANCE:
                 words = {"quarter": scope.quarter_name(quarter), "planned": percent(planned, 2)}
-                yield row.tell("REPORT-EXCUSED", f"achieved@{quarter}", entry.achieved.at, entry.achieved.raw, **words)
+                yield row.tell(code, f"achieved@{quarter}", entry.achieved.at, entry.achieved.raw, **words)
 
 
 def filled_though_not_applicable(scope: Scope) -> Iterator[Finding]:
@@ -189,6 +197,7 @@ RULES = (
     Rule("FUTURE-FILLED", future_filled),
     Rule("ACHIEVED-DOUBTFUL", accumulated),
     Rule("REPORT-MISSING", missing_report),
-    Rule("REPORT-EXCUSED", excused),
+    Rule("REPORT-EXCUSED", evaded),
+    Rule("QUARTER-EXCUSED", excused),
     Rule("NOT-APPLICABLE-FILLED", filled_though_not_applicable),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from ppc_reports.judging.progress import TOLERANCE, Progress, progress
+from ppc_reports.judging.progress import TOLERANCE, Progress, applies, progress
 from ppc_reports.plan.findings import Finding, finding
 from ppc_reports.plan.grid import At
 from ppc_reports.plan.model import QUARTERS, Absent, Activity, Figure, Mode, Plan, Quarter, QuarterEntry, Unit
@@ -75,7 +75,7 @@ class Row:
 class Scope:
     """What a rule judges: the plan at a corte of its year, row by row, and the FURAG codes the office follows.
 
-    ``active`` are the rows that apply.
+    ``active`` are the rows that apply at the corte.
     """
 
     plan: Plan
@@ -91,7 +91,8 @@ class Scope:
         for part in plan.parts:
             headers.setdefault(part.sheet, part.headers)
         rows = tuple(Row.of(item, plan.year, headers.get(item.sheet, {})) for item in plan.activities)
-        return cls(plan, corte, rows, tuple(row for row in rows if row.activity.applies), furag)
+        active = tuple(row for row in rows if applies(row.activity, corte.number))
+        return cls(plan, corte, rows, active, furag)
 
     def due(self, row: Row) -> tuple[tuple[int, QuarterEntry], ...]:
         """The quarters of a row up to the corte."""

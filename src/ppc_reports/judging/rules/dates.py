@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from ppc_reports.judging.progress import has_planned
-from ppc_reports.judging.rules.base import KEYS_SHOWN, Rule, Scope
+from ppc_reports.judging.progress import deadline, is_milestone
+from ppc_reports.judging.rules.base import KEYS_SHOWN, Row, Rule, Scope
 from ppc_reports.plan.findings import Finding, finding
 from ppc_reports.plan.model import Activity
 from ppc_reports.plan.spanish import counted, day, listing
@@ -36,11 +36,18 @@ def partly_outside_year(scope: Scope) -> Iterable[Finding]:
 def _beyond(scope: Scope, code: str, *, whole: bool) -> Iterator[Finding]:
     """The dates of another year, of the rows which are wholly outside the year (or of those which are only in part)."""
     for row in scope.active:
+        if is_milestone(row.activity):
+            continue
         if _apart(row.activity, scope.plan.year) is not whole:
             continue
-        for field, date in _other_dates(row.activity, scope.plan.year):
-            place = row.activity.at.get(field) or row.activity.at.get("period")
-            yield row.tell(code, field, place, day(date), date=day(date), year=scope.plan.year)
+        for field, date in (("start", row.activity.start), ("end", row.activity.end)):
+            if date is not None and date.year != scope.plan.year:
+                yield _of_another(scope, code, row, field, date)
+
+
+def _of_another(scope: Scope, code: str, row: Row, field: str, date: dt.date) -> Finding:
+    place = row.activity.at.get(field) or row.activity.at.get("period")
+    return row.tell(code, field, place, day(date), date=day(date), year=scope.plan.year)
 
 
 def _apart(activity: Activity, year: int) -> bool:
@@ -49,30 +56,61 @@ def _apart(activity: Activity, year: int) -> bool:
     return after or before
 
 
-def _other_dates(activity: Activity, year: int) -> Iterator[tuple[str, dt.date]]:
-    """The dates of other years that the office wrote: where only the end has a cell, the start was assumed from it."""
-    assumed = {"start"} if "end" in activity.at and not {"start", "period"} & activity.at.keys() else set()
-    for field, date in (("start", activity.start), ("end", activity.end)):
-        if date is not None and date.year != year and field not in assumed:
-            yield field, date
+def due_after_the_year(scope: Scope) -> Iterator[Finding]:
+    """The milestones whose deadline is after the year: they are outside its sums."""
+    for row, end in _milestones(scope):
+        if end.year > scope.plan.year:
+            yield _of_another(scope, "MILESTONE-LATER", row, "end", end)
+
+
+def due_before_the_year(scope: Scope) -> Iterator[Finding]:
+    """The milestones whose deadline was before the year: they are due from its first quarter."""
+    for row, end in _milestones(scope):
+        if end.year < scope.plan.year:
+            yield _of_another(scope, "MILESTONE-EARLIER", row, "end", end)
+
+
+def _milestones(scope: Scope) -> Iterator[tuple[Row, dt.date]]:
+    for row in scope.active:
+        if row.activity.end is not None and is_milestone(row.activity):
+            yield row, row.activity.end
 
 
 def planned_from_dates(scope: Scope) -> Iterator[Finding]:
     """One line for all the activities whose *programado* follows from their dates."""
-    rows = [
-        row
-        for row in scope.active
-        if not has_planned(row.activity) and row.activity.start is not None and row.activity.end is not None
-    ]
-    if rows:
-        keys = listing((row.activity.key for row in rows), KEYS_SHOWN)
-        count = counted(len(rows), "actividad", "actividades")
-        yield finding("PLANNED-FROM-DATES", count=count, keys=keys, activity=keys)
+    return _in_one("PLANNED-FROM-DATES", (row for row in _unplanned(scope) if row.activity.start and row.activity.end))
+
+
+def planned_from_end(scope: Scope) -> Iterator[Finding]:
+    """One line for all the activities that have only a deadline: all of it is planned for its quarter."""
+    return _in_one("PLANNED-FROM-END", (row for row, _ in _milestones(scope)))
+
+
+def planned_from_target(scope: Scope) -> Iterator[Finding]:
+    """One line for all the indicators without dates: what is planned is the target of the year, for its end."""
+    undated = (row for row in _unplanned(scope) if row.activity.start is None and row.activity.end is None)
+    return _in_one("PLANNED-FROM-TARGET", (row for row in undated if deadline(row.activity, scope.plan.year)))
+
+
+def _unplanned(scope: Scope) -> Iterator[Row]:
+    """The rows whose *programado* is left to the dates."""
+    return (row for row in scope.active if row.shares.from_dates)
+
+
+def _in_one(code: str, rows: Iterable[Row]) -> Iterator[Finding]:
+    found = list(rows)
+    if found:
+        keys = listing((row.activity.key for row in found), KEYS_SHOWN)
+        yield finding(code, count=counted(len(found), "actividad", "actividades"), keys=keys, activity=keys)
 
 
 RULES = (
     Rule("END-BEFORE-START", end_before_start),
     Rule("DATE-OUTSIDE-YEAR", outside_year),
     Rule("DATE-BEYOND-YEAR", partly_outside_year),
+    Rule("MILESTONE-LATER", due_after_the_year),
+    Rule("MILESTONE-EARLIER", due_before_the_year),
     Rule("PLANNED-FROM-DATES", planned_from_dates),
+    Rule("PLANNED-FROM-END", planned_from_end),
+    Rule("PLANNED-FROM-TARGET", planned_from_target),
 )

@@ -19,11 +19,14 @@ _SAYS_NOTHING = frozenset(
 
 def missing(scope: Scope) -> Iterator[Finding]:
     """What was done up to the corte without evidence, where the sheet has a column for the evidence of some quarter."""
-    for rows in by_sheet(scope.rows).values():
-        if any(entry.evidence.at is not None for row in rows for _, entry in row.entries):
-            for row in rows:
-                if row.activity.applies:
-                    yield from _missing(scope, row)
+    asked = {
+        sheet
+        for sheet, rows in by_sheet(scope.rows).items()
+        if any(entry.evidence.at is not None for row in rows for _, entry in row.entries)
+    }
+    for row in scope.active:
+        if row.activity.sheet in asked:
+            yield from _missing(scope, row)
 
 
 def _missing(scope: Scope, row: Row) -> Iterator[Finding]:

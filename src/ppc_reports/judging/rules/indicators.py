@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ppc_reports.judging.progress import TOLERANCE, judgeable_target
+from ppc_reports.judging.progress import TOLERANCE, measurable, unknown_target
 from ppc_reports.judging.rules.base import Row, Rule, Scope, numbers, raws, unread
 from ppc_reports.plan.findings import Finding
 from ppc_reports.plan.model import Accumulation, Indicator, Unit
@@ -49,20 +49,30 @@ def _to_date_fits(results: list[float], target: float) -> bool:
 
 
 def unusable_targets(scope: Scope) -> Iterator[Finding]:
-    """The rows that cannot be judged because the target is missing, is 0, or equals the baseline that divides."""
+    """The rows with nothing to measure against: the target is 0, or equals the baseline that it is divided from."""
     for row, indicator in _indicators(scope):
-        figures = (indicator.target, indicator.baseline)
-        if judgeable_target(indicator) or unread(figures):
+        if unknown_target(indicator) or measurable(row.activity, indicator.target_year or scope.plan.year):
             continue
-        against_baseline = indicator.accumulation in (Accumulation.CAPACITY, Accumulation.REDUCTION)
-        fields = ("target", "baseline") if against_baseline else ("target",)
-        places = [figure.at or row.activity.at.get(field) for field, figure in zip(fields, figures, strict=False)]
-        words = {"target": number(indicator.target.number), "baseline": number(indicator.baseline.number)}
-        yield row.tell_all("TARGET-ZERO", fields, places, indicator.target.raw, **words)
+        yield _about_target("TARGET-ZERO", row, indicator)
+
+
+def missing_baselines(scope: Scope) -> Iterator[Finding]:
+    """The rows whose accumulation type needs a baseline, or any a target, that is not there."""
+    for row, indicator in _indicators(scope):
+        if unknown_target(indicator) and not unread((indicator.target, indicator.baseline)):
+            yield _about_target("BASELINE-MISSING", row, indicator)
+
+
+def _about_target(code: str, row: Row, indicator: Indicator) -> Finding:
+    given = {"target": indicator.target, "baseline": indicator.baseline}
+    fields = given if indicator.accumulation in (Accumulation.CAPACITY, Accumulation.REDUCTION) else ("target",)
+    places = [given[field].at or row.activity.at.get(field) for field in fields]
+    words = {"target": number(indicator.target.number), "baseline": number(indicator.baseline.number)}
+    return row.tell_all(code, fields, places, indicator.target.raw, **words)
 
 
 def other_year(scope: Scope) -> Iterator[Finding]:
-    """The targets of another year than the plan's."""
+    """The targets of another year than the plan's: there is nothing to measure against this year."""
     for row, indicator in _indicators(scope):
         year = indicator.target_year
         if year is not None and year != scope.plan.year:
@@ -74,5 +84,6 @@ def other_year(scope: Scope) -> Iterator[Finding]:
 RULES = (
     Rule("ACCUMULATION-DOUBTFUL", doubtful_accumulation),
     Rule("TARGET-ZERO", unusable_targets),
+    Rule("BASELINE-MISSING", missing_baselines),
     Rule("TARGET-OTHER-YEAR", other_year),
 )

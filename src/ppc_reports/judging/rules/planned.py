@@ -29,13 +29,17 @@ FIELDS = tuple(f"planned@{quarter}" for quarter in QUARTERS)
 
 
 def not_100(scope: Scope) -> Iterator[Finding]:
-    """The share rows whose *programado* of the year is not 100 %: the sum of increments, or the last figure to date."""
+    """The share rows whose *programado* of the year is not 100 %: the sum of increments, or the last figure to date.
+
+    What an N/A among them excuses makes up what is missing.
+    """
     for row in scope.active:
         figures, mode = row.planned, row.activity.mode
         if row.activity.unit is not Unit.SHARE or mode is None or not numbers(figures) or unread(figures):
             continue
         total = year_sum(figures, mode)
-        if not makes_100(total):
+        excused = total < 1 and Absent.NOT_APPLICABLE in [figure.absent for figure in figures]
+        if not makes_100(total) and not excused:
             places = (figure.at for figure in figures)
             ends = (FIELDS[0], FIELDS[-1])
             yield row.tell_all("PLANNED-NOT-100", ends, places, raws(figures), total=percent(total, 2))

@@ -83,12 +83,12 @@ def _year_results(row: Row) -> tuple[float, ...]:
 
 
 def _year_progress(row: Row) -> tuple[float, ...]:
-    """The year's achieved share, uncapped; empty where it cannot be judged."""
+    """The year's achieved share, uncapped, of what is left of the year and of all of it; empty where it cannot be judged."""
     if row.activity.unit is Unit.SHARE:
         share: float | None = year_sum(row.achieved, row.activity.mode)
     else:
         share = (row.shares.achieved_to_date[-1] or 0.0) if row.shares.judgeable else None
-    return () if share is None else (share,)
+    return () if share is None else (share, share * row.shares.left[-1])
 
 
 def _same(own: Figure, made: float, share: bool) -> bool:

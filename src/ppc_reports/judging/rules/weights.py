@@ -22,10 +22,7 @@ def partial(scope: Scope) -> Iterator[Finding]:
 
 def not_100(scope: Scope) -> Iterator[Finding]:
     """Weights that add up to 100 % neither in the plan nor within every line; only where every row has one."""
-    total = _total(scope.active)
-    lines: dict[str, list[Row]] = {}
-    for row in scope.active:
-        lines.setdefault(row.activity.line, []).append(row)
+    total, lines = _total(scope.active), _by_line(scope)
     sums = {line: _total(rows) for line, rows in lines.items()}
     if total is None or _whole(total) or all(_whole(share) for share in sums.values()):
         return
@@ -33,6 +30,21 @@ def not_100(scope: Scope) -> Iterator[Finding]:
     by_line = listing((f"{percent(share, 2)} en la línea {line}" for line, share in wrong.items()), KEYS_SHOWN)
     for rows in by_sheet(row for line in wrong for row in lines[line]).values():
         yield _about("WEIGHTS-NOT-100", rows, total=percent(total, 2), lines=by_line)
+
+
+def as_read(scope: Scope) -> Iterator[Finding]:
+    """Whether the weights add up to 100 % in the plan or within every line, in one line."""
+    total, by_line = _total(scope.active), [_total(rows) for rows in _by_line(scope).values()]
+    if _whole(total) or (by_line and all(map(_whole, by_line))):
+        where = "en todo el plan" if _whole(total) else "dentro de cada línea, y todas las líneas pesan lo mismo"
+        yield _about("WEIGHTS-READ", scope.active[:1], where=where)
+
+
+def _by_line(scope: Scope) -> dict[str, list[Row]]:
+    lines: dict[str, list[Row]] = {}
+    for row in scope.active:
+        lines.setdefault(row.activity.line, []).append(row)
+    return lines
 
 
 def _total(rows: Sequence[Row]) -> float | None:
@@ -52,4 +64,5 @@ def _about(code: str, rows: Sequence[Row], **words: object) -> Finding:
 RULES = (
     Rule("WEIGHTS-NOT-100", not_100),
     Rule("WEIGHTS-PARTIAL", partial),
+    Rule("WEIGHTS-READ", as_read),
 )

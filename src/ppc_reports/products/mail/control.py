@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from ppc_reports.judging.alerts import KIND_NAMES, Alert, alerts, most_urgent
 from ppc_reports.judging.alerts import Kind as AlertKind
 from ppc_reports.judging.changes import Change
-from ppc_reports.judging.summary import GroupFigures, Summary
+from ppc_reports.judging.groups import GroupFigures
+from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Severity
 from ppc_reports.products.mail import CONTROL_DRAFT
 from ppc_reports.products.mail.message import Attachment, Kind, Letter, Words
@@ -93,8 +94,8 @@ def _view(summary: Summary, report: Enclosure) -> ControlView:
     return ControlView(
         **heading(summary),
         preliminar=summary.preliminary,
-        total=group_of(summary.totals, summary.scale, "Todo el plan"),
-        lineas=tuple(group_of(line, summary.scale, _line_name(line)) for line in summary.lines),
+        total=group_of(summary, summary.totals, "Todo el plan"),
+        lineas=tuple(group_of(summary, line, _line_name(line)) for line in summary.lines),
         alertas=tuple(attention(alert) for alert in most_urgent(found, MAX_ALERTS)),
         alertas_por_clase=tuple(_by_kind(found)),
         actividades_con_alerta=len(most_urgent(found, len(found))),

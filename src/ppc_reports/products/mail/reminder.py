@@ -103,7 +103,7 @@ def _view(summary: Summary, book: Enclosure, desk: Desk) -> ReminderView:
         dependencia=office,
         plazo=theme.long_date(workdays.after(desk.today, desk.mail.deadline_days)),
         dias=desk.mail.deadline_days,
-        total=group_of(summary.totals, summary.scale, office),
+        total=group_of(summary, summary.totals, office),
         pedidos=tuple(attention(alert) for alert in alerts(summary)),
         errores=tuple(mend(item) for item in errors[:MAX_ERRORS]),
         cuenta_errores=len(errors),

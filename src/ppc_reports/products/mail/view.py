@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from ppc_reports.judging.alerts import Alert, Kind
-from ppc_reports.judging.summary import GroupFigures, Summary
+from ppc_reports.judging.groups import GroupFigures
+from ppc_reports.judging.headline import coverage_words
+from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Finding, Severity, shorten
 from ppc_reports.plan.spanish import percent
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.theme import Look
-from ppc_reports.settings.scale import Scale
+from ppc_reports.settings.scale import INCONCLUSIVE
 
 TEXT_LIMIT, NAME_LIMIT = 240, 160
 _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -73,13 +75,19 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The figures of the plan, a line or an office, as printed; ``zona`` has no word where compliance is not judged."""
+    """The figures of the plan, a line or an office, as printed; ``zona`` has no word where nothing is due.
+
+    ``ejecutado`` is what counts of what was planned; ``cumplimiento_si_se_reporta`` is empty where the zone is conclusive.
+    """
 
     nombre: str
     actividades: int
+    cobertura: str
+    reportaron: str
     programado: str
     ejecutado: str
     cumplimiento: str
+    cumplimiento_si_se_reporta: str
     zona: Aspect
     estados: tuple[Count, ...]
 
@@ -143,15 +151,19 @@ def aspect(look: Look) -> Aspect:
     return Aspect(look.word, look.symbol, look.fill, look.ink)
 
 
-def group_of(group: GroupFigures, scale: Scale, name: str) -> Group:
+def group_of(summary: Summary, group: GroupFigures, name: str) -> Group:
     """The figures of a group under a name."""
+    band = summary.zone(group)
     return Group(
         nombre=name,
         actividades=group.activities,
         programado=percent(group.planned),
-        ejecutado=percent(group.achieved),
+        ejecutado=percent(group.counted),
         cumplimiento=percent(group.compliance),
-        zona=_NO_ZONE if group.compliance is None else aspect(theme.band_look(scale.band(group.compliance))),
+        cumplimiento_si_se_reporta=percent(group.compliance_if_reported) if band is INCONCLUSIVE else "",
+        cobertura=percent(group.coverage),
+        reportaron=coverage_words(group),
+        zona=_NO_ZONE if band is None else aspect(theme.band_look(band)),
         estados=tuple(
             Count(aspect(look), group.states[state]) for state, look in theme.STATE_LOOKS.items() if group.states[state]
         ),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ppc_reports.judging.alerts import Alert, Kind, alerts
+from ppc_reports.judging.groups import GroupFigures
 from ppc_reports.judging.past.known import Printed
-from ppc_reports.judging.summary import GroupFigures, Source, Summary
+from ppc_reports.judging.summary import Source, Summary
 from ppc_reports.plan.spanish import day, listing
 from ppc_reports.products.mail.view import KIND_WORDS, Aspect, Count, Fingerprint, aspect
 from ppc_reports.products.publication import charts, privacy, words

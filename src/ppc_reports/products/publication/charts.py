@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from ppc_reports.judging.summary import GroupFigures
+from ppc_reports.judging.groups import GroupFigures
 from ppc_reports.products.publication.view import Picture
 from ppc_reports.products.report import theme
 

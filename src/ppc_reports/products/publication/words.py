@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ppc_reports.judging.alerts import Alert, Kind
+from ppc_reports.judging.groups import GroupFigures
 from ppc_reports.judging.status import Standing
-from ppc_reports.judging.summary import GroupFigures, Summary
+from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.model import QUARTERS, State
 from ppc_reports.plan.spanish import counted, listing
 from ppc_reports.plan.uses import UNREAD, Role

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ppc_reports.excel.book import ROW, Formula, Style
 from ppc_reports.judging.comparison import TROUBLE, UNSTARTED, Move, Trend
+from ppc_reports.judging.progress import TOLERANCE
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.grid import column_letters
 from ppc_reports.plan.model import QUARTERS, State, Unit
@@ -49,10 +50,12 @@ COLUMNS = (
     Column(DIFFERENCE, 12, "Resultado"),
     Column(PLACE, 8, _BASE),
     Column(live.WEIGHT, 9, _BASE),
+    Column(live.COUNTS, 9, _BASE),
     Column(live.WEIGHT_COUNTED, 11, _BASE),
     Column(live.PLANNED_COUNTED, 14, _BASE),
+    Column(live.REAL_COUNTED, 14, _BASE),
     Column(live.ACHIEVED_COUNTED, 14, _BASE),
-    Column(live.WITHIN, 17, _BASE),
+    Column(live.COUNTED, 17, _BASE),
 )
 _AT = {column.header: f"{column_letters(place)}{ROW}" for place, column in enumerate(COLUMNS, 1)}
 _BASE_STYLE = theme.PERCENT.but(color=theme.MUTED, size=theme.NOTE_SIZE)
@@ -78,7 +81,7 @@ def rows(summary: Summary, moves: Sequence[Move], first: int) -> Iterator[Iterat
         key = move.after.activity.key
         found = _PLAIN_KEY.fullmatch(key) is not None and shared[key.casefold()] == 1
         row = first + place - 1
-        yield _row(_Place(row, place, found), move, words, live.weight_counted(move.after, weighted=weighted))
+        yield _row(_Place(row, place, found), move, words, weighted)
 
 
 class _Place(NamedTuple):
@@ -89,7 +92,7 @@ class _Place(NamedTuple):
     found: bool
 
 
-def _row(at: _Place, move: Move, words: _Words, weight: float) -> Iterator[Written]:
+def _row(at: _Place, move: Move, words: _Words, weighted: bool) -> Iterator[Written]:
     activity = move.after.activity
     yield Written(activity.key, _KEY_STYLE)
     yield Written(line_value(activity.line), theme.CENTERED)
@@ -107,7 +110,7 @@ def _row(at: _Place, move: Move, words: _Words, weight: float) -> Iterator[Writt
     difference = points(_AT[COMPLIANCE_BEFORE], _AT[live.COMPLIANCE])
     moved = points_between(move.before.compliance, move.after.compliance)
     yield Written(Formula(difference, moved, at.row), DIFFERENCE_STYLE)
-    yield from _base(at, move, weight)
+    yield from _base(at, move, weighted)
 
 
 def _now(at: _Place, header: str, value: float | str | None, style: Style = theme.PERCENT) -> Written:
@@ -136,36 +139,46 @@ def _planned_before(at: _Place, move: Move, words: _Words) -> Written:
     planned = move.before.planned
     if planned is None:
         return Written(Formula(words.planned_known, theme.UNKNOWN, at.row), theme.PERCENT)
+    if _excused(move):
+        return Written(planned, theme.PERCENT)
     return Written(Formula(words.planned, planned, at.row), theme.PERCENT)
 
 
 def _achieved_before(at: _Place, move: Move, words: _Words) -> Written:
-    """A formula, but where the row of this corte no longer shows the shares it would add up."""
+    """A formula, but where the row of this corte no longer shows the shares it would add up, or part of the year is excused."""
     achieved = move.before.achieved
     if achieved is None:
         return Written(Formula(words.results, theme.UNKNOWN, at.row), theme.PERCENT)
-    if move.after.achieved is None:
+    if move.after.achieved is None or _excused(move):
         return Written(achieved, theme.PERCENT)
     only_numbers = move.after.activity.unit is Unit.INDICATOR
     return Written(Formula(words.results if only_numbers else words.achieved, achieved, at.row), theme.PERCENT)
 
 
-def _base(at: _Place, move: Move, weight: float) -> Iterator[Written]:
+def _excused(move: Move) -> bool:
+    """True where a part of the year was excused at the corte before."""
+    return move.before.progress.left[move.before.corte.number - 1] < 1 - TOLERANCE
+
+
+def _base(at: _Place, move: Move, weighted: bool) -> Iterator[Written]:
     """Where the activity stands in *Seguimiento*, and what the sums of the previous corte count of it."""
-    own = move.after.activity.weight
-    planned = move.before.planned_counted if move.before.applies else 0.0
-    achieved = move.before.achieved_counted if move.before.applies else 0.0
-    outside, invalid = (_is(live.STATE, State.NOT_APPLICABLE), _is(STATE_BEFORE, State.INVALID))
+    own, before = move.after.activity.weight, move.before
+    weight, counts = live.weight_counted(before, weighted=weighted), float(before.counts)
+    outside, invalid = _is(STATE_BEFORE, State.NOT_APPLICABLE, State.NOT_JUDGED), _is(STATE_BEFORE, State.INVALID)
     found = f"=MATCH({_AT[live.KEY]},{live.column(live.KEY)},0)"
+    counted, planned, real = _AT[live.COUNTS], _AT[live.PLANNED_COUNTED], _AT[live.REAL_COUNTED]
     cells: tuple[tuple[str, float], ...] = (
-        (f"={_there(live.column(live.WEIGHT_COUNTED))}", weight),
-        (f"=IF({outside},0,N({_AT[PLANNED_BEFORE]}))", planned),
-        (f"=IF(OR({outside},{invalid}),0,N({_AT[ACHIEVED_BEFORE]}))", achieved),
-        (f"=MIN({_AT[live.PLANNED_COUNTED]},{_AT[live.ACHIEVED_COUNTED]})", min(planned, achieved)),
+        (f"=IF({counted}=0,0,{f'N({_AT[live.WEIGHT]})' if weighted else '1'})", weight),
+        (f"=IF({counted}=0,0,N({_AT[PLANNED_BEFORE]}))", counts * before.planned_counted),
+        (f"=IF(OR({counted}=0,{invalid}),0,N({_AT[ACHIEVED_BEFORE]}))", counts * before.achieved_real),
+        (f"=MIN({real},1)", counts * before.achieved_counted),
+        (f"=MIN({planned},{real})", counts * before.counted),
     )
     number = _BASE_STYLE.but(number_format="0")
     yield Written(Formula(found, at.place, at.row) if at.found else at.place, number)
     yield _now(at, live.WEIGHT, theme.UNKNOWN if own is None else own, _BASE_STYLE)
+    in_sums = 0.0 if before.unscheduled else Formula(f"=IF({outside},0,1)", counts, at.row)
+    yield Written(in_sums, number)
     yield from (Written(Formula(text, value, at.row), _BASE_STYLE) for text, value in cells)
 
 
@@ -177,9 +190,9 @@ def _is(header: str, *states: State) -> str:
 
 @cache
 def _compliance_before() -> str:
-    planned = _AT[live.PLANNED_COUNTED]
-    ratio = f"{_AT[live.ACHIEVED_COUNTED]}/{planned}"
-    return f'=IF({planned}>{live.NOTHING},MIN(MAX({ratio},0),1),"")'
+    planned, invalid = _AT[live.PLANNED_COUNTED], _is(STATE_BEFORE, State.INVALID)
+    ratio = f"{_AT[live.REAL_COUNTED]}/{planned}"
+    return f'=IF(OR({invalid},{planned}<={live.NOTHING}),"",MIN(MAX({ratio},0),1))'
 
 
 @cache
@@ -189,7 +202,7 @@ def _trend() -> str:
     differs = f"{_AT[before]}<>{_AT[now]}"
     closed, improved, same, new, fell = (f'"{theme.TREND_LOOKS[kind].text}"' for kind in Trend)
     return (
-        f'=IF({_is(now, State.NOT_APPLICABLE)},"{theme.UNKNOWN}",'
+        f'=IF({_is(now, State.NOT_APPLICABLE, State.NOT_JUDGED)},"{theme.UNKNOWN}",'
         f"IF(AND({_is(now, State.COMPLETED)},{differs}),{closed},"
         f"IF(AND({_is(before, *UNSTARTED)},{differs}),IF({_is(now, State.NOT_SCHEDULED)},{fell},{new}),"
         f"IF(AND({_is(now, *TROUBLE)},NOT({_is(before, *TROUBLE)})),{fell},"

@@ -6,7 +6,7 @@ The rules are those of section 4 of docs/dominio.md; ``progress`` computes the s
 from __future__ import annotations
 
 from ppc_reports.judging.progress import TOLERANCE, year_total
-from ppc_reports.plan.model import Accumulation, Activity, Indicator, Mode, Unit
+from ppc_reports.plan.model import Accumulation, Activity, Indicator, Mode, Quarter, Unit
 
 _ENDS = (Accumulation.FLOW, Accumulation.STOCK)
 
@@ -66,3 +66,20 @@ def _number(value: float) -> str:
     """A number as a formula writes it."""
     text = f"{value:.15g}"
     return f"({text})" if value < 0 else text
+
+
+def by_deadline(quarter: Quarter, end: str) -> str:
+    """All of it in the quarter of the end; in the first one also what ended before the year."""
+    until, since = (f"DATE({day.year},{day.month},{day.day})" for day in (quarter.end, quarter.start))
+    return f"=IF({end}<={until},1,0)" if quarter.number == 1 else f"=IF(AND({end}>={since},{end}<={until}),1,0)"
+
+
+def by_dates(quarter: int, first_month: str, months: str) -> str:
+    """The share of the months of the activity that ended within the quarter."""
+    ended, before = (f"MIN(MAX({3 * number + 1}-{first_month},0)/{months},1)" for number in (quarter, quarter - 1))
+    return f"={ended}" if quarter == 1 else f"={ended}-{before}"
+
+
+def months_between(start: str, end: str) -> str:
+    """How many months there are from the date in one cell to that in another, both included."""
+    return f"=MAX((YEAR({end})-YEAR({start}))*12+MONTH({end})-MONTH({start}),0)+1"

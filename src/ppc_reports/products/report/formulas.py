@@ -9,21 +9,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ppc_reports.excel.book import ROW, Formula
+from ppc_reports.judging.groups import GroupFigures
 from ppc_reports.judging.progress import TOLERANCE
 from ppc_reports.judging.rules.texts import OFFICE_LIMIT
 from ppc_reports.judging.status import Standing
-from ppc_reports.judging.summary import GroupFigures, Summary
+from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.model import QUARTERS, Absent, Quarter, State
 from ppc_reports.products.report import theme
+from ppc_reports.products.report.derivations import by_dates, by_deadline, months_between
 from ppc_reports.products.report.theme import STATE_LOOKS
 
 TABLE = "Seguimiento"
 KEY, LINE, LEADS, STATE, WEIGHT = "Clave", "Línea", "Responsable", "Estado", "Peso"
 START, END, FIRST_MONTH, MONTHS = "Inicio", "Fin", "Mes de inicio", "Meses"
 PLANNED, ACHIEVED = "Programado acumulado", "Ejecutado acumulado"
-COMPLIANCE, REAL = "Cumplimiento", "Cumplimiento real"
-WEIGHT_COUNTED, PLANNED_COUNTED = "Peso que cuenta", "Programado que cuenta"
-ACHIEVED_COUNTED, WITHIN = "Ejecutado que cuenta", "Ejecutado hasta lo programado"
+COMPLIANCE, REAL, UPPER = "Cumplimiento", "Cumplimiento real", "Cumplimiento si se reporta lo que falta"
+COUNTS, EXCUSED, LEFT = "En las sumas", "Excusado", "Queda del año"
+WEIGHT_COUNTED, PLANNED_COUNTED, REAL_COUNTED = "Peso que cuenta", "Programado sumado", "Ejecutado sin tope"
+ACHIEVED_COUNTED, COUNTED, IF_REPORTED = "Ejecutado sumado", "Ejecutado que cuenta", "Cuenta si se reporta"
+DUE, KNOWN = "Debía reportar", "Se conoce"
 NOTHING = "1E-9"
 """What counts as nothing planned, written for a formula."""
 
@@ -71,9 +75,9 @@ def of_plan(table: str = TABLE) -> str:
 
 
 def weight_counted(item: Standing, *, weighted: bool) -> float:
-    """The weight of an activity in the sums of the plan: 0 where it does not apply, 1 where no weights count."""
+    """The weight of an activity in the sums of the plan: 0 where it is outside them, 1 where no weights count."""
     weight = (item.activity.weight or 0.0) if weighted else 1.0
-    return weight if item.applies else 0.0
+    return weight if item.counts else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +94,9 @@ class Group:
     @classmethod
     def of(cls, members: str, rows: Sequence[Standing], weighted: bool, table: str = TABLE) -> Group:
         """A group of the plan, with the weights that count in it: equal ones where its own make nothing."""
-        if not weighted or sum(item.activity.weight or 0.0 for item in rows if item.applies) > TOLERANCE:
+        if not weighted or sum(item.activity.weight or 0.0 for item in rows if item.counts) > TOLERANCE:
             return cls(members, column(WEIGHT_COUNTED, table), table)
-        return cls(members, f'--({column(STATE, table)}<>"{STATE_LOOKS[State.NOT_APPLICABLE].text}")', table)
+        return cls(members, column(COUNTS, table), table)
 
     @classmethod
     def of_all(cls, summary: Summary, table: str = TABLE) -> Group:
@@ -116,8 +120,13 @@ class Group:
         return f"=SUMPRODUCT({','.join(f'--({condition})' for condition in (self.members, *conditions))})"
 
     def share(self, header: str) -> str:
-        """The weighted mean of a column, a blank text where no row applies."""
+        """The weighted mean of a column, a blank text where no row counts."""
         return f'=IF({self.sum()}=0,"",{self.mean(self.column(header))})'
+
+    def ratio(self, part: str, whole: str) -> str:
+        """Σ w·part / Σ w·whole of two columns, a blank text where the whole is nothing."""
+        parts, wholes = self.sum(self.column(part)), self.sum(self.column(whole))
+        return f'=IF({wholes}>{NOTHING},{parts}/{wholes},"")'
 
 
 def activities(group: Group, figures: GroupFigures) -> Formula:
@@ -136,19 +145,28 @@ def planned(group: Group, figures: GroupFigures) -> Formula:
 
 
 def achieved(group: Group, figures: GroupFigures) -> Formula:
-    """Σ w·E of the group."""
+    """Σ w·min(E, 1) of the group."""
     return Formula(group.share(ACHIEVED_COUNTED), figures.achieved)
 
 
-def compliance(group: Group, figures: GroupFigures, planned_cell: str) -> Formula:
-    """Σ w·min(E, P) / Σ w·P of the group, whose Σ w·P stands in ``planned_cell``."""
-    ratio = f"{group.sum(group.column(WITHIN))}/{group.sum(group.column(PLANNED_COUNTED))}"
-    return Formula(f'=IF(N({planned_cell})>{NOTHING},{ratio},"")', figures.compliance)
+def counted(group: Group, figures: GroupFigures) -> Formula:
+    """Σ w·min(E, P) of the group: *ejecutado que cuenta*."""
+    return Formula(group.share(COUNTED), figures.counted)
 
 
-def compliance_real(figures: GroupFigures, planned_cell: str, achieved_cell: str) -> Formula:
-    """Σ w·E / Σ w·P of the group, from the cells where both stand."""
-    return Formula(f'=IF(N({planned_cell})>{NOTHING},{achieved_cell}/{planned_cell},"")', figures.compliance_real)
+def compliance(group: Group, figures: GroupFigures) -> Formula:
+    """Σ w·min(E, P) / Σ w·P of the group."""
+    return Formula(group.ratio(COUNTED, PLANNED_COUNTED), figures.compliance)
+
+
+def compliance_if_reported(group: Group, figures: GroupFigures) -> Formula:
+    """The compliance of the group if what is missing was done as planned."""
+    return Formula(group.ratio(IF_REPORTED, PLANNED_COUNTED), figures.compliance_if_reported)
+
+
+def coverage(group: Group, figures: GroupFigures) -> Formula:
+    """The share of the weight of what was due that is known."""
+    return Formula(group.ratio(KNOWN, DUE), figures.coverage)
 
 
 def curve_planned(group: Group, quarter: int, before: str, value: float | None) -> Formula:
@@ -157,7 +175,7 @@ def curve_planned(group: Group, quarter: int, before: str, value: float | None) 
 
 
 def curve_achieved(group: Group, quarter: int, before: str, value: float | None) -> Formula:
-    """Σ w·E at the end of a quarter before the corte; at the corte itself E is ``achieved``, where what is invalid counts 0."""
+    """Σ w·E at the end of a quarter before the corte; at the corte itself E is ``achieved``."""
     return Formula(_running(group, before, column(achieved_header(quarter))), value)
 
 
@@ -174,61 +192,103 @@ class Formulas:
     """Every formula of a row, with the row still open.
 
     ``planned_known`` serves where nothing may be known of what was planned, ``results`` where only numbers are known of what
-    was achieved: in indicators, and where nothing is.
+    was achieved: in indicators, and where nothing is. ``if_reported`` is completed with the cells of what was not reported.
     """
 
     by_dates: tuple[str, ...]
+    by_deadline: tuple[str, ...]
     planned: str
     planned_known: str
+    planned_of_left: str
     achieved: str
     results: str
     compliance: str
     real: str
+    counts: str
+    excused: str
+    left: str
     weight_counted: str
     planned_counted: str
+    real_counted: str
     achieved_counted: str
-    within: str
+    counted: str
+    due: str
+    known: str
     first_month: str
     months: str
+    at: Mapping[str, str]
+
+    def of_left(self, formula: str) -> str:
+        """The formula of a share of the year as a share of what is left of it; what is no number stays."""
+        body = formula.removeprefix("=")
+        return f"=IF(AND(ISNUMBER({body}),{self.at[LEFT]}>{NOTHING}),{body}/{self.at[LEFT]},{body})"
+
+    def if_reported(self, quarters: Sequence[int], *, of_left: bool) -> str:
+        """min(E, P) with what was planned in these quarters added to E."""
+        missing = "+".join(f"N({self.at[planned_header(quarter)]})" for quarter in quarters) or "0"
+        missing = f"({missing})/MAX({self.at[LEFT]},{NOTHING})" if of_left else missing
+        return f"=IF({self.at[COUNTS]}=0,0,MIN({self.at[PLANNED_COUNTED]},N({self.at[ACHIEVED]})+{missing}))"
 
 
 def formulas(letters: Mapping[str, str], corte: Quarter, weighted: bool) -> Formulas:
     """The formulas of a table whose headers stand in the columns ``letters``; ``weighted`` where its weights count."""
     at = {header: f"{letter}{ROW}" for header, letter in letters.items()}
-    closed = QUARTERS[: corte.number]
-    outside = f'{at[STATE]}="{theme.STATE_LOOKS[State.NOT_APPLICABLE].text}"'
-    invalid = f'{at[STATE]}="{theme.STATE_LOOKS[State.INVALID].text}"'
-    planned, achieved, real = at[PLANNED_COUNTED], at[ACHIEVED_COUNTED], at[REAL]
-    planned_cells = [at[planned_header(number)] for number in closed]
-    achieved_cells = [at[achieved_header(number)] for number in closed]
+    planned_cells = [at[planned_header(number)] for number in QUARTERS]
+    achieved_cells = [at[achieved_header(number)] for number in QUARTERS]
+    due_cells, done_cells = planned_cells[: corte.number], achieved_cells[: corte.number]
+    planned, real, due = at[PLANNED_COUNTED], at[REAL_COUNTED], at[DUE]
+    invalid, counts = is_in(at[STATE], State.INVALID), at[COUNTS]
     return Formulas(
-        by_dates=tuple(_by_dates(number, at[FIRST_MONTH], at[MONTHS]) for number in QUARTERS),
-        planned=f"=SUM({','.join(planned_cells)})",
-        planned_known=to_date(planned_cells),
-        achieved=to_date(achieved_cells, NOT_SCHEDULED),
-        results=to_date(achieved_cells),
-        compliance=f'=IF({real}="","",MIN(MAX({real},0),1))',
-        real=f'=IF({planned}>{NOTHING},{achieved}/{planned},"")',
-        weight_counted=f"=IF({outside},0,{f'N({at[WEIGHT]})' if weighted else '1'})",
-        planned_counted=f"=IF({outside},0,N({at[PLANNED]}))",
-        achieved_counted=f"=IF(OR({outside},{invalid}),0,N({at[ACHIEVED]}))",
-        within=f"=MIN({planned},{achieved})",
+        by_dates=tuple(by_dates(number, at[FIRST_MONTH], at[MONTHS]) for number in QUARTERS),
+        by_deadline=tuple(by_deadline(Quarter(corte.year, number), at[END]) for number in QUARTERS),
+        planned=f"=SUM({','.join(due_cells)})",
+        planned_known=to_date(due_cells),
+        planned_of_left=f"=IF({at[LEFT]}>{NOTHING},(SUM({','.join(due_cells)})-{at[EXCUSED]})/{at[LEFT]},0)",
+        achieved=to_date(done_cells, NOT_SCHEDULED),
+        results=to_date(done_cells),
+        compliance=f'=IF({at[REAL]}="","",MIN(MAX({at[REAL]},0),1))',
+        real=f'=IF(OR({invalid},{planned}<={NOTHING}),"",{real}/{planned})',
+        counts=_counts(at, planned_cells),
+        excused=f"={'+'.join(map(_excused, due_cells, done_cells))}",
+        left=_left(at[EXCUSED], planned_cells),
+        weight_counted=f"=IF({counts}=0,0,{f'N({at[WEIGHT]})' if weighted else '1'})",
+        planned_counted=f"=IF({counts}=0,0,N({at[PLANNED]}))",
+        real_counted=f"=IF(OR({counts}=0,{invalid}),0,N({at[ACHIEVED]}))",
+        achieved_counted=f"=MIN({real},1)",
+        counted=f"=MIN({planned},{real})",
+        due=f'=IF(AND({counts}=1,OR({at[PLANNED]}="{theme.UNKNOWN}",INT({planned}*1000+0.5+0.0000001)>0)),1,0)',
+        known=f"=IF({is_in(at[STATE], State.NO_REPORT, State.INVALID)},0,{due})",
         first_month=f"=(YEAR({at[START]})-{corte.year})*12+MONTH({at[START]})",
-        months=_months(at[START], at[END]),
+        months=months_between(at[START], at[END]),
+        at=at,
     )
+
+
+def is_in(cell: str, *states: State) -> str:
+    """A condition: the state in that cell is one of these."""
+    return f"OR({','.join(f'{cell}={chr(34)}{STATE_LOOKS[state].text}{chr(34)}' for state in states)})"
+
+
+def _counts(at: Mapping[str, str], planned: Sequence[str]) -> str:
+    """1 where the row is in the sums: it is judged, and something is planned in the year, or nobody knows what."""
+    outside = is_in(at[STATE], State.NOT_APPLICABLE, State.NOT_JUDGED)
+    unread = ",".join(f'{cell}="{theme.BLANKS[Absent.INVALID]}"' for cell in planned)
+    scheduled = f'{at[PLANNED]}="{theme.UNKNOWN}",SUM({",".join(planned)})-N({at[EXCUSED]})>{NOTHING}'
+    return f"=IF(OR({outside},NOT(OR({unread},{scheduled}))),0,1)"
+
+
+def _excused(planned: str, achieved: str) -> str:
+    """What was planned in a quarter of which the *ejecutado* says N/A."""
+    return f'IF({achieved}="{theme.BLANKS[Absent.NOT_APPLICABLE]}",N({planned}),0)'
+
+
+def _left(excused: str, planned: Sequence[str]) -> str:
+    """What is left of the year: without what is excused, and what the N/A among the *programado* leave to 100 %."""
+    says = ",".join(f'{cell}="{theme.BLANKS[Absent.NOT_APPLICABLE]}"' for cell in planned)
+    return f"=MAX(1-{excused}-IF(OR({says}),MAX(1-SUM({','.join(planned)}),0),0),0)"
 
 
 def to_date(cells: Sequence[str], also_known: str = "") -> str:
     """The sum of the quarters; the sign of no data while none of them is a number, or says ``also_known``."""
     known = f"COUNT({','.join(cells)})" + "".join(f'+({cell}="{also_known}")' for cell in cells if also_known)
     return f'=IF({known}=0,"{theme.UNKNOWN}",SUM({",".join(cells)}))'
-
-
-def _by_dates(quarter: int, first_month: str, months: str) -> str:
-    """The share of the months of the activity that ended within the quarter."""
-    ended, before = (f"MIN(MAX({3 * number + 1}-{first_month},0)/{months},1)" for number in (quarter, quarter - 1))
-    return f"={ended}" if quarter == 1 else f"={ended}-{before}"
-
-
-def _months(start: str, end: str) -> str:
-    return f"=MAX((YEAR({end})-YEAR({start}))*12+MONTH({end})-MONTH({start}),0)+1"

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ppc_reports.excel.book import Area, Chart, Item, Print, Rule, Sheet, Style, Table, row_items
-from ppc_reports.judging.summary import GroupFigures, Summary
+from ppc_reports.judging.groups import GroupFigures
+from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import shorten
 from ppc_reports.plan.grid import column_letters
 from ppc_reports.products.report import charts, theme
@@ -19,14 +20,14 @@ HEADER_ROW, FIRST_ROW = theme.HEAD_ROW, theme.HEAD_ROW + 1
 MAX_BARS = 25
 """A chart with more bars can no longer be read; the table has them all."""
 _STATES = tuple(theme.STATE_LOOKS)
-NAME, COUNT, PLANNED, ACHIEVED, COMPLIANCE, REAL, ZONE, FIRST_STATE = range(2, 10)
+NAME, COUNT, COVERAGE, PLANNED, ACHIEVED, COUNTED, COMPLIANCE, UPPER, ZONE, FIRST_STATE = range(2, 12)
 LABEL = FIRST_STATE + len(_STATES)
 _NAME_WIDTH, _LABEL_LENGTH, _STATE_WIDTH = 42.0, 36, 13.4
 _FEW_BARS, _TALL_BAR, _LOW_BAR = 8, 34, 28
 """The pixels in which the two bars of a group stand, where they are few and where they are many."""
 _LEFT_PIXELS, _RIGHT_PIXELS, _ROW_PIXELS = 755, 880, 20
 _STATE_STYLE = theme.COUNT.but(align="center", number_format='0;-0;"·"')
-_SHARE_HEADERS = (live.PLANNED, live.ACHIEVED, live.COMPLIANCE, live.REAL)
+_SHARE_HEADERS = ("Cobertura", live.PLANNED, live.ACHIEVED, live.COUNTED, live.COMPLIANCE, live.UPPER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +128,13 @@ def _identity(member: Member) -> Iterator[Written]:
 def figures(summary: Summary, member: Member, row: int) -> Iterator[Written]:
     """The figures of a group in its row, from *Actividades* to the last state."""
     values, group = member.figures, member.group
-    planned, achieved = (f"${column_letters(column)}{row}" for column in (PLANNED, ACHIEVED))
     yield Written(live.activities(group, values), theme.COUNT.but(align="center"))
+    yield Written(live.coverage(group, values), theme.PERCENT)
     yield Written(live.planned(group, values), theme.PERCENT)
     yield Written(live.achieved(group, values), theme.PERCENT)
-    yield Written(live.compliance(group, values, planned), theme.PERCENT.but(bold=True))
-    yield Written(live.compliance_real(values, planned, achieved), theme.PERCENT)
+    yield Written(live.counted(group, values), theme.PERCENT)
+    yield Written(live.compliance(group, values), theme.PERCENT.but(bold=True))
+    yield Written(live.compliance_if_reported(group, values), theme.PERCENT)
     yield zone(summary, values)
     for place, state in enumerate(_STATES):
         header = f"{column_letters(FIRST_STATE + place)}${HEADER_ROW}"
@@ -141,10 +143,11 @@ def figures(summary: Summary, member: Member, row: int) -> Iterator[Written]:
 
 
 def zone(summary: Summary, values: GroupFigures) -> Written:
-    """The zone of the compliance of a group, word and symbol; empty where it has none."""
-    if values.compliance is None:
+    """The zone of a group, word and symbol; *no concluyente* below the floor of coverage, empty where nothing is due."""
+    band = summary.zone(values)
+    if band is None:
         return Written(None, theme.CENTERED)
-    look = theme.band_look(summary.scale.band(values.compliance))
+    look = theme.band_look(band)
     return Written(look.text, look.on(theme.CENTERED.but(bold=True)))
 
 
@@ -185,7 +188,7 @@ def _chart_height(grouping: Grouping) -> int:
 def _charts(grouping: Grouping, row: int, height: int) -> tuple[Chart, ...]:
     if not grouping.members:
         return ()
-    left, right = Frame(row, 1, _LEFT_PIXELS, height), Frame(row, REAL, _RIGHT_PIXELS, height)
+    left, right = Frame(row, 1, _LEFT_PIXELS, height), Frame(row, COMPLIANCE, _RIGHT_PIXELS, height)
     return progress_chart(grouping, left), _states_chart(grouping, right)
 
 

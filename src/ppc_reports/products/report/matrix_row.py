@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ppc_reports.excel.book import Content, Formula, Link, Style
+from ppc_reports.judging.progress import TOLERANCE, is_level
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import NO_OFFICE
 from ppc_reports.plan.model import QUARTERS, Absent, Activity, Evidence, Figure, State, Unit
@@ -37,6 +38,27 @@ class Column(NamedTuple):
     header: str
     width: float
     band: str
+
+
+BASE_BAND = "Base de cálculo de las sumas"
+BASE = (
+    Column(live.WEIGHT, 9, BASE_BAND),
+    Column(live.COUNTS, 9, BASE_BAND),
+    Column(live.EXCUSED, 11, BASE_BAND),
+    Column(live.LEFT, 11, BASE_BAND),
+    Column(live.WEIGHT_COUNTED, 11, BASE_BAND),
+    Column(live.PLANNED_COUNTED, 14, BASE_BAND),
+    Column(live.REAL_COUNTED, 14, BASE_BAND),
+    Column(live.ACHIEVED_COUNTED, 14, BASE_BAND),
+    Column(live.COUNTED, 14, BASE_BAND),
+    Column(live.IF_REPORTED, 14, BASE_BAND),
+    Column(live.DUE, 10, BASE_BAND),
+    Column(live.KNOWN, 10, BASE_BAND),
+    Column(live.FIRST_MONTH, 10, BASE_BAND),
+    Column(live.MONTHS, 9, BASE_BAND),
+)
+"""The columns every sum of the report stands on."""
+_WHOLE = (live.COUNTS, live.DUE, live.KNOWN, live.FIRST_MONTH, live.MONTHS)
 
 
 class Written(NamedTuple):
@@ -137,9 +159,10 @@ class Row:
             return self._figure(share, figure, quarter, planned_formula)
         if share is None:
             return self._blank(Absent.EMPTY)
-        if not self._countable:
+        words = self.formulas.by_dates if self._countable else self.formulas.by_deadline
+        if self.item.activity.end is None or (self.item.activity.start is not None and not self._countable):
             return Written(share, self.styles.from_dates)
-        return Written(Formula(self.formulas.by_dates[quarter - 1], share, self.number), self.styles.from_dates)
+        return Written(Formula(words[quarter - 1], share, self.number), self.styles.from_dates)
 
     def _achieved(self, quarter: int) -> Written:
         share, figure = self.item.progress.achieved[quarter - 1], self.item.activity.entry(quarter).achieved
@@ -166,6 +189,9 @@ class Row:
         only_numbers = item.achieved is None or item.activity.unit is Unit.INDICATOR
         achieved = words.results if only_numbers else words.achieved
         planned = words.planned_known if item.planned is None else words.planned
+        if self._excused:
+            planned = words.planned_of_left
+            achieved = achieved if is_level(item.activity) else words.of_left(achieved)
         planned_value = theme.UNKNOWN if item.planned is None else item.planned
         achieved_value = theme.UNKNOWN if item.achieved is None else item.achieved
         state = _state_styles(item.state, item.band)
@@ -181,22 +207,36 @@ class Row:
         content = evidence_content(evidence)
         return Written(content, style.link if isinstance(content, Link) else style.text)
 
+    @property
+    def _excused(self) -> bool:
+        """True where something of the year was excused by the corte."""
+        return self.item.planned is not None and self.item.progress.left[self.item.corte.number - 1] < 1 - TOLERANCE
+
     def _base(self) -> Iterator[Written]:
         """The cells every sum of the report stands on."""
         item, words, weight = self.item, self.formulas, self.item.activity.weight
-        planned = item.planned_counted if item.applies else 0.0
-        achieved = item.achieved_counted if item.applies else 0.0
+        counts, at = float(item.counts), item.corte.number - 1
         dated = item.progress.from_dates and item.planned is not None and self._countable
-        cells: tuple[tuple[str, float | None], ...] = (
+        open_quarters = item.open_quarters if item.counts else ()
+        cells: tuple[tuple[str | None, float | None], ...] = (
+            (words.counts, counts),
+            (words.excused if self._excused else None, item.progress.excused[at]),
+            (words.left if self._excused else None, item.progress.left[at]),
             (words.weight_counted, self.weight),
-            (words.planned_counted, planned),
-            (words.achieved_counted, achieved),
-            (words.within, min(planned, achieved)),
+            (words.planned_counted, counts * item.planned_counted),
+            (words.real_counted, counts * item.achieved_real),
+            (words.achieved_counted, counts * item.achieved_counted),
+            (words.counted, counts * item.counted),
+            (words.if_reported(open_quarters, of_left=self._excused), counts * item.counted_if_reported),
+            (words.due, float(item.due)),
+            (words.known, float(item.known)),
+            (words.first_month if dated else None, self._first_month()),
+            (words.months if dated else None, self._months()),
         )
         yield self._blank(Absent.EMPTY) if weight is None else Written(weight, self.styles.share)
-        yield from (Written(Formula(text, value, self.number), self.styles.base) for text, value in cells)
-        for text, value in (words.first_month, self._first_month()), (words.months, self._months()):
-            yield Written(Formula(text, value, self.number) if dated else None, self.styles.months)
+        for column, (text, value) in zip(BASE[1:], cells, strict=True):
+            style = self.styles.months if column.header in _WHOLE else self.styles.base
+            yield Written(Formula(text, value, self.number) if text else None, style)
 
     def _first_month(self) -> int:
         """The month of the start, counted from January of the plan's year as 1."""

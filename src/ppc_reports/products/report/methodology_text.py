@@ -51,16 +51,30 @@ RULES = (
     (
         "Cumplimiento de una actividad",
         "Con P = programado acumulado y E = ejecutado acumulado al corte: cumplimiento = E entre P, sin pasar de 100 "
-        "%; cumplimiento real = E entre P, sin tope. Si P es 0 no hay cumplimiento. El del trimestre divide lo "
-        "ejecutado entre lo programado en ese trimestre solo.",
+        "%; cumplimiento real = E entre P, sin tope. Si P es 0, o hay un dato que no se pudo leer, no hay cumplimiento. El "
+        "del trimestre divide lo ejecutado entre lo programado en ese trimestre solo.",
+    ),
+    (
+        "Trimestre que no aplica",
+        "N/A en un trimestre, en el programado o en el ejecutado, descuenta ese trimestre y ninguno más: lo que tenía "
+        "programado sale del año, y P y E se dividen entre lo que queda. Hacer todo lo demás es 100 %.",
     ),
     (
         "Cumplimiento de un grupo",
-        "De una línea, una dependencia o todo el plan, con el peso de cada actividad (igual para todas, salvo que el "
-        "libro traiga pesos que sumen 100 %): programado y ejecutado son promedios ponderados de P y de E; "
-        "cumplimiento = suma de peso × el menor de E y P, entre suma de peso × P. Así, una actividad que se pasa no "
-        "tapa a una que se atrasa. La actividad con varias dependencias responsables cuenta una vez en cada una y "
-        "una sola vez en el plan.",
+        "De una línea, una dependencia o todo el plan, con el peso de cada actividad que cuenta (igual para todas, salvo "
+        "que el libro traiga pesos que sumen 100 % en el plan o en cada línea): programado = suma de peso × P; ejecutado = "
+        "suma de peso × E, sin pasar de 100 % cada una; ejecutado que cuenta = suma de peso × el menor de E y P; "
+        "cumplimiento = ejecutado que cuenta entre programado; brecha = programado menos ejecutado que cuenta. Así, una "
+        "actividad que se pasa no tapa a una que se atrasa. La que tiene varias dependencias responsables cuenta una vez en "
+        "cada una y una sola vez en el plan. No cuentan las que no aplican, las no evaluables y las que no tienen nada "
+        "programado en todo el año.",
+    ),
+    (
+        "Cobertura antes que veredicto",
+        "Cobertura es qué parte de lo que ya debía reportarse se conoce: está cumplido, o su último trimestre programado se "
+        "reportó y se pudo leer. Por debajo del mínimo configurado el grupo no tiene zona: es «no concluyente», y se dan "
+        "los dos extremos del cumplimiento, con lo que falta como no hecho y con lo que falta como hecho según lo "
+        "programado.",
     ),
     (
         "Redondeo",
@@ -71,7 +85,13 @@ RULES = (
 """(rule, what it says), in the order in which a plan is read and judged."""
 
 STATE_RULES = {
-    State.NOT_APPLICABLE: "La fila dice que no aplica. Queda fuera de toda suma, y se cuenta.",
+    State.NOT_APPLICABLE: (
+        "La fila dice que no aplica, o no hay columna «¿Aplica?» y todo lo que dice hasta el corte es N/A. Queda fuera de "
+        "toda suma, y se cuenta."
+    ),
+    State.NOT_JUDGED: (
+        "Este año no hay contra qué medir: la meta es 0 o de otro año. Queda fuera de toda suma, y se cuenta."
+    ),
     State.INVALID: "No se pudo leer una cifra o fecha que hace falta en este corte. Cuenta como no ejecutada.",
     State.COMPLETED: "El ejecutado acumulado llegó a 100 %.",
     State.NOT_SCHEDULED: "Al corte no tenía nada programado y no ha ejecutado nada.",
@@ -80,7 +100,7 @@ STATE_RULES = {
         "Está en blanco el ejecutado del último trimestre, hasta el corte, en que tenía algo programado. Ese "
         "trimestre cuenta como 0."
     ),
-    State.OVERDUE: "Su fecha final llegó y no está al 100 %.",
+    State.OVERDUE: "Su fecha final ya pasó y no está al 100 %.",
     State.IN_PROGRESS: "Los demás casos. Su color es el de su zona en la escala de cumplimiento.",
 }
 """When an activity has each state: section 6 of docs/dominio.md."""

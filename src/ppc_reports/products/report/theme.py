@@ -91,6 +91,7 @@ STATE_LOOKS = {
     State.NO_REPORT: Look("Sin reporte", "□", "#FCE3C4", "#6B3A00", "#D9822B"),
     State.OVERDUE: Look("Vencida", "✕", "#F3C4C0", "#741A12", "#B3372B"),
     State.INVALID: Look("Dato inválido", "!", "#E6D6EE", "#4F2364", "#7E4A9B"),
+    State.NOT_JUDGED: Look("No evaluable", "∅", "#ECE9E2", "#4A4437", "#B5AE9E"),
     State.NOT_APPLICABLE: Look("No aplica", "–", "#F5F6F8", "#52606D", "#CBD2D9"),
 }
 """From the best to the least judgeable: the order in which states are shown side by side."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ppc_reports.plan.grid import Cell, Grid
-from ppc_reports.plan.model import Unit
+from ppc_reports.plan.model import Absent, Unit
 from ppc_reports.reading.headings.columns import ColumnMap
 from ppc_reports.reading.headings.matching import UNDERSTOOD
 from ppc_reports.reading.values import scales
-from ppc_reports.reading.values.cells import percent_within, plain_number
+from ppc_reports.reading.values.cells import blank_of, percent_within, plain_number
 
 _SAMPLE = 200
 _MOSTLY = 0.8
@@ -112,14 +112,24 @@ def _whole(rows: Sequence[Sequence[float]]) -> bool:
 
 
 def _are_shares(rows: Sequence[Sequence[Cell]]) -> bool:
-    """True where figures are written as percents, or add up to 100 % or end with it; and where there are none."""
+    """True where rows are written as percents, or add up to 100 % or end with it; and where there are none.
+
+    A row that says N/A need not add up to anything.
+    """
     said = [cell for row in rows for cell in row if _number(cell, 1) is not None]
     if sum(plain_number(cell) is None for cell in said) * 2 > len(said) or not said:
         return True
     scale = scales.column_scale(said).scale
-    shares = [[share for cell in row if (share := _number(cell, scale)) is not None] for row in rows]
-    sums = [(sum(row), row[-1]) for row in shares if row]
-    return sum(any(abs(value - 1) <= scales.FITS for value in pair) for pair in sums) >= _MOSTLY * len(sums)
+    whole = [row for row in rows if not any(blank_of(cell) is Absent.NOT_APPLICABLE for cell in row)]
+    shares = [[(cell, share) for cell in row if (share := _number(cell, scale)) is not None] for row in whole]
+    given = [row for row in shares if row]
+    return sum(map(_is_share_row, given)) >= _MOSTLY * len(given)
+
+
+def _is_share_row(row: Sequence[tuple[Cell, float]]) -> bool:
+    """True where a cell is written as a percent, or the row adds up to 100 % or ends with it."""
+    ends = (sum(share for _, share in row), row[-1][1])
+    return any(plain_number(cell) is None for cell, _ in row) or any(abs(value - 1) <= scales.FITS for value in ends)
 
 
 def _number(cell: Cell, scale: float) -> float | None:

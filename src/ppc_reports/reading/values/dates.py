@@ -41,10 +41,11 @@ _EXCEL_EPOCH = dt.date(1899, 12, 30)
 
 
 class Span(NamedTuple):
-    """What one date cell covers: a day is a span of one day, a month of its days."""
+    """What one date cell covers: a day is a span of one day, a month of its days; ``both`` where the cell states both ends."""
 
     first: dt.date
     last: dt.date
+    both: bool = False
 
 
 def span(cell: Cell, year: int, tell: Tell) -> Span | None:
@@ -118,7 +119,7 @@ def _of_text(text: str, year: int, tell: Tell) -> Span | None:
     words = plain(bare)
     if match := _WHOLE_YEAR.fullmatch(words):
         tell("WHOLE-YEAR")
-        return _months(int(match[1] or year), 1, 12)
+        return _months(int(match[1] or year), 1, 12)._replace(both=True)
     if (match := _QUARTER.fullmatch(words)) and (match[1] or match[3]):
         return _of_part(match, year, tell)
     one = _of_words(words, None)
@@ -201,7 +202,11 @@ def _of_range(text: str, year: int, tell: Tell) -> Span | None:
     numeric = [match for part in parts if (match := _NUMERIC.fullmatch(part.strip()))]
     if len(numeric) == 2:
         ends = [_of_numbers(match[1], match[2], match[3], tell) for match in numeric]
-        return Span(ends[0].first, ends[1].last) if ends[0] and ends[1] and ends[0].first <= ends[1].last else None
+        return (
+            Span(ends[0].first, ends[1].last, both=True)
+            if ends[0] and ends[1] and ends[0].first <= ends[1].last
+            else None
+        )
     left, right = plain(parts[0]), plain(re.sub(r"^el\s+", "", parts[1]))
     last = _of_words(right, None if _has_year(right) else year)
     if last is None:
@@ -213,4 +218,4 @@ def _of_range(text: str, year: int, tell: Tell) -> Span | None:
         return None
     if not _has_year(right):
         tell("YEAR-ASSUMED", year=year)
-    return Span(first.first, last.last)
+    return Span(first.first, last.last, both=True)

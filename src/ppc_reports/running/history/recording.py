@@ -115,7 +115,9 @@ def _values(history: History, run: Run) -> dict[str, object]:
         "withdrawn_why": "",
         "planned": totals.planned,
         "achieved": totals.achieved,
+        "counted": totals.counted,
         "compliance": totals.compliance,
+        "coverage": totals.coverage,
         "complete": 1,
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ppc_reports.excel.book import Area, Formula, Item, Print, Rows, Sheet, Table
 from ppc_reports.judging.comparison import Comparison, GroupMove, Move, Trend, compare
-from ppc_reports.judging.summary import NO_OFFICE, GroupFigures, Summary
+from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.grid import column_letters
 from ppc_reports.plan.spanish import listing
 from ppc_reports.products.report import formulas as live
@@ -135,8 +135,8 @@ def _group_row(move: GroupMove, then: live.Group, now: live.Group, *, total: boo
             Cell(live.activities(now, move.after), theme.CENTERED.but(**look)),
             Cell(live.achieved(then, move.before), percent),
             Cell(live.achieved(now, move.after), percent),
-            Cell(_compliance(then, move.before), percent),
-            Cell(_compliance(now, move.after), percent.but(bold=True)),
+            Cell(live.compliance(then, move.before), percent),
+            Cell(live.compliance(now, move.after), percent.but(bold=True)),
             Cell(_points(row, move), DIFFERENCE_STYLE.but(**look)),
         )
         return line(_PAGE, *cells, height=20.0)(row)
@@ -150,10 +150,6 @@ def _count(group: live.Group, kind: Trend, count: int, look: dict[str, Any]) -> 
     style = theme.CENTERED.but(number_format='0;-0;"·"', **look)
     formula = Formula(group.count(f"{group.column(TREND)}={head}"), count)
     return Cell(formula, theme.TREND_LOOKS[kind].on(style.but(bold=True)) if count else style)
-
-
-def _compliance(group: live.Group, figures: GroupFigures) -> Formula:
-    return live.compliance(group, figures, group.sum(group.column(live.PLANNED_COUNTED)))
 
 
 def _points(row: int, move: GroupMove) -> Formula:

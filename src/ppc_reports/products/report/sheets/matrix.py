@@ -14,7 +14,7 @@ from ppc_reports.products.report import long_texts as long
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.blocks import brief
 from ppc_reports.products.report.formulas import formulas
-from ppc_reports.products.report.matrix_row import Column, Row, Written, reported_values, styles
+from ppc_reports.products.report.matrix_row import BASE, Column, Row, Written, reported_values, styles
 
 NAME = live.TABLE
 BAND_ROW, HEADER_ROW, FIRST_ROW = theme.HEAD_ROW, theme.HEAD_ROW + 1, theme.HEAD_ROW + 2
@@ -28,7 +28,6 @@ _NOTE = (
 
 _PLAN, _TO_DATE, _RESULT = "Plan", "Acumulado al corte", "Resultado al corte"
 _NOTES, _SCREEN, _SUPPORT = "Lo que dice la dependencia", "Línea", "Evidencia"
-_BASE = "Base de cálculo de las sumas"
 COLUMNS = (
     Column(live.KEY, 9, _PLAN),
     Column(live.LINE, 7, _PLAN),
@@ -52,13 +51,7 @@ COLUMNS = (
     Column("Observaciones", long.NOTES, _NOTES),
     Column("Línea estratégica", 24, _SCREEN),
     *(Column(f"Evidencia T{quarter}", 11, _SUPPORT) for quarter in QUARTERS),
-    Column(live.WEIGHT, 9, _BASE),
-    Column(live.WEIGHT_COUNTED, 11, _BASE),
-    Column(live.PLANNED_COUNTED, 14, _BASE),
-    Column(live.ACHIEVED_COUNTED, 14, _BASE),
-    Column(live.WITHIN, 17, _BASE),
-    Column(live.FIRST_MONTH, 10, _BASE),
-    Column(live.MONTHS, 9, _BASE),
+    *BASE,
 )
 _REPORTED = Column("Valores reportados", 48, "En su unidad")
 _SOURCE = Column("Origen", 34, "De dónde salió: archivo, hoja y fila")

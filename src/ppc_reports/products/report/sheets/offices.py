@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ppc_reports.excel.book import Sheet
-from ppc_reports.judging.summary import GroupFigures, Summary
+from ppc_reports.judging.groups import GroupFigures
+from ppc_reports.judging.summary import Summary
 from ppc_reports.products.report import formulas as live
 from ppc_reports.products.report import groups
 from ppc_reports.products.report.groups import Grouping, Member

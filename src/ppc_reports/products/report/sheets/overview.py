@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from ppc_reports.excel.book import Area, Chart, Content, Formula, Link, Print, Sheet, Style
 from ppc_reports.judging.alerts import Alert, alerts, most_urgent
+from ppc_reports.judging.headline import coverage_words, verdict_words
+from ppc_reports.judging.progress import TOLERANCE
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Severity
 from ppc_reports.plan.model import QUARTERS, State
@@ -59,7 +61,7 @@ def sheet(summary: Summary) -> Sheet:
     drawn = attention + urgent.rows + 1
     plan = _Plan(cards, cards + 4, drawn + _CHART_ROWS + 1)
     group = live.Group.of_all(summary)
-    body = stack(cards, [*_cards(summary, group, plan), gap(), *_states(summary, group), gap()])
+    body = stack(cards, [*_cards(summary, group), gap(), *_states(summary, group), gap()])
     side = stack(plan.curve, [*_curve(summary, group), gap(), *(() if summary.office else _balance(summary))])
     blocks = (head, body, urgent, side)
     return Sheet(
@@ -82,7 +84,12 @@ def sheet(summary: Summary) -> Sheet:
 def names(summary: Summary) -> dict[str, str]:
     """The defined names of the figures of the plan, for other workbooks and for the name box."""
     row = len(tuple(_head(summary))) + 2
-    cells = {"Ejecutado_acumulado": "A", "Programado_acumulado": "D", "Cumplimiento_del_plan": "G"}
+    cells = {
+        "Cobertura": "A",
+        "Programado_acumulado": "D",
+        "Ejecutado_que_cuenta": "G",
+        "Cumplimiento_del_plan": "J",
+    }
     return {name: f"={NAME}!${column}${row}" for name, column in cells.items()}
 
 
@@ -102,34 +109,20 @@ def _head(summary: Summary) -> Iterator[Builder]:
     yield gap()
 
 
-def _cards(summary: Summary, group: live.Group, plan: _Plan) -> Iterator[Builder]:
-    """Four large figures, each with its name over it and what it means under it."""
-    totals, row = summary.totals, plan.cards + 1
+def _cards(summary: Summary, group: live.Group) -> Iterator[Builder]:
+    """Four large figures, each with its name over it and what it means under it: how much is known before the verdict."""
+    totals = summary.totals
     colours = zone(summary, totals)
-    states = {state: f"C{plan.states + 1 + place}" for place, state in enumerate(_STATES)}
-    done, late = totals.states[State.COMPLETED], totals.states[State.OVERDUE]
-    counts = ((states[State.COMPLETED], done, "cumplida"), (states[State.OVERDUE], late, "vencida"))
-    told = Formula(
-        "=" + '&" · "&'.join(f'{cell}&IF({cell}=1," {one}"," {one}s")' for cell, _, one in counts),
-        " · ".join(counted(count, one, f"{one}s") for _, count, one in counts),
-    )
     judged = _CARD.but(fill=colours.style.fill or _CARD.fill, color=colours.style.color)
     cards: tuple[tuple[str, Content, Content, Style], ...] = (
-        ("Ejecutado acumulado", live.achieved(group, totals), "lo hecho en el año hasta el corte", _CARD),
+        ("Cobertura", live.coverage(group, totals), coverage_words(totals), _CARD),
         ("Programado acumulado", live.planned(group, totals), "lo previsto hasta el corte", _CARD),
-        (
-            "Cumplimiento",
-            live.compliance(group, totals, f"$D${row}"),
-            colours.content or "nada programado hasta el corte",
-            judged,
-        ),
-        ("Actividades", Formula(f"=C{plan.total}", totals.activities), told, _CARD),
+        (live.COUNTED, live.counted(group, totals), "lo hecho de lo programado", _CARD),
+        ("Cumplimiento", live.compliance(group, totals), verdict_words(summary, totals), judged),
     )
     share = {"size": theme.FIGURE_SIZE, "bold": True, "number_format": theme.SHARE_FORMAT}
-    formats = (share, share, share, {**share, "number_format": theme.COUNT_FORMAT})
     yield line(_WIDTHS, *(Cell(name, style.but(bold=True), 3) for name, _, _, style in cards), height=20.0)
-    figures = (Cell(figure, style.but(**look), 3) for (_, figure, _, style), look in zip(cards, formats, strict=True))
-    yield line(_WIDTHS, *figures, height=40.0)
+    yield line(_WIDTHS, *(Cell(figure, style.but(**share), 3) for _, figure, _, style in cards), height=40.0)
     yield line(_WIDTHS, *(Cell(note, style.but(size=theme.NOTE_SIZE), 3) for _, _, note, style in cards), height=20.0)
 
 
@@ -213,13 +206,15 @@ def _curve(summary: Summary, group: live.Group) -> Iterator[Builder]:
 def _curve_row(summary: Summary, group: live.Group, planned: bool) -> Builder:
     values = [point[0] if planned else point[1] for point in summary.totals.curve]
     corte = summary.corte.number
+    alike = _adds_up(summary, planned)
 
-    def content(number: int, before: str, value: float | None) -> Formula | None:
-        if planned:
-            return live.curve_planned(group, number, before, value)
-        if number == corte:
+    def content(number: int, before: str, value: float | None) -> Formula | float | None:
+        if number == corte and not planned:
             return live.achieved(group, summary.totals)
-        return live.curve_achieved(group, number, before, value) if number < corte else None
+        if not alike or value is None:
+            return value
+        made = live.curve_planned if planned else live.curve_achieved
+        return made(group, number, before, value)
 
     def build(row: int) -> Block:
         before = ("", *(f"{letter}{row}" for letter in pictures.QUARTER_LETTERS))
@@ -229,6 +224,20 @@ def _curve_row(summary: Summary, group: live.Group, planned: bool) -> Builder:
         return line(_WIDTHS, *_beside(name, *shares), height=16.0)(row)
 
     return build
+
+
+def _adds_up(summary: Summary, planned: bool) -> bool:
+    """True where the points of the curve are the sums of the quarters of *Seguimiento*.
+
+    They are not where something is excused or unreadable, where an activity is more than all of itself, or where the rows
+    that count are not the same at each corte.
+    """
+    return all(
+        item.counts
+        and min(item.progress.left) > 1 - TOLERANCE
+        and (planned or (item.state is not State.INVALID and (item.achieved or 0.0) <= 1))
+        for item in summary.standings
+    )
 
 
 def _balance(summary: Summary) -> Iterator[Builder]:

@@ -1,0 +1,53 @@
+"""What ``resultado.json`` says of the issues of a report, and of what earlier ones printed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ppc_reports.judging.past.issues import Published, Stand
+from ppc_reports.judging.past.known import Issue, Printed
+
+
+def issue_record(issue: Issue) -> dict[str, Any]:
+    """Which issue of its corte's report it is, and what it replaces."""
+    replaced = issue.replaces
+    return {
+        "version": issue.version,
+        "made_on": issue.made_on.isoformat() if issue.made_on else None,
+        "replaces": replaced
+        and {"version": replaced.version, "made_on": replaced.made_on.isoformat(), "sha256": replaced.sha256},
+    }
+
+
+def published_record(item: Published) -> dict[str, Any]:
+    """What a report of an earlier corte printed, what is calculated today, and which activities make the difference."""
+    return {
+        "corte": str(item.corte),
+        "report": {
+            "version": item.report.version,
+            "made_on": item.report.day.isoformat(),
+            "sha256": item.report.sha256,
+        },
+        "printed": _figures(item.printed),
+        "recalculated": _figures(item.recalculated),
+        "why": [{"key": moved.key, "before": _stand(moved.before), "after": _stand(moved.after)} for moved in item.why],
+    }
+
+
+def _figures(printed: Printed | None) -> dict[str, float | None] | None:
+    return None if printed is None else {name: share_of(getattr(printed, name)) for name in Printed.__slots__}
+
+
+def _stand(stand: Stand | None) -> dict[str, Any] | None:
+    if stand is None:
+        return None
+    return {
+        "state": stand.state.value,
+        "planned": share_of(stand.planned),
+        "achieved": share_of(stand.achieved),
+    }
+
+
+def share_of(share: float | None) -> float | None:
+    """A share rounded to 6 decimals; None stays None."""
+    return None if share is None else round(share, 6) + 0.0
