@@ -169,10 +169,8 @@ def _lines_list(summary: Summary) -> Group:
     """The table of the lines one below the other, for a screen that is too narrow for it."""
     parts = []
     for line in (*summary.lines, replace(summary.totals, number="", name="Todo el plan")):
-        shares = (
-            f"{coverage_words(line)[:1].upper()}{coverage_words(line)[1:]}, programado {shown_share(line.planned)}, "
-            f"ejecutado que cuenta {shown_share(line.counted)}, cumplimiento "
-        )
+        known = coverage_words(line)
+        shares = f"{known[:1].upper()}{known[1:]}, programado {shown_share(line.planned)}, cumplimiento "
         parts.append(Text(visible(f"{line.number}. {line.name}" if line.number else line.name), _BOLD))
         parts += [Text.assemble(shares, _compliance(summary, line)), _states(line), Text()]
     return Group(Text(), *parts)
