@@ -10,7 +10,6 @@ from pathlib import Path
 from ppc_reports import __version__
 from ppc_reports.commands import terminal, unattended
 from ppc_reports.commands.choices import Choices, WrongUse
-from ppc_reports.commands.preparing.layout_offers import offer_forms
 from ppc_reports.commands.session import Session, open_session, workbooks
 from ppc_reports.commands.workload import FEW, carry_out, tasks_of
 from ppc_reports.plan.names import folder_names
@@ -35,7 +34,10 @@ def run(choices: Choices) -> int:
         with alone(session):
             ended = reports(choices, session, places, lambda done: note([done]))
             tell(choices, ended)
-            offer_forms(session, found.workbooks, ended)
+            if any(done.failure for done in ended):
+                from ppc_reports.commands.preparing.layout_offers import offer_forms  # noqa: PLC0415 - few runs need it
+
+                offer_forms(session, found.workbooks, ended)
             if len(ended) > 1:
                 _summarize_run(choices, session, ended)
             code = max(mailed(ended), *(done.code for done in ended))

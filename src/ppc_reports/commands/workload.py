@@ -17,7 +17,7 @@ from ppc_reports.commands.session import Session, misconfigured, standing_plans
 from ppc_reports.commands.terminal import console
 from ppc_reports.running import cluster
 from ppc_reports.running.many import Done, Task, work_all
-from ppc_reports.running.one_of_parts import FOLDER
+from ppc_reports.running.request import JOINED
 from ppc_reports.running.versions import versions_of_one_plan
 from ppc_reports.settings.configuration import ConfigError
 
@@ -45,8 +45,8 @@ def _task(choices: Choices, session: Session, plan: tuple[Path, ...], folder: st
     requests = tuple(session.request(path, choices) for path in plan)
     if folder:
         return Task(requests[0], session.output, folder, choices.by_office, choices.pdf, whole=whole)
-    request = session.request(session.input / FOLDER, choices)
-    return Task(request, session.output, FOLDER, choices.by_office, choices.pdf, requests)
+    request = session.request(session.input / JOINED, choices)
+    return Task(request, session.output, JOINED, choices.by_office, choices.pdf, requests)
 
 
 def joint(choices: Choices, session: Session) -> bool:

@@ -19,10 +19,8 @@ from ppc_reports.opening import inside, sandbox
 from ppc_reports.plan.findings import Finding, Severity, Unreadable
 from ppc_reports.products import publication
 from ppc_reports.products.mail.posting import Posting
-from ppc_reports.running import one as pipeline
 from ppc_reports.running.faults import fault_message, record_fault
 from ppc_reports.running.memory import Memory
-from ppc_reports.running.one_of_parts import judge_parts, run_joint
 from ppc_reports.running.outputs import OutputError, outputs, write_package
 from ppc_reports.running.request import Outcome, Reader, Request
 from ppc_reports.running.writing.replacing import Written
@@ -167,14 +165,21 @@ def _made(task: Task, memory: Memory) -> Outcome:
 
 
 def _confined(task: Task) -> Outcome:
-    return produce(task, pipeline.read_file, inside.ask)
+    from ppc_reports.running.one import read_file  # noqa: PLC0415 - see produce
+
+    return produce(task, read_file, inside.ask)
 
 
 def produce(task: Task, read: Reader, recall: Recall) -> Outcome:
-    """What comes of a task, still in memory: the same on any machine. Raises ConfigError, Unreadable."""
+    """Produce the outcome of a task, still in memory: the same on any machine. Raises ConfigError, Unreadable.
+
+    Only the process that reads and judges pays for importing what does it.
+    """
+    from ppc_reports.running import one, one_of_parts  # noqa: PLC0415
+
     if task.folder is None:
         return Outcome(_judged(task, read, recall))
-    outcome = run_joint(task.joint, read, recall) if task.joint else pipeline.run(task.request, read, recall)
+    outcome = one_of_parts.run_joint(task.joint, read, recall) if task.joint else one.run(task.request, read, recall)
     return outcome if outcome.summary is None else _with_more(task, outcome, outcome.summary)
 
 
@@ -195,10 +200,12 @@ def _with_more(task: Task, outcome: Outcome, summary: Summary) -> Outcome:
 
 def _judged(task: Task, read: Reader, recall: Recall) -> Summary:
     """The summary of a task, nothing made of it. Raises Unreadable."""
+    from ppc_reports.running import one, one_of_parts  # noqa: PLC0415 - see produce
+
     if task.joint:
-        return judge_parts(task.joint, read, recall)
+        return one_of_parts.judge_parts(task.joint, read, recall)
     workbook, _ = read(task.request.path, task.request.settings.limits.plain)
-    return pipeline.judge(task.request, workbook, recall)
+    return one.judge(task.request, workbook, recall)
 
 
 def ended(task: Task, memory: Memory, outcome: Callable[[], Outcome]) -> Done:

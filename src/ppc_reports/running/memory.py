@@ -24,9 +24,8 @@ from ppc_reports.running.history.store import (
     open_history,
     reported_cortes,
 )
-from ppc_reports.running.one_of_parts import in_order
 from ppc_reports.running.outputs import KEPT
-from ppc_reports.running.request import Outcome, Request
+from ppc_reports.running.request import Outcome, Request, in_order
 
 
 class Memory:

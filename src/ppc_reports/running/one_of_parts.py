@@ -23,9 +23,7 @@ from ppc_reports.plan.spanish import listing
 from ppc_reports.reading.workbook import Reading, read_plan
 from ppc_reports.running.one import Judged
 from ppc_reports.running.outputs import MARKED_SUFFIX
-from ppc_reports.running.request import LostRowsError, Outcome, Reader, Request
-
-FOLDER = "consolidado"
+from ppc_reports.running.request import JOINED, LostRowsError, Outcome, Reader, Request, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ def _judge(request: Request, parts: Sequence[Part]) -> Judged:
         raise Unreadable(failures[0])
     whole = consolidate(pieces, request.settings.offices)
     across = rules.check_across(whole.plan, whole.corte, request.furag.codes_of(whole.plan.year))
-    entity = whole.plan.entity or request.settings.entity or whole.plan.title or FOLDER
+    entity = whole.plan.entity or request.settings.entity or whole.plan.title or JOINED
     findings = (*whole.findings, *across, *_failures(parts))
     reading = replace(whole, plan=replace(whole.plan, entity=entity), findings=findings)
     return Judged(request, reading, _source(parts, reading))
@@ -89,11 +87,6 @@ def _read_all(requests: Sequence[Request], read: Reader) -> list[Part]:
         part if part.reading is None or part.reading.corte == corte else _judged(part, request, corte)
         for part, request in zip(parts, ordered, strict=True)
     ]
-
-
-def in_order(requests: Sequence[Request]) -> list[Request]:
-    """The workbooks of a plan in the order of their names, in which they are the parts of its source."""
-    return sorted(requests, key=lambda request: (request.name.casefold(), str(request.path)))
 
 
 def file_names(requests: Sequence[Request]) -> Iterator[str]:

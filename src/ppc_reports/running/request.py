@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +26,10 @@ class Rival:
 
     name: str
     saved: dt.datetime
+
+
+JOINED = "consolidado"
+"""The output folder of several workbooks of one plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +79,8 @@ Reader = Callable[[Path, Limits], tuple[Workbook, bytes]]
 
 class LostRowsError(Exception):
     """The balance of rows does not add up: a fault of the program, never of the workbook."""
+
+
+def in_order(requests: Sequence[Request]) -> list[Request]:
+    """The workbooks of a plan in the order of their names, in which they are the parts of its source."""
+    return sorted(requests, key=lambda request: (request.name.casefold(), str(request.path)))

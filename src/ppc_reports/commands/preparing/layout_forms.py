@@ -10,8 +10,6 @@ from ppc_reports.commands.choices import TEMPLATES, WrongUse
 from ppc_reports.opening.input_folder import FORM_ENDING, find_inputs
 from ppc_reports.plan.findings import Unreadable
 from ppc_reports.plan.names import visible
-from ppc_reports.reading.inspecting.layout_form import FormError, layout_name, layout_of
-from ppc_reports.running.one import read_file
 from ppc_reports.running.outputs import OutputError, write_whole
 from ppc_reports.settings.ppc_toml import Settings
 
@@ -23,6 +21,11 @@ def take_forms(place: Path, folder: Path, settings: Settings) -> None:
     forms: tuple[Path, ...] = ()
     with suppress(OSError):
         forms = find_inputs(place).forms
+    if not forms:
+        return
+    from ppc_reports.reading.inspecting.layout_form import FormError, layout_name, layout_of  # noqa: PLC0415
+    from ppc_reports.running.one import read_file  # noqa: PLC0415 - few runs have a form
+
     for form in forms:
         name = layout_name(form.stem[: -len(FORM_ENDING)])
         target = folder / TEMPLATES / FOLDER / f"{name}.toml"
