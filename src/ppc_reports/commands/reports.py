@@ -10,6 +10,7 @@ from pathlib import Path
 from ppc_reports import __version__
 from ppc_reports.commands import terminal, unattended
 from ppc_reports.commands.choices import Choices, WrongUse
+from ppc_reports.commands.preparing.next_steps import next_setting, open_reports
 from ppc_reports.commands.session import Session, open_session, workbooks
 from ppc_reports.commands.workload import FEW, carry_out, tasks_of
 from ppc_reports.plan.names import folder_names
@@ -41,8 +42,10 @@ def run(choices: Choices) -> int:
             if len(ended) > 1:
                 _summarize_run(choices, session, ended)
             code = max(mailed(ended), *(done.code for done in ended))
+    if not choices.quiet:
+        terminal.show_line(next_setting(session.settings, ended))
     if choices.open_report:
-        terminal.open_reports(ended)
+        open_reports(ended)
     if choices.if_due and code in unattended.REPORTED:
         _tell_if(unattended.record_due(session.output, choices.today))
     return code

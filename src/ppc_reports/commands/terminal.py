@@ -5,7 +5,6 @@ Nothing a workbook says is printed with its control characters, nor read as mark
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,7 +12,6 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
-import click
 from rich import box
 from rich.columns import Columns
 from rich.console import Console, Group, RenderableType
@@ -37,7 +35,6 @@ from ppc_reports.running.writing.replacing import Fate, Written
 from ppc_reports.settings.scale import INCONCLUSIVE
 
 WIDEST, NARROW = 120, 76
-_OPENED = 3
 _BOLD, _MUTED, _WRONG, _WELL = Style(bold=True), Style(dim=True), Style(bold=True, color="red"), Style(color="green")
 _COUNTED = {
     Severity.ERROR: ("error", "errores"),
@@ -87,6 +84,12 @@ def tell(line: str) -> None:
 def say(line: str) -> None:
     """One line on standard output, seen at once also by who reads it through a pipe."""
     print(line, flush=True)
+
+
+def show_line(text: str) -> None:
+    """A sentence of ours on standard output, folded to the screen; nothing for an empty one."""
+    if text:
+        console().print(Text(text))
 
 
 def print_bytes(text: bytes) -> None:
@@ -266,34 +269,3 @@ def _findings_table(findings: Sequence[Finding]) -> Table:
         advice = Text(f"→ {visible(item.advice)}")
         table.add_row(Group(*where), Padding(Group(said, advice, Text(item.code, _MUTED)), (0, 0, 1, 0)))
     return table
-
-
-def open_reports(ended: Sequence[Done]) -> None:
-    """Open the first reports with the program of the system, where there is a screen to show them on."""
-    screen = sys.platform in ("win32", "darwin") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    reports = [done.written[0].path for done in ended if done.written]
-    for path in reports[:_OPENED] if screen else ():
-        click.launch(str(path.resolve()))
-
-
-def show_template(written: Written, activities: int | None) -> None:
-    """Where the tracking workbook is, and what is in it; ``activities`` None for the blank one."""
-    held = "en blanco" if activities is None else f"con {counted(activities, 'actividad', 'actividades')}"
-    console().print(Text(f"Plantilla de seguimiento {held}: {visible(str(written.path))} ({written.fate.value})"))
-
-
-def show_new_folder(folder: Path, made: Sequence[Path], *, example: bool) -> None:
-    """The new working folder and the steps that follow."""
-    steps = [
-        "La carpeta input ya trae el libro del ejemplo."
-        if example
-        else "Copie el libro de seguimiento en su carpeta input.",
-        "Haga doble clic en «Hacer informe», o en una terminal:",
-    ]
-    screen = console()
-    screen.print(
-        Text(f"Carpeta de trabajo lista: {visible(str(folder))} ({counted(len(made), 'archivo', 'archivos')})")
-    )
-    for number, step in enumerate(steps, 1):
-        screen.print(Text(f"{number}. {step}"))
-    screen.print(Text(f'     cd "{visible(str(folder))}"\n     ppc-reports run'))

@@ -6,12 +6,16 @@ import json
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ppc_reports.commands import terminal
+from rich.text import Text
+
 from ppc_reports.commands.choices import INPUT, OUTPUT, TEMPLATES, WrongUse
+from ppc_reports.commands.terminal import console
+from ppc_reports.plan.names import visible
+from ppc_reports.plan.spanish import counted
 from ppc_reports.running.many import DONE
 from ppc_reports.running.outputs import OutputError, write_whole
 from ppc_reports.settings.configuration import shipped_example, shipped_templates
@@ -39,7 +43,7 @@ def init(asked: NewFolder) -> int:
         made = make_folder(asked)
     except OutputError as problem:
         raise WrongUse(str(problem)) from problem
-    terminal.show_new_folder(asked.folder, made, example=asked.example)
+    _show(asked.folder, made, example=asked.example)
     return DONE
 
 
@@ -105,3 +109,20 @@ def _starters(folder: Path, patterns: Path) -> Iterator[tuple[Path, bytes]]:
             text = pattern.replace("{TITULO}", title).replace("{COMANDO}", command).replace("{PYTHON}", here)
             lines = "\r\n" if ending == ".cmd" else "\n"  # cmd finds its labels only where lines end as on Windows
             yield folder / f"{title}{ending}", lines.join(text.splitlines()).encode("utf-8") + lines.encode()
+
+
+def _show(folder: Path, made: Sequence[Path], *, example: bool) -> None:
+    """The new working folder and the steps that follow."""
+    steps = [
+        "La carpeta input ya trae el libro del ejemplo."
+        if example
+        else "Copie el libro de seguimiento en su carpeta input.",
+        "Haga doble clic en «Hacer informe», o en una terminal:",
+    ]
+    screen = console()
+    screen.print(
+        Text(f"Carpeta de trabajo lista: {visible(str(folder))} ({counted(len(made), 'archivo', 'archivos')})")
+    )
+    for number, step in enumerate(steps, 1):
+        screen.print(Text(f"{number}. {step}"))
+    screen.print(Text(f'     cd "{visible(str(folder))}"\n     ppc-reports run'))

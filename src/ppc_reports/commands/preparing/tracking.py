@@ -6,16 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from rich.text import Text
+
 from ppc_reports.commands import terminal
 from ppc_reports.commands.choices import Choices, WrongUse
 from ppc_reports.commands.session import open_session
+from ppc_reports.commands.terminal import console
 from ppc_reports.plan.fields import Need
 from ppc_reports.plan.findings import Unreadable, merged
 from ppc_reports.plan.names import safe_name, visible
+from ppc_reports.plan.spanish import counted
 from ppc_reports.products.tracking import Asked, blank, filled, left_out
 from ppc_reports.running.many import DONE, NO_REPORT, Done
 from ppc_reports.running.one import read_published
 from ppc_reports.running.outputs import OutputError, write_whole
+from ppc_reports.running.writing.replacing import Written
 from ppc_reports.settings.credentials import audit_password
 
 _BLOCKS = {"participation": Need.PARTICIPATION, "qualitative": Need.QUALITATIVE, "audit": Need.AUDITOR}
@@ -49,7 +54,13 @@ def _write_template(target: Path, data: bytes, activities: int | None) -> int:
     if target.exists() and target.read_bytes() != data:
         raise WrongUse(f"ya existe «{target}» y no se cambió. Diga otro nombre con --output.")
     try:
-        terminal.show_template(write_whole(target, data), activities)
+        _show(write_whole(target, data), activities)
     except OutputError as problem:
         raise WrongUse(str(problem)) from problem
     return DONE
+
+
+def _show(written: Written, activities: int | None) -> None:
+    """Where the tracking workbook is, and what is in it; ``activities`` None for the blank one."""
+    held = "en blanco" if activities is None else f"con {counted(activities, 'actividad', 'actividades')}"
+    console().print(Text(f"Plantilla de seguimiento {held}: {visible(str(written.path))} ({written.fate.value})"))
