@@ -51,9 +51,9 @@ def test_a_layout_takes_the_usual_headings_but_those_it_leaves_out(tmp_path: Pat
 
 
 def test_a_list_of_its_own_replaces_the_usual_one_unless_it_takes_it_in(tmp_path: Path) -> None:
-    lists = '[fields]\ndescription = ["compromiso", "…"]\nleads = ["quién"]'
+    lists = '[fields]\ndescription = ["encargo", "…"]\nleads = ["quién"]'
     layout = made(tmp_path, 'extends = "comun"', lists)
-    assert layout.fields["description"] == ("compromiso", *of_group(Group.SINGLE)["description"].aliases)
+    assert layout.fields["description"] == ("encargo", *of_group(Group.SINGLE)["description"].aliases)
     assert layout.fields["leads"] == ("quién",)
 
 
