@@ -34,8 +34,8 @@ class Sizes:
     rounds: int = 5
     read_activities: int = 5_000
     read_columns: int = 60
-    run_activities: int = 2_000
-    one_workbook: tuple[int, ...] = (10, 100, 1_000, 10_000)
+    run_activities: int = 500
+    one_workbook: tuple[int, ...] = (10, 100, 1_000)
     many: int = 500
     each_activities: int = 30
     on_cluster: int = 100

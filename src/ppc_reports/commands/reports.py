@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from ppc_reports import __version__
-from ppc_reports.commands import terminal, unattended
+from ppc_reports.commands import terminal, unattended, workload
 from ppc_reports.commands.choices import Choices, WrongUse
 from ppc_reports.commands.preparing.next_steps import next_setting, open_reports
 from ppc_reports.commands.session import Session, open_session, workbooks
-from ppc_reports.commands.workload import FEW, carry_out, tasks_of
+from ppc_reports.commands.workload import carry_out, tasks_of
 from ppc_reports.plan.names import folder_names
 from ppc_reports.products.result import SCHEMA, finding_record, program, to_json
 from ppc_reports.running import memory as recording
@@ -76,7 +76,7 @@ def reports(
 
     def each(done: Done) -> None:
         note(done)
-        if not choices.quiet and len(tasks) > FEW:
+        if not choices.quiet and len(tasks) > workload.FEW:
             terminal.tell_findings([done])
 
     return carry_out(tasks, session, choices, each)
@@ -99,7 +99,7 @@ def tell(choices: Choices, ended: Sequence[Done]) -> None:
     if choices.quiet:
         _tell_if(unattended.message(ended))
         return
-    if len(ended) <= FEW:
+    if len(ended) <= workload.FEW:
         terminal.tell_findings(ended)
         for done in ended:
             terminal.show_report(done)
