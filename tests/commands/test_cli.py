@@ -85,7 +85,7 @@ def test_what_will_read_starts_before_all_else(
 ) -> None:
     done: list[str] = []
 
-    def interrupted(_: list[str]) -> int:
+    def interrupted(*_: object) -> int:
         done.append("main")
         raise KeyboardInterrupt
 

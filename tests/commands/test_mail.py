@@ -20,7 +20,7 @@ from ppc_reports.commands import choices, cli, entry
 from ppc_reports.excel.writer import render
 from ppc_reports.plan.model import Absent, Figure, Plan
 from ppc_reports.products.tracking import tracking_book
-from ppc_reports.running.history.store import FILE_NAME
+from ppc_reports.running.history.beside import FILE_NAME
 from ppc_reports.running.sending import sending
 from tests import samples
 from tests.mail_server import OK, PASSWORD, USER, Running, free_port, mail_server
@@ -352,3 +352,42 @@ def test_a_program_killed_while_the_server_answers_leaves_a_doubt_and_no_second_
     assert len(running.office.arrived) == 1
     assert invoke("mail", "--send", "--again").exit_code == 0
     assert len(running.office.arrived) == 2
+
+
+def test_after_a_history_that_is_gone_nothing_is_sent_by_itself(running: Running, work: Path) -> None:
+    assert invoke("mail", "--send").exit_code == 0
+    (work / "output" / FILE_NAME).unlink()
+    for arguments in (("mail", "--send"), ("run", "--send")):
+        done = invoke(*arguments)
+        assert done.exit_code == 5
+        assert "no se sabe qué se había enviado" in done.stderr
+    assert len(running.office.arrived) == 1
+    assert invoke("mail", "--send", "--again").exit_code == 0
+
+
+def test_an_empty_history_is_kept_aside_and_nothing_is_sent_by_itself(running: Running, work: Path) -> None:
+    """A history of 0 bytes, which a full disk leaves, was begun anew in silence, and the mail went out a second time."""
+    assert invoke("mail", "--send").exit_code == 0
+    (work / "output" / FILE_NAME).write_bytes(b"")
+    done = invoke("mail", "--send")
+    assert done.exit_code == 5
+    assert (work / "output" / "historial_danado_1.sqlite3").is_file()
+    assert len(running.office.arrived) == 1
+
+
+def test_while_a_mail_waits_for_its_server_no_other_command_works_in_the_folder(running: Running, work: Path) -> None:
+    """A second command replaced the draft of a mail that waited: what left was another report than the one recorded."""
+    told: list[Result] = []
+
+    def busy(address: str) -> str:
+        if told:
+            return OK
+        told.append(invoke("run", "--send"))
+        return "451 Greylisted"
+
+    running.office.rcpt = busy
+    done = invoke("run", "--send")
+    assert done.exit_code == 0, done.output
+    assert told[0].exit_code == 2
+    assert "otra ejecución está trabajando" in told[0].stderr
+    assert len(running.office.arrived) == 1

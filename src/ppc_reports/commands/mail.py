@@ -14,11 +14,13 @@ from ppc_reports.commands.choices import Choices, WrongUse
 from ppc_reports.commands.session import Session, misconfigured
 from ppc_reports.plan.model import Quarter
 from ppc_reports.plan.names import visible
+from ppc_reports.plan.spanish import listing
 from ppc_reports.products.mail.posting import Posting
 from ppc_reports.products.mail.sender import Desk
 from ppc_reports.products.mail.withdrawal import Withdrawn, withdrawal_letter
+from ppc_reports.running.history.beside import damaged_files
 from ppc_reports.running.history.runs import RecordedRun, runs
-from ppc_reports.running.history.store import History, HistoryError, damaged_files, open_history
+from ppc_reports.running.history.store import History, HistoryError, open_history
 from ppc_reports.running.many import DONE, Done
 from ppc_reports.running.outputs import OutputError, write_whole
 from ppc_reports.running.sending.sending import CHANGE_SOMETHING, CODES, Counter, Fate, Result, Wishes, send_all
@@ -52,6 +54,13 @@ def mailed(session: Session, ended: Sequence[Done], choices: Choices) -> int:
         return CHANGE_SOMETHING
     try:
         with open_history(session.output) as history:
+            lost = history.lost_cortes().intersection(str(done.digest.corte) for done in ended if done.digest)
+            if lost and not choices.again:
+                terminal.tell(
+                    f"No se envió nada: no estaba el historial y de {listing(sorted(lost))} no se sabe qué se había enviado. "
+                    f"Recupere una copia de «{session.output}» o, si está seguro, use --again."
+                )
+                return CHANGE_SOMETHING
             mail = session.settings.mail
             counter = Counter(
                 _server(session), history, choices.now, time.sleep, terminal.tell, mail.retry_seconds, choices.again

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from ppc_reports.plan.names import visible
 from ppc_reports.running.history.runs import RecordedRun, last_issued, runs
 from ppc_reports.running.history.store import HistoryError, existing_history
 from ppc_reports.running.memory import next_batch
+from ppc_reports.running.outputs import explained
 from ppc_reports.running.request import Request
 from ppc_reports.settings.configuration import ConfigError
 from ppc_reports.settings.furag import FuragGuide, load_furag
@@ -68,6 +71,8 @@ def open_session(choices: Choices) -> Session:
     except ConfigError as problem:
         raise misconfigured(problem) from problem
     output = choices.output or folder / OUTPUT
+    with _usable(output):
+        output.exists()
     return Session(
         folder=folder,
         input=choices.input or folder / INPUT,
@@ -86,8 +91,18 @@ def misconfigured(problem: ConfigError) -> WrongUse:
     return WrongUse(f"la configuración está mal y no se ejecutó nada.\n{problem}")
 
 
+@contextmanager
+def _usable(place: Path) -> Iterator[None]:
+    """Raises WrongUse where the system does not take such a path."""
+    try:
+        yield
+    except OSError as problem:
+        raise WrongUse(str(explained(problem, place))) from problem
+
+
 def _existing(file: Path) -> Path | None:
-    return file if file.exists() else None
+    """The file, also where it is a link to nothing: that is told, and never taken for no file."""
+    return file if os.path.lexists(file) else None
 
 
 def _asked(layouts: tuple[Layout, ...], name: str | None) -> tuple[Layout, ...]:

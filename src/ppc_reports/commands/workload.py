@@ -90,6 +90,11 @@ def _carried_out(
                 ended.append(done.slim if len(tasks) > FEW and each else done)
                 advance(done.file)
     except ConfigError as problem:
+        if any(done.written for done in ended):
+            made = (
+                f"la configuración está mal; {len(ended)} de los {len(tasks)} libros ya se habían hecho y ahí se paró."
+            )
+            raise WrongUse(f"{made}\n{problem}") from problem
         raise misconfigured(problem) from problem
     except cluster.ClusterError as problem:
         raise WrongUse(str(problem)) from problem

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ppc_reports.plan.folding import utf16_length
+from ppc_reports.plan.folding import turning_shown, utf16_length
 
 MAX_TEXT = 32_767
 """The longest text of a cell, in UTF-16 units."""
@@ -14,7 +14,7 @@ MAX_LINKS = 65_000
 ELLIPSIS = "…"
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_LINKABLE = re.compile(r"(https?://[^\s/]|mailto:[^\s@]+@|internal:)", re.IGNORECASE)
+_LINKABLE = re.compile(r"https?://(?![^/?#]*@)[^\s/]|mailto:[^\s@?]+@[^\s@?]+$|internal:", re.IGNORECASE)
 _ESCAPED_IN_URLS = re.compile(r'[%" <>\[\]^`{}]')
 _SHEET_NAME_SIGNS = re.compile(r"[\[\]:*?/\\]")
 
@@ -26,6 +26,7 @@ def clean(text: str, limit: int = MAX_TEXT) -> str:
     """
     if _CONTROL.search(text):
         text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = turning_shown(text)
     if text.startswith("<r>") and text.endswith("</r>"):
         text += " "
     if len(text) > limit // 2 and utf16_length(text) > limit:
@@ -34,7 +35,12 @@ def clean(text: str, limit: int = MAX_TEXT) -> str:
 
 
 def linkable(url: str) -> bool:
-    """True for what may become a link: http, https, mailto or a place in this workbook, no longer than Excel allows."""
+    """True for what may become a link: http, https, mailto or a place in this workbook, no longer than Excel allows.
+
+    None has a user name, header fields of a mail or signs that turn the direction of writing.
+    """
+    if turning_shown(url) != url:
+        return False
     length = utf16_length(url) + 2 * len(_ESCAPED_IN_URLS.findall(url))
     return _LINKABLE.match(url) is not None and length <= MAX_URL and not _CONTROL.search(url)
 

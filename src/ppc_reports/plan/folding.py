@@ -11,6 +11,7 @@ _MEMORY = 20_000
 _COMBINING = re.compile("[\u0300-\u036f]")
 _SIGNS = re.compile(r"[\W_]+")
 _NEEDS_CLEANING = re.compile("[<&\n\r\u00ad\u200b-\u200f\u2060\ufeff]|_x000D_")
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,60}>")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]|_x000D_")
 
@@ -40,6 +41,16 @@ def clean(text: str) -> str:
 def utf16_length(text: str) -> int:
     """The length of a text as Excel counts it: a sign beyond the first 65.536 counts twice."""
     return len(text.encode("utf-16-le", "replace")) // 2
+
+
+def turning_shown(text: str) -> str:
+    """The text with each sign that turns the direction of writing as its code: ``[U+202E]``. What is read is what is there."""
+    return text if text.isascii() else _TURNING.sub(lambda sign: f"[U+{ord(sign[0]):04X}]", text)
+
+
+def turning_escaped(text: str) -> str:
+    """The text of a JSON file with the same signs by their codes, which say the same to a program."""
+    return text if text.isascii() else _TURNING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 def phrase(text: str) -> str:

@@ -12,6 +12,8 @@ from pathlib import PurePath
 from ppc_reports.plan.model import Quarter
 
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³")}
+_BYTES = 200
+"""A name of a file has at most 255 bytes on most systems, and more is added to this one."""
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 
 
@@ -24,7 +26,8 @@ def visible(text: str) -> str:
 def safe_name(text: str, limit: int = 80) -> str:
     """The text as one name of a file or folder on Windows, Linux and macOS; accents stay. Never empty, never a path."""
     kept = "".join(letter for letter in unicodedata.normalize("NFC", text) if unicodedata.category(letter)[0] != "C")
-    name = _FORBIDDEN.sub("_", " ".join(kept.split())).strip(". ")[:limit].strip(". ")
+    name = _FORBIDDEN.sub("_", " ".join(kept.split())).strip(". ")[:limit]
+    name = name.encode("utf-8", "replace")[:_BYTES].decode("utf-8", "ignore").strip(". ")
     return f"_{name}"[:limit] if _reserved(name) else name or "libro"
 
 

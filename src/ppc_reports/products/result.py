@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from io import BytesIO
 from typing import Any
 
 from ppc_reports.judging.completeness import completeness
@@ -19,6 +18,7 @@ from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import Source, Summary
 from ppc_reports.plan.fields import Group, Reads, of_group
 from ppc_reports.plan.findings import Finding
+from ppc_reports.plan.folding import turning_escaped
 from ppc_reports.plan.model import QUARTERS, Evidence, Figure, Quarter, State
 from ppc_reports.products.result_past import issue_record, published_record, share_of
 from ppc_reports.settings.scale import INCONCLUSIVE, Scale
@@ -40,10 +40,7 @@ def to_json(data: Mapping[str, Any]) -> bytes:
 
     Each key stands on a line of its own, and so does each record of a list or of an iterator, which is used up.
     """
-    written = BytesIO()
-    for text in _texts(data):
-        written.write(text.encode(errors="replace"))
-    return written.getvalue()
+    return b"".join(turning_escaped(text).encode(errors="replace") for text in _texts(data))
 
 
 def _texts(data: Mapping[str, Any]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -14,8 +14,9 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyn
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ppc_reports.plan.spanish import counted, day, percent
-from ppc_reports.settings.configuration import ConfigError, shipped_templates
+from ppc_reports.settings.configuration import ConfigError, refuse_strange, shipped_templates
 
+_LONGEST = 20_000_000
 _UNKNOWN = re.compile(r"'([^']+)' is undefined|no attribute '([^']+)'|has no element '?([^']+)'?")
 
 
@@ -24,8 +25,11 @@ def render(place: str, name: str, context: Mapping[str, object], folder: Path | 
 
     Raises ConfigError with the file and line of the mistake when the template cannot be used.
     """
+    environment = _environment(*_places(place, folder))
     try:
-        return _environment(*_places(place, folder)).get_template(name).render(context).strip() + "\n"
+        return _bounded(environment.get_template(name).generate(context), f"{place}/{name}").strip() + "\n"
+    except ConfigError:
+        raise
     except TemplateSyntaxError as problem:
         message = f"la plantilla está mal escrita ({problem.message})"
         raise ConfigError(problem.filename or name, "", message, problem.lineno) from problem
@@ -34,6 +38,17 @@ def render(place: str, name: str, context: Mapping[str, object], folder: Path | 
         raise ConfigError(f"{place}/{name}", "", hint) from problem
     except Exception as problem:
         _raise(problem, f"{place}/{name}")
+
+
+def _bounded(pieces: Iterable[str], name: str) -> str:
+    """The text of a template. Raises ConfigError as soon as it is longer than any page or mail."""
+    found, length = [], 0
+    for piece in pieces:
+        length += len(piece)
+        if length > _LONGEST:
+            raise ConfigError(name, "", f"la plantilla escribe más de {_LONGEST // 1_000_000} millones de letras")
+        found.append(piece)
+    return "".join(found)
 
 
 def prepare(place: str, folder: Path | None = None) -> None:
@@ -47,7 +62,10 @@ def prepare(place: str, folder: Path | None = None) -> None:
 def _places(place: str, folder: Path | None) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """Where templates are looked for, the office's own first, and which of its own there are now."""
     own = (folder.resolve() / place,) if folder else ()
-    names = sorted(path.name for each in own if each.is_dir() for path in each.iterdir())
+    files = sorted(path for each in own if each.is_dir() for path in each.iterdir())
+    for path in files:
+        refuse_strange(path, folder)
+    names = [path.name for path in files]
     return (*own, shipped_templates() / place), tuple(names)
 
 

@@ -17,6 +17,7 @@ from ppc_reports.plan.findings import Finding, Unreadable
 from ppc_reports.plan.grid import Workbook
 from ppc_reports.plan.names import office_names, report_name, safe_name
 from ppc_reports.products import publication
+from ppc_reports.products.mail import TEMPLATES
 from ppc_reports.products.mail.control import control_letter
 from ppc_reports.products.mail.message import Attachment, Letter
 from ppc_reports.products.mail.planning import planning_letter
@@ -27,6 +28,7 @@ from ppc_reports.products.report.book import office_book, report_book
 from ppc_reports.products.result import result, to_json
 from ppc_reports.running.outputs import OFFICES, PDF_SUFFIX, RESULT_NAME
 from ppc_reports.running.request import Outcome, Request
+from ppc_reports.settings.configuration import ConfigError
 
 if TYPE_CHECKING:
     from ppc_reports.products.publication.edition import Edition
@@ -73,6 +75,7 @@ def mark_copy(data: bytes, request: Request, findings: tuple[Finding, ...], work
 
 def outcome_of(request: Request, summary: Summary, report: Attachment, copies: Mapping[str, bytes]) -> Outcome:
     """What comes of a summary: the ``report``, its marked ``copies``, the mails and the result file. Raises ConfigError."""
+    _begin_filling(TEMPLATES)
     desk = Desk(request.settings.mail, request.today, request.templates)
     written = [*letters(summary, report, [Attachment(*copy) for copy in copies.items()], desk)]
     if request.reminders:
@@ -82,6 +85,15 @@ def outcome_of(request: Request, summary: Summary, report: Attachment, copies: M
     return Outcome(
         summary=summary, files=files, postings=tuple(Posting.of(letter, mails[letter.path]) for letter in written)
     )
+
+
+def _begin_filling(place: str) -> None:
+    """Raises ConfigError where filling the templates of a folder ended a process before."""
+    try:
+        begin(f"filling the templates of {place}")
+    except Unreadable as problem:
+        why = "una de las plantillas no termina, o pide demasiada memoria: revise sus repeticiones"
+        raise ConfigError(f"templates/{place}", "", why) from problem
 
 
 def letters(summary: Summary, report: Attachment, copies: Sequence[Attachment], desk: Desk) -> Iterator[Letter]:
@@ -109,6 +121,7 @@ def reminders(summary: Summary, desk: Desk) -> Iterator[Letter]:
 
 def office_files(summary: Summary) -> dict[str, bytes]:
     """The workbook of each lead office, by its path in the folder of the outputs."""
+    begin("making the books of the offices", _LONG)
     offices = [figures.name for figures in summary.offices]
     return {
         f"{OFFICES}/{name}.xlsx": render(office_book(summary, office))
@@ -118,6 +131,7 @@ def office_files(summary: Summary) -> dict[str, bytes]:
 
 def document_file(request: Request, summary: Summary) -> dict[str, bytes]:
     """The report as a document for the entity itself, with all its texts and links, by its name. Raises ConfigError."""
+    begin("making the document", _LONG)
     from ppc_reports.products.publication.package import internal_document  # noqa: PLC0415 - few runs make it
 
     begin("making the document", _LONG)
@@ -127,6 +141,7 @@ def document_file(request: Request, summary: Summary) -> dict[str, bytes]:
 
 def publication_files(request: Request, summary: Summary) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """The publication package by its paths in the folder of the outputs, and what it leaves out. Raises ConfigError."""
+    begin("making the publication", _LONG)
     from ppc_reports.products.publication.package import package  # noqa: PLC0415 - few runs make it
     from ppc_reports.products.publication.privacy import told  # noqa: PLC0415
 

@@ -235,6 +235,7 @@ def deliver(task: Task, outcome: Outcome, memory: Memory) -> Done:
     if task.reported:
         return _published(task, outcome, folder)
     outcome = replace(outcome, files={**outcome.files, **memory.kept(outcome, folder)})
+    memory.begin()
     with outputs(folder, outcome.files, summary.corte) as written:
         memory.record(outcome, folder)
     mails = tuple(posting.inside(folder) for posting in outcome.postings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from itertools import chain, count
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from ppc_reports.judging.past.known import Inquiry, Recalled
 from ppc_reports.judging.summary import Source, Summary
 from ppc_reports.plan.model import Quarter
 from ppc_reports.plan.names import report_name
+from ppc_reports.running.history.beside import FILE_NAME, reported_cortes
 from ppc_reports.running.history.proof import sha256_of
 from ppc_reports.running.history.recalling import recall
 from ppc_reports.running.history.recording import Origin, Run, record, relative
@@ -20,9 +21,9 @@ from ppc_reports.running.history.store import (
     DamagedError,
     History,
     HistoryError,
+    be_patient_again,
     existing_history,
     open_history,
-    reported_cortes,
 )
 from ppc_reports.running.outputs import KEPT
 from ppc_reports.running.request import Outcome, Request, in_order
@@ -51,6 +52,12 @@ class Memory:
     def _origin(self) -> Origin:
         paths = "\n".join(relative(request.path, self._output) for request in in_order(self._requests))
         return Origin(paths, self._requests[0].batch)
+
+    def begin(self) -> None:
+        """Begin the history where there is none, before a report is there: of one that lies there then, nobody knows anything."""
+        if not (self._output / FILE_NAME).exists():
+            with suppress(HistoryError), open_history(self._output):
+                pass
 
     def folder(self, corte: Quarter, wanted: str) -> Path:
         """The folder of the report: its own where it has one, else the first with that name that is not another workbook's."""
@@ -150,6 +157,7 @@ def begin(output: Path) -> str:
 
     A history of the former schema is upgraded; one that is gone while reports are there is begun anew, and told.
     """
+    be_patient_again()
     try:
         history = existing_history(output, checked=True)
         if history is None and not reported_cortes(output):

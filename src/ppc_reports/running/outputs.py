@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import sys
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from fnmatch import fnmatchcase
@@ -18,6 +19,8 @@ from ppc_reports.products.mail import CONTROL_DRAFT, PLANNING_DRAFT, REMINDERS
 from ppc_reports.running.writing import replacing
 from ppc_reports.running.writing.replacing import JOURNAL, UNFINISHED, Settled, Written, recover, replaced
 
+_LONGEST_ON_WINDOWS = 248
+"""So many letters may the path of a folder have there; that of a file, twelve more."""
 RESULT_NAME = "resultado.json"
 MARKED_SUFFIX = "_observado.xlsx"
 PDF_SUFFIX = ".pdf"
@@ -146,6 +149,15 @@ def sweep(output: Path, settled: Settled) -> None:
                 path.unlink()
 
 
+def is_too_long(problem: OSError, target: str, system: str = sys.platform) -> bool:
+    """True for a path that the system does not take; Windows says of a long one only that it is not there."""
+    if problem.errno == errno.ENAMETOOLONG:
+        return True
+    return (
+        system == "win32" and problem.errno == errno.ENOENT and len(str(Path(target).absolute())) >= _LONGEST_ON_WINDOWS
+    )
+
+
 def explained(problem: OSError, place: Path) -> OutputError:
     """What people are told about a file that could not be written at ``place``, and what to do."""
     target = problem.filename or str(place)
@@ -153,7 +165,7 @@ def explained(problem: OSError, place: Path) -> OutputError:
         why = "está abierto en otro programa, o la carpeta es de solo lectura. Ciérrelo y ejecute de nuevo"
     elif errno.errorcode.get(problem.errno or 0) in ("ENOSPC", "EDQUOT", "EFBIG"):
         why = "el disco está lleno, o no admite un archivo así de grande. Libere espacio y ejecute de nuevo"
-    elif problem.errno == errno.ENAMETOOLONG:
+    elif is_too_long(problem, target):
         why = "la ruta es demasiado larga. Use --output con una carpeta de ruta más corta"
     elif isinstance(problem, FileExistsError | NotADirectoryError | IsADirectoryError):
         why = "hay un archivo donde debe ir una carpeta, o al contrario. Muévalo y ejecute de nuevo"

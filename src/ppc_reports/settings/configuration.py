@@ -6,7 +6,7 @@ import difflib
 import re
 import tomllib
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -45,6 +45,7 @@ _WORDS: Mapping[str, str] = {
     "value_error": "{error}",
     "misplaced": "{error}",
 }
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SECRET = re.compile("passw|contrase|clave|secret|token|credencial", re.IGNORECASE)
 NO_SECRETS = "las contraseñas no se escriben aquí: van en las variables de entorno PPC_SMTP_USER y PPC_SMTP_PASSWORD"
 _PLACE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
@@ -89,6 +90,8 @@ class ConfigError(Exception):
 def read_text(path: Path) -> str:
     """The text of a file in UTF-8, with or without a byte order mark. Raises ConfigError when it cannot be read."""
     try:
+        if path.exists() and not path.is_file():
+            raise ConfigError(str(path), "", "no es un archivo corriente")
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as problem:
         hint = "no está guardado en UTF-8: guárdelo de nuevo eligiendo la codificación UTF-8"
@@ -123,11 +126,29 @@ def parse_toml(text: str, file: str) -> dict[str, Any]:
 
 def checked(model: type[Model], data: Mapping[str, Any], file: str, text: str = "") -> Model:
     """The data judged by the model. Raises ConfigError with every mistake, its key, and its line in ``text``."""
+    for location, value in _texts(data):
+        if _CONTROL.search(value):
+            key = ".".join(map(str, location))
+            raise ConfigError(
+                file, key, "tiene un carácter de control, que no se ve: escríbalo de nuevo", line_of(text, location)
+            )
     try:
         return model.model_validate(data)
     except ValidationError as problem:
         mistakes = [_mistake(model, detail, file, text) for detail in problem.errors(include_url=False)]
         raise ConfigError.joined(mistakes) from problem
+
+
+def _texts(data: object, location: Location = ()) -> Iterator[tuple[Location, str]]:
+    """Every text of the data, with the way to it."""
+    if isinstance(data, str):
+        yield location, data
+    elif isinstance(data, Mapping):
+        for key, value in data.items():
+            yield from _texts(value, (*location, str(key)))
+    elif isinstance(data, list | tuple):
+        for number, value in enumerate(data):
+            yield from _texts(value, (*location, number))
 
 
 def load_checked(model: type[Model], path: Path) -> Model:
@@ -237,9 +258,23 @@ def shipped_example() -> Path:
     raise FileNotFoundError("la instalación está incompleta: falta el libro del ejemplo")
 
 
+def refuse_strange(file: Path, folder: Path | None) -> None:
+    """Raises ConfigError for a file of the templates that is no file of that folder: a link to another place, a device."""
+    if folder is not None and not (
+        file.resolve().is_relative_to(folder.resolve()) and (file.is_file() or file.is_dir())
+    ):
+        raise ConfigError(
+            str(file), "", "no es un archivo de la carpeta templates, sino un enlace a otro lugar: cópielo allí"
+        )
+
+
 def template_file(relative: str, folder: Path | None = None) -> Path:
-    """The office's own file in its ``templates/`` if there is one, else the shipped one. Raises FileNotFoundError."""
+    """The office's own file in its ``templates/`` if there is one, else the shipped one.
+
+    Raises FileNotFoundError, ConfigError.
+    """
     for base in (folder, shipped_templates()):
         if base is not None and (base / relative).is_file():
+            refuse_strange(base / relative, base)
             return base / relative
     raise FileNotFoundError(relative)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -11,6 +12,9 @@ from ppc_reports.settings.configuration import ConfigError
 from ppc_reports.settings.ppc_toml import AUDIT_PASSWORD, SMTP_PASSWORD, SMTP_USER
 
 HIDDEN = "•••"
+_MARK, _PIECE = "\0", 4
+"""A piece of so many letters is hidden: a reply that was cut in the middle of the password shows none of it."""
+_taken: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +25,22 @@ class Credentials:
     password: str = field(repr=False)
 
     def hide(self, text: str) -> str:
-        """A text of the server without the password, plain or in base64, should it ever repeat it."""
+        """A text of the server without any piece of the password, plain or in base64, should it ever repeat it."""
         user, password = self.user.encode(), self.password.encode()
         coded = (base64.b64encode(secret).decode() for secret in (password, b"\0" + user + b"\0" + password))
+        shown = list(text)
         for secret in (self.password, *coded):
-            text = text.replace(secret, HIDDEN)
-        return text
+            size = min(_PIECE, len(secret))
+            pieces = {secret[start : start + size].casefold() for start in range(len(secret) - size + 1)}
+            for place in range(len(text) - size + 1):
+                if text[place : place + size].casefold() in pieces:
+                    shown[place : place + size] = [_MARK] * size
+        return re.sub(f"{_MARK}+", HIDDEN, "".join(shown))
+
+
+def keep(secrets: Mapping[str, str]) -> None:
+    """Keep variables that were taken out of the environment, so that what the program starts does not inherit them."""
+    _taken.update(secrets)
 
 
 def load_credentials(environment: Mapping[str, str] = os.environ) -> Credentials | None:
@@ -34,7 +48,7 @@ def load_credentials(environment: Mapping[str, str] = os.environ) -> Credentials
 
     Raises ConfigError, without their values, where only one is set or a server cannot take them.
     """
-    given = {name: environment.get(name, "") for name in (SMTP_USER, SMTP_PASSWORD)}
+    given = {name: environment.get(name) or _taken.get(name, "") for name in (SMTP_USER, SMTP_PASSWORD)}
     if not any(given.values()):
         return None
     for name, value in given.items():

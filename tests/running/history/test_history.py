@@ -30,6 +30,7 @@ from ppc_reports.products.report.book import report_book
 from ppc_reports.products.report.sheets import changes as changes_sheet
 from ppc_reports.products.tracking import tracking_book
 from ppc_reports.running.history import store as history
+from ppc_reports.running.history.beside import FILE_NAME
 from ppc_reports.running.history.runs import recorded_changes, runs
 from ppc_reports.running.history.schema import SCHEMA
 from ppc_reports.running.history.store import History, HistoryError, existing_history, open_history
@@ -239,10 +240,10 @@ def test_check_tells_the_change_and_writes_nothing(work: Path) -> None:
     invoke("check", "--corte", "2022-T2")
     assert not (work / "output").exists()
     run(work, book(rows()))
-    before = (work / "output" / history.FILE_NAME).read_bytes()
+    before = (work / "output" / FILE_NAME).read_bytes()
     (work / "input" / "plan.xlsx").write_bytes(book(rows(first=0.1)))
     assert len(told(invoke("check", "--corte", "2022-T2"))) == 1
-    assert (work / "output" / history.FILE_NAME).read_bytes() == before
+    assert (work / "output" / FILE_NAME).read_bytes() == before
 
 
 def test_the_same_run_again_adds_no_row_and_another_does(work: Path) -> None:
@@ -323,7 +324,7 @@ def test_verify_wants_the_last_report_of_a_path_also_when_an_older_one_was_made_
 @pytest.mark.parametrize("damage", [b"esto no es una base de datos" * 100, None], ids=["replaced", "overwritten"])
 def test_a_damaged_history_is_kept_aside_and_told_and_stops_no_report(work: Path, damage: bytes | None) -> None:
     run(work, book(rows()))
-    path = work / "output" / history.FILE_NAME
+    path = work / "output" / FILE_NAME
     broken = damage or path.read_bytes()[:4096] + b"\xff" * (path.stat().st_size - 4096)
     path.write_bytes(broken)
     assert invoke("history").exit_code == 1
@@ -340,7 +341,7 @@ def test_a_damaged_history_is_kept_aside_and_told_and_stops_no_report(work: Path
 
 def test_a_history_of_a_newer_program_or_of_something_else_is_not_written(work: Path) -> None:
     (work / "output").mkdir()
-    path = work / "output" / history.FILE_NAME
+    path = work / "output" / FILE_NAME
     with open_history(work / "output") as opened, opened.writing() as connection:
         connection.execute(f"PRAGMA user_version = {SCHEMA + 1}")
     before = path.read_bytes()
@@ -399,7 +400,7 @@ def test_the_history_writes_without_a_second_file_on_disk(tmp_path: Path) -> Non
     with open_history(tmp_path) as opened:
         assert opened.rows("PRAGMA journal_mode")[0][0] == "delete"
         opened.record_due(Quarter(2022, 2), TODAY)
-        assert [path.name for path in tmp_path.iterdir()] == [history.FILE_NAME]
+        assert [path.name for path in tmp_path.iterdir()] == [FILE_NAME]
 
 
 def test_hostile_texts_are_recorded_and_recalled_as_they_are(work: Path) -> None:

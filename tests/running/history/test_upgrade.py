@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from ppc_reports.plan.model import Quarter
+from ppc_reports.running.history.beside import FILE_NAME
 from ppc_reports.running.history.runs import current, recorded_changes, runs
 from ppc_reports.running.history.schema import SCHEMA
-from ppc_reports.running.history.store import FILE_NAME, existing_history, open_history
+from ppc_reports.running.history.store import existing_history, open_history
 from tests.running.history.test_history import invoke
 from tests.running.history.test_orders import ran, summary_of
 from tests.working import ROOT, copy_working_folder

@@ -6,12 +6,14 @@ copy is made from the values that were read, and says so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ppc_reports.plan.findings import Finding
-from ppc_reports.plan.grid import Workbook
+from ppc_reports.excel.limits_of_excel import linkable
+from ppc_reports.plan.findings import Finding, shorten
+from ppc_reports.plan.folding import turning_shown
+from ppc_reports.plan.grid import Workbook, column_letters
 from ppc_reports.products.marked_copy.index import Head, add_index
 from ppc_reports.products.marked_copy.marks import mark
 from ppc_reports.products.marked_copy.results import with_stored_results
@@ -20,6 +22,11 @@ from ppc_reports.products.marked_copy.source import formatted_book
 from ppc_reports.products.marked_copy.values import VALUES_ONLY, values_book
 
 __all__ = ["marked_copy"]
+_LISTED = 10
+_RISKY = (
+    "Su archivo tiene enlaces de una clase que puede hacer daño (abren programas o archivos, o esconden a dónde llevan); aquí "
+    "quedaron como texto, y no los abra en el suyo si no sabe de dónde salieron:"
+)
 
 
 def marked_copy(data: bytes, name: str, findings: Sequence[Finding], workbook: Workbook | None = None) -> bytes | None:
@@ -33,7 +40,7 @@ def marked_copy(data: bytes, name: str, findings: Sequence[Finding], workbook: W
         return None
     source = formatted_book(data)
     if source is not None:
-        _annotate(source.book, name, findings, source.losses)
+        _annotate(source.book, name, findings, (*source.losses, *_disarmed(source.book, workbook)))
         saved = packed(source.book, source.stamp)
         if saved is not None:
             return with_stored_results(saved, source.book, workbook)
@@ -42,6 +49,19 @@ def marked_copy(data: bytes, name: str, findings: Sequence[Finding], workbook: W
         book, name, [replace(item, sheet=titles.get(item.sheet, item.sheet)) for item in findings], (VALUES_ONLY,)
     )
     return packed(book)
+
+
+def _disarmed(book: Any, workbook: Workbook | None) -> Iterator[str]:
+    """Take the links of a risky kind out of the copy, and say where they are: none leads to a program or another machine."""
+    found: list[str] = []
+    for grid in workbook.grids if workbook else ():
+        for (row, column), url in sorted(grid.links.items()):
+            if not (url.startswith("#") or linkable(url)) and grid.sheet in book.sheetnames:
+                book[grid.sheet].cell(row, column).hyperlink = None
+                found.append(f"{grid.sheet}!{column_letters(column)}{row} ({shorten(turning_shown(url))})")
+    if found:
+        more = f" y otros {len(found) - _LISTED}" if len(found) > _LISTED else ""
+        yield f"{_RISKY} {'; '.join(found[:_LISTED])}{more}."
 
 
 def _annotate(book: Any, name: str, findings: Sequence[Finding], losses: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ppc_reports.products.publication import FOLDER
-from ppc_reports.settings.configuration import read_text
+from ppc_reports.settings.configuration import read_text, refuse_strange
 from ppc_reports.settings.ppc_toml import Publication
 
 
@@ -59,6 +59,7 @@ def own_words(templates: Path | None, corte: str, book: str) -> tuple[str, ...]:
     for name in (f"conclusiones_{corte}_{book}.txt", f"conclusiones_{corte}.txt"):
         file = templates / FOLDER / name if templates else None
         if file is not None and file.is_file():
+            refuse_strange(file, templates)
             text = read_text(file).replace("\r\n", "\n")
             return tuple(part.strip() for part in re.split(r"\n\s*\n", text) if part.strip())
     return ()

@@ -16,12 +16,21 @@ from typing import Any
 
 from ppc_reports.plan.model import Quarter
 from ppc_reports.plan.spanish import listing
+from ppc_reports.running.history.beside import FILE_NAME, reported_cortes
 from ppc_reports.running.history.schema import APPLICATION, SCHEMA, create, upgrade
 
-FILE_NAME = "historial.sqlite3"
 _BUSY_SECONDS = 15.0
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+
+
+_found_busy: set[Path] = set()
+"""The histories for which this command has waited in vain: it does not wait for them again."""
+
+
+def be_patient_again() -> None:
+    """Wait again for a history that another program holds."""
+    _found_busy.clear()
 
 
 class HistoryError(Exception):
@@ -76,7 +85,8 @@ class History:
         """When that mail went to that recipient; None where it never did."""
         query = "SELECT sent_at FROM mails WHERE message_id = ? AND recipient = ?"
         found = self.rows(query, message_id, recipient.casefold())
-        return dt.datetime.fromisoformat(found[0]["sent_at"]) if found else None
+        with _explained(self.path):
+            return dt.datetime.fromisoformat(found[0]["sent_at"]) if found else None
 
     def record_attempt(self, message_id: str, recipient: str, problem: str, when: dt.datetime) -> None:
         """A mail that could not be sent to one recipient, and why; ``when`` has a time zone."""
@@ -107,7 +117,8 @@ class History:
         """Every failed attempt to send that mail to that recipient, in order: when, and why it failed."""
         query = "SELECT attempted_at, problem FROM attempts WHERE message_id = ? AND recipient = ? ORDER BY id"
         found = self.rows(query, message_id, recipient.casefold())
-        return tuple((dt.datetime.fromisoformat(row["attempted_at"]), row["problem"]) for row in found)
+        with _explained(self.path):
+            return tuple((dt.datetime.fromisoformat(row["attempted_at"]), row["problem"]) for row in found)
 
     def record_due(self, corte: Quarter, day: dt.date) -> None:
         """That the scheduled run of a corte is done; the first day stays."""
@@ -121,7 +132,8 @@ class History:
     def was_due(self, corte: Quarter) -> dt.date | None:
         """The day on which the scheduled run of a corte was done; None where it was not."""
         found = self.rows("SELECT day FROM due WHERE corte = ?", str(corte))
-        return dt.date.fromisoformat(found[0]["day"]) if found else None
+        with _explained(self.path):
+            return dt.date.fromisoformat(found[0]["day"]) if found else None
 
 
 def open_history(output: Path, *, checked: bool = True) -> History:
@@ -159,21 +171,7 @@ def _refuse_empty(path: Path, reported: Sequence[str]) -> None:
         raise DamagedError(f"El historial «{path}» está vacío.")
 
 
-_LOST = (
-    "Hasta que recupere una copia de seguridad, de los informes anteriores no se sabe qué decían, qué versión son ni qué "
-    "correos salieron."
-)
-
-
-def reported_cortes(output: Path) -> tuple[str, ...]:
-    """The cortes that have a report on disk, in order."""
-    return tuple(sorted({path.parents[1].name for path in output.glob("*/*/Seguimiento_PPC_*.xlsx")}))
-
-
-def damaged_files(output: Path) -> tuple[Path, ...]:
-    """The damaged histories that were moved aside in an output folder: what they knew is not in the new one."""
-    pattern = f"{Path(FILE_NAME).stem}_danado_*{Path(FILE_NAME).suffix}"
-    return tuple(sorted(output.glob(pattern)))
+_LOST = "Hasta que recupere una copia, de los informes anteriores no se sabe qué decían, qué versión son ni qué correos salieron."
 
 
 def existing_history(output: Path, *, checked: bool = False) -> History | None:
@@ -207,7 +205,8 @@ def _opened(path: Path, *, checked: bool, writing: bool) -> History:
 
 
 def _connected(path: Path | str) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+    waited = isinstance(path, Path) and path.absolute() in _found_busy
+    connection = sqlite3.connect(path, timeout=0 if waited else _BUSY_SECONDS, isolation_level=None)
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA foreign_keys = ON")
     return connection
@@ -276,14 +275,17 @@ def _set_aside(path: Path) -> Path:
 
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
-    """What SQLite says, as HistoryError."""
+    """What SQLite says, as HistoryError; a value that is none of ours is damage."""
     try:
         yield
+    except (ValueError, TypeError) as problem:
+        raise DamagedError(_damaged(path)) from problem
     except sqlite3.Error as problem:
         name: Any = getattr(problem, "sqlite_errorname", None) or ""
         if name.startswith(_DAMAGED):
             raise DamagedError(_damaged(path)) from problem
         if name.startswith(_BUSY):
+            _found_busy.add(path.absolute())
             raise HistoryError(f"El historial «{path}» está ocupado por otro programa y no se pudo usar.") from problem
         raise HistoryError(_unusable(path, str(problem))) from problem
 

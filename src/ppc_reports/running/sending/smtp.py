@@ -18,7 +18,7 @@ USUAL_PORTS: Mapping[str, int] = {"starttls": 587, "tls": 465, "none": 25}
 _OWN_NAME = "[127.0.0.1]"
 _LEADING_DOT = re.compile(rb"(?m)^\.")
 _GO_AHEAD, _NO_MORE = 354, 421
-_LONGEST_REPLY = 200
+_LONGEST_REPLY, _LONGEST_HEARD = 200, 10_000
 _REVIEW = "Revise host, port y security en [mail] de ppc.toml"
 
 
@@ -65,8 +65,7 @@ class Server:
     def said(self, code: int, reply: bytes | str) -> str:
         """What the server answered, fit to be shown: one line, short, without any secret."""
         text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
-        shown = visible(text)[:_LONGEST_REPLY]
-        hidden = self.credentials.hide(shown) if self.credentials else shown
+        hidden = visible(self.credentials.hide(text[:_LONGEST_HEARD]) if self.credentials else text)[:_LONGEST_REPLY]
         return f"el servidor respondió {code}: {hidden}" if code > 0 else hidden
 
 

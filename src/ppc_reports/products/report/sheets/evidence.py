@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ppc_reports.excel.book import Area, Formula, Link, Print, Sheet
+from ppc_reports.excel.limits_of_excel import linkable
 from ppc_reports.judging.rules.evidence import unproved
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.model import QUARTERS, Activity, Evidence, Quarter
@@ -113,7 +114,7 @@ def _proofs_of(activity: Activity, quarter: Quarter) -> Iterator[Proof]:
 
 def is_link(url: str) -> bool:
     """True for an address that may become a link: http, https or mailto, without blanks and not too long for Excel."""
-    return len(url) <= _MAX_URL and _URL.fullmatch(url) is not None
+    return len(url) <= _MAX_URL and _URL.fullmatch(url) is not None and linkable(url)
 
 
 def _whole_text(evidence: Evidence) -> str:

@@ -1,0 +1,192 @@
+"""The command on a bad day: closed and full streams, odd paths and settings: the codes and words of the contract."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ppc_reports.commands import cli
+from ppc_reports.excel.limits_of_excel import linkable
+from ppc_reports.running.history.beside import FILE_NAME
+from ppc_reports.running.outputs import explained, is_too_long
+from ppc_reports.running.sending.smtp import Server
+from ppc_reports.settings.credentials import Credentials
+from tests.working import ROOT, copy_working_folder
+
+PROGRAM = "import sys; from ppc_reports.commands.entry import main; main()"
+CORTE = "2022-T3"
+posix = pytest.mark.skipif(sys.platform == "win32", reason="it is done with the shell of POSIX")
+
+
+@pytest.fixture
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    copy_working_folder(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def invoke(*arguments: str) -> Result:
+    done = CliRunner().invoke(cli.cli, arguments, prog_name="ppc-reports")
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done
+
+
+def shell(folder: Path, arguments: str, redirect: str) -> subprocess.CompletedProcess[str]:
+    """The program as a shell starts it, its streams as the shell leaves them."""
+    line = f'"$PYTHON" -c "$PROGRAM" {arguments} {redirect}'
+    return subprocess.run(
+        ["sh", "-c", line],
+        cwd=folder,
+        env={**os.environ, "PYTHON": sys.executable, "PROGRAM": PROGRAM, "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+
+
+@posix
+@pytest.mark.parametrize(
+    ("redirect", "code"),
+    [
+        (">&-", 0),
+        ("2>&-", 0),
+        ("<&- >&- 2>&-", 0),
+        (">/dev/full", 1),
+        ("2>/dev/full", 0),
+        ("| head -c 1; exit 0", 0),
+    ],
+)
+def test_streams_that_are_closed_or_full_change_no_work_and_show_no_traceback(
+    work: Path, redirect: str, code: int
+) -> None:
+    done = shell(work, f"run --corte {CORTE}", redirect)
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    assert list((work / "output").glob("*/*/resultado.json"))
+    assert not (work / "output" / "errores").exists()
+    if code:
+        assert "el disco está lleno" in done.stderr
+
+
+def test_a_path_that_no_system_takes_is_wrong_use(work: Path) -> None:
+    done = invoke("run", "--output", "x" * 300)
+    assert done.exit_code == 2
+    assert "la ruta es demasiado larga" in done.stderr
+
+
+@posix
+def test_a_workbook_with_the_longest_of_names_has_its_report(work: Path) -> None:
+    """The marked copy of a name of 61 signs of four bytes each had a name too long for the system."""
+    book = next((work / "input").iterdir())
+    book.rename(work / "input" / f"{'🙂' * 61}.xlsx")
+    assert invoke("run", "--corte", CORTE).exit_code == 0
+    assert list((work / "output").glob("*/*/resultado.json"))
+
+
+def test_windows_says_of_a_long_path_only_that_it_is_not_there() -> None:
+    missing = OSError(errno.ENOENT, "No such file or directory")
+    assert is_too_long(missing, "C:\\" + "x" * 250, "win32")
+    assert not is_too_long(missing, "C:\\x", "win32")
+    assert not is_too_long(missing, "/" + "x" * 250, "linux")
+    assert "más corta" in str(explained(OSError(errno.ENAMETOOLONG, "File name too long"), Path("x")))
+
+
+@posix
+@pytest.mark.parametrize("kind", ["dangling", "pipe"])
+def test_settings_that_are_no_file_are_told_and_never_taken_for_none(work: Path, kind: str) -> None:
+    settings = work / "ppc.toml"
+    settings.unlink(missing_ok=True)
+    settings.symlink_to("no-hay") if kind == "dangling" else os.mkfifo(settings)
+    done = invoke("run")
+    assert done.exit_code == 2
+    assert ("no existe" if kind == "dangling" else "no es un archivo corriente") in done.stderr
+
+
+def test_a_control_character_in_the_settings_is_told_with_its_line(work: Path) -> None:
+    (work / "ppc.toml").write_text('fail_on = "error"\nentity = "a\\u0000b"\n', encoding="utf-8")
+    done = invoke("run")
+    assert done.exit_code == 2
+    assert "línea 2" in done.stderr
+    assert "carácter de control" in done.stderr
+
+
+@posix
+def test_a_limit_of_memory_that_the_system_sets_lower_is_no_fault(work: Path) -> None:
+    done = shell(work, f"run --corte {CORTE}", "").returncode
+    assert done == 0
+    limited = subprocess.run(
+        ["sh", "-c", f'ulimit -v 900000; "{sys.executable}" -c "{PROGRAM}" run --corte {CORTE}'],
+        cwd=work, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert limited.returncode in (0, 3), limited.stderr
+    assert "Traceback" not in limited.stderr
+
+
+def test_a_history_with_a_time_that_is_none_is_damaged_and_no_fault(work: Path) -> None:
+    invoke("run", "--corte", CORTE)
+    with sqlite3.connect(work / "output" / FILE_NAME) as history:
+        history.execute("INSERT INTO due VALUES ('2022-T4', 'ayer')")
+    done = invoke("run", "--corte", CORTE, "--if-due", "1")
+    assert done.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "said", ["bienvenido S3cretaLarga99", "y" * 186 + " pw S3cretaLarga99", "pw S3cret", "PW s3CRETAlarga"]
+)
+def test_no_piece_of_the_password_is_shown(said: str) -> None:
+    shown = Server("h", credentials=Credentials("usuario", "S3cretaLarga99")).said(535, said.encode())
+    assert "s3cr" not in shown.casefold()
+    assert "larga" not in shown.casefold()
+
+
+def test_a_password_with_blanks_is_hidden_however_the_server_folds_it() -> None:
+    shown = Server("h", credentials=Credentials("usuario", "dos  espacios")).said(535, b"clave dos  espacios mala")
+    assert "espacios" not in shown
+
+
+@posix
+def test_what_the_program_starts_does_not_inherit_the_password(work: Path) -> None:
+    spy = (
+        "import os, sys; from ppc_reports.opening import sandbox; from ppc_reports.settings.limits import Limits\n"
+        "from ppc_reports.commands import entry\n"
+        "def call(arguments, secrets):\n"
+        "    print(sorted(secrets), sandbox.within(Limits(), os.getenv, 'PPC_SMTP_PASSWORD')); return 0\n"
+        "entry.call = call\n"
+        "if __name__ == '__main__': entry.main()\n"
+    )
+    (work / "spy.py").write_text(spy, encoding="utf-8")
+    secrets = {"PPC_SMTP_USER": "u", "PPC_SMTP_PASSWORD": "S3creta"}
+    done = subprocess.run(
+        [sys.executable, "spy.py", "run"],
+        cwd=work,
+        env={**os.environ, **secrets, "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.stdout.strip() == "['PPC_SMTP_PASSWORD', 'PPC_SMTP_USER'] None", done.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "fits"),
+    [
+        ("https://entidad.gov.co/a@b", True),
+        ("mailto:a@entidad.gov.co", True),
+        ("https://user:pw@evil.co/x", False),
+        ("https://entidad.gov.co\\@evil.co", False),
+        ("mailto:a@b.co?bcc=evil@x.co", False),
+        ("mailto:a@b.co,c@d.co", False),
+        ("https://a.co/\u202egpj.exe", False),
+        ("javascript:alert(1)", False),
+    ],
+)
+def test_only_plain_addresses_become_links(url: str, fits: bool) -> None:
+    assert linkable(url) is fits
