@@ -14,7 +14,6 @@ from ppc_reports.commands.choices import Choices, WrongUse
 from ppc_reports.commands.session import Session, misconfigured
 from ppc_reports.plan.model import Quarter
 from ppc_reports.plan.names import visible
-from ppc_reports.plan.spanish import listing
 from ppc_reports.products.mail.posting import Posting
 from ppc_reports.products.mail.sender import Desk
 from ppc_reports.products.mail.withdrawal import Withdrawn, withdrawal_letter
@@ -48,19 +47,12 @@ def mailed(session: Session, ended: Sequence[Done], choices: Choices) -> int:
     damaged = damaged_files(session.output)
     if damaged and not choices.again:
         terminal.tell(
-            f"No se envió nada: el historial estaba dañado («{visible(damaged[0].name)}») y no se sabe qué se había "
+            f"No se envió nada: el historial se dañó o se perdió («{visible(damaged[0].name)}») y no se sabe qué se había "
             f"enviado. Recupere una copia de «{session.output}» o, si está seguro, saque de allí ese archivo o use --again."
         )
         return CHANGE_SOMETHING
     try:
         with open_history(session.output) as history:
-            lost = history.lost_cortes().intersection(str(done.digest.corte) for done in ended if done.digest)
-            if lost and not choices.again:
-                terminal.tell(
-                    f"No se envió nada: no estaba el historial y de {listing(sorted(lost))} no se sabe qué se había enviado. "
-                    f"Recupere una copia de «{session.output}» o, si está seguro, use --again."
-                )
-                return CHANGE_SOMETHING
             mail = session.settings.mail
             counter = Counter(
                 _server(session), history, choices.now, time.sleep, terminal.tell, mail.retry_seconds, choices.again

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-FILE_NAME = "historial.sqlite3"
+FILE_NAME, LOST_NAME = "historial.sqlite3", "historial_perdido.txt"
+UNTIL = "Mientras este archivo esté aquí, ningún correo se envía sin --again. Bórrelo cuando haya visto qué se había enviado."
 
 
 def reported_cortes(output: Path) -> tuple[str, ...]:
@@ -13,6 +14,7 @@ def reported_cortes(output: Path) -> tuple[str, ...]:
 
 
 def damaged_files(output: Path) -> tuple[Path, ...]:
-    """The damaged histories that were moved aside in an output folder: what they knew is not in the new one."""
+    """What says in an output folder that a history was damaged or gone: what it knew is not in the new one."""
+    lost = output / LOST_NAME
     pattern = f"{Path(FILE_NAME).stem}_danado_*{Path(FILE_NAME).suffix}"
-    return tuple(sorted(output.glob(pattern)))
+    return (*sorted(output.glob(pattern)), *([lost] if lost.exists() else []))

@@ -9,14 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from ppc_reports.plan.model import Quarter
 from ppc_reports.plan.spanish import listing
-from ppc_reports.running.history.beside import FILE_NAME, reported_cortes
+from ppc_reports.running.history.beside import FILE_NAME, LOST_NAME, UNTIL, reported_cortes
 from ppc_reports.running.history.schema import APPLICATION, SCHEMA, create, upgrade
 
 _BUSY_SECONDS = 15.0
@@ -25,7 +25,6 @@ _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
 _found_busy: set[Path] = set()
-"""The histories for which this command has waited in vain: it does not wait for them again."""
 
 
 def be_patient_again() -> None:
@@ -160,7 +159,10 @@ def open_history(output: Path, *, checked: bool = True) -> History:
         with history.writing() as connection:
             connection.executemany("INSERT INTO lost VALUES (?) ON CONFLICT DO NOTHING", [(one,) for one in reported])
         here = f"No estaba el historial «{path}», y hay informes de {listing(reported)}: se empezó uno nuevo. {_LOST}"
-        notice = notice or here
+        if not notice:
+            notice = here
+            with suppress(OSError):
+                (output / LOST_NAME).write_text(f"{here}\n{UNTIL}\n", encoding="utf-8")
     history.notice = notice
     return history
 
