@@ -14,8 +14,9 @@ import pytest
 
 from ppc_reports.commands import choices
 from ppc_reports.plan.model import Quarter
+from ppc_reports.running.history.beside import FILE_NAME
 from ppc_reports.running.history.runs import current, runs
-from ppc_reports.running.history.store import FILE_NAME, open_history
+from ppc_reports.running.history.store import open_history
 from tests.running.history.test_history import TODAY, book, invoke, output_of, rows, run, told, work
 
 __all__ = ["work"]
