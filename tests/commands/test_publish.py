@@ -104,6 +104,14 @@ def test_a_consolidated_plan_is_published_as_one(work: Path) -> None:
     assert len(described["sources"]) == 3
 
 
+def test_after_a_consolidation_the_whole_is_published_and_not_its_parts(work: Path) -> None:
+    parts.write_parts(work / "input", parts.whole_plan(), parts.OFFICES[:3])
+    invoke("consolidate", "--fail-on", "never")
+    done = invoke("publish", "--include-preliminary")
+    assert done.exit_code == 0, done.output
+    assert [path.parent.name for path in (work / "output").rglob(publication.FOLDER)] == ["consolidado"]
+
+
 def test_the_package_is_whole_or_the_former_one(reported: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     invoke("publish")
     before = {name: (package_of(reported) / name).read_bytes() for name in publication.FILES}
