@@ -68,7 +68,7 @@ def pdf_text(data: bytes) -> str:
     """The text of a PDF, its words parted by single blanks."""
     document = pypdfium2.PdfDocument(data)
     try:
-        pages = [document[number].get_textpage().get_text_range() for number in range(len(document))]
+        pages = [document[number].get_textpage().get_text_bounded() for number in range(len(document))]
     finally:
         document.close()
     return " ".join(" ".join(pages).replace("\ufffe", "").split())
