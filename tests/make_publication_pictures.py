@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from ppc_reports.products import publication
+from ppc_reports.settings.configuration import template_file
 from tests.make_mail_pictures import PICTURES, draw
 from tests.products.publication.made import example, published
 
@@ -28,9 +29,9 @@ def _files() -> dict[str, bytes]:
 
 
 def fingerprint() -> str:
-    """What the pictures stand for, as one line; another one after any change of what they show."""
-    shown = _files()[publication.PAGE] + _files()[publication.DOCUMENT]
-    return hashlib.sha256(shown).hexdigest() + "\n"
+    """What the pictures stand for, as one line: the words of both and the document's template, not the bytes that Typst gives."""
+    shown = (_files()[publication.PAGE], template_file(f"{publication.FOLDER}/informe.typ").read_bytes())
+    return hashlib.sha256(b"".join(shown)).hexdigest() + "\n"
 
 
 def names() -> tuple[str, ...]:
