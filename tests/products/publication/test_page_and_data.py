@@ -18,8 +18,9 @@ from ppc_reports.products.publication.columns import ACTIVITY_COLUMNS, QUARTER_C
 from ppc_reports.products.publication.privacy import MAIL_HIDDEN, PERSON_HIDDEN, clean, may_be_person
 from ppc_reports.products.report.theme import shown_share
 from ppc_reports.settings.ppc_toml import Publication
-from tests.products.publication.made import HOSTILE, consolidated_like, example, hostile, machine, published
-from tests.samples import activity, plan, summary
+from ppc_reports.settings.scale import INCONCLUSIVE
+from tests.products.publication.made import HOSTILE, consolidated_like, example, hostile, machine, pdf_text, published
+from tests.samples import activity, plan, scale, summary
 
 CORTES = ("2022-T1", "2022-T2", "2022-T3", "2022-T4")
 
@@ -60,24 +61,31 @@ def test_the_open_data_have_the_figures_of_the_result_file(of: Summary) -> None:
 @pytest.mark.parametrize("of", [*map(example, CORTES), consolidated_like()], ids=[*CORTES, "plan"])
 def test_the_page_has_the_figures_of_the_result_file(of: Summary) -> None:
     page, told = tree(published(of)), machine(of)
+    totals = told["totals"]
     figures = [" ".join(item.text_content().split()) for item in page.findall(".//dl[@class='cifras']//dd")]
-    assert figures[0].startswith(shown_share(told["totals"]["compliance"]).replace("\u00a0", " "))
-    assert figures[2].startswith(shown_share(told["totals"]["planned"]).replace("\u00a0", " "))
+    assert figures[0].startswith(f"{plain(totals['compliance'])}{word(totals)}")
+    assert figures[1].startswith(f"{totals['known']} de {totals['due']}")
+    assert figures[2].startswith(plain(totals["planned"]))
+    assert figures[3].startswith(plain(totals["counted"]))
     for kind, caption in (("lines", "t-lineas"), ("offices", "t-dependencias")):
         table = page.find(f".//table[@aria-labelledby='{caption}']")
-        shown = [(row[1], row[3], row[6].split(" %")[0]) for row in cells(table)]
-        assert shown == [
-            (
-                str(group["activities"]),
-                plain(group["planned"]),
-                plain(group["compliance"]).removesuffix(" %"),
-            )
-            for group in told[kind]
-        ]
+        for row, group in zip(cells(table), told[kind], strict=True):
+            known = f"{group['known']} de {group['due']}" if group["due"] else "nada por reportar"
+            assert row[1:5] == [str(group["activities"]), known, plain(group["planned"]), plain(group["counted"])]
+            verdict = f"{plain(group['compliance'])} {word(group)}".strip()
+            assert row[6].startswith(verdict), (row[6], verdict)
     shown = [(row[0], row[3], row[4]) for table in activity_tables(page) for row in cells(table)]
     assert sorted(shown) == sorted(
         (item["key"], plain(item["planned"]), plain(item["achieved"])) for item in told["activities"]
     )
+
+
+def word(group: dict[str, Any]) -> str:
+    """The sign and the word of the zone of a group, empty where it has none."""
+    bands = [*scale().bands, INCONCLUSIVE]
+    names = {"inconclusive": INCONCLUSIVE.name, None: ""}
+    name = names.get(group["zone"], group["zone"])
+    return next((f"{band.symbol} {band.name}" for band in bands if band.name == name), "")
 
 
 def plain(share: float | None) -> str:
@@ -185,3 +193,21 @@ def test_personal_data_stay_inside_unless_a_setting_lets_them_out() -> None:
     }.items():
         opened = published(of, Publication.model_validate({setting: True}))
         assert any(word in data.decode() for name, data in opened.items() if not name.endswith(".pdf")), setting
+
+
+def test_where_too_little_is_known_no_group_has_a_colour_of_the_scale() -> None:
+    silent = [activity(f"1.{number}", (0.25,) * 4, row=9 + number) for number in range(1, 6)]
+    of = summary(plan([*silent, activity("1.6", (0.25,) * 4, (0.25,) * 3 + (None,), row=20)]))
+    files = published(of)
+    page = tree(files)
+    assert machine(of)["totals"]["zone"] == "inconclusive"
+    scale_colours = {band.fill for band in scale().bands}
+    for table in activity_tables(page):
+        table.drop_tree()
+    chips = [chip for chip in page.iter("span") if chip.get("class") == "signo" and chip.getparent().tag != "th"]
+    words = {" ".join(chip.text_content().split()) for chip in chips}
+    assert f"{INCONCLUSIVE.symbol} {INCONCLUSIVE.name}" in words
+    assert not [chip for chip in chips if any(colour in chip.get("style", "") for colour in scale_colours)]
+    text = " ".join(page.text_content().split())
+    assert "entre 16,7 % y 100,0 %" in text
+    assert "entre 16,7 % y 100,0 %" in pdf_text(files["informe.pdf"]).replace("\u00a0", " ")

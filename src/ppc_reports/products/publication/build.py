@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ppc_reports.judging.alerts import Alert, Kind, alerts
-from ppc_reports.judging.groups import GroupFigures
+from ppc_reports.judging.groups import GroupFigures, group
 from ppc_reports.judging.past.known import Printed
+from ppc_reports.judging.status import standing
 from ppc_reports.judging.summary import Source, Summary
+from ppc_reports.plan.model import QUARTERS, Quarter
 from ppc_reports.plan.spanish import day, listing
 from ppc_reports.products.mail.view import KIND_WORDS, Aspect, Count, Fingerprint, aspect
 from ppc_reports.products.publication import charts, privacy, words
@@ -17,8 +19,15 @@ from ppc_reports.products.publication.view import Delay, Figures, LineView, Poin
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.methodology_text import RULES
 from ppc_reports.products.report.theme import shown_share
+from ppc_reports.settings.scale import INCONCLUSIVE
 
-_TOLD_RULES = ("Cumplimiento de una actividad", "Cumplimiento de un grupo", "Cuatro vacíos distintos", "Redondeo")
+_TOLD_RULES = (
+    "Cuatro vacíos distintos",
+    "Cumplimiento de una actividad",
+    "Cumplimiento de un grupo",
+    "Cobertura antes que veredicto",
+    "Redondeo",
+)
 _SIGNATURES = (("Elaboró", ""), ("Revisó", ""), ("Aprobó", ""))
 _FORM = ("Código", "Versión", "Fecha")
 
@@ -38,20 +47,20 @@ def publication_view(summary: Summary, edition: Edition) -> PublicationView:
         copia="Copia interna: tiene textos, nombres y enlaces que no son para publicar" if edition.internal else "",
         formato=tuple((name, privacy.clean(text)) for name, text in zip(_FORM, summary.form, strict=True) if text),
         avisos=tuple(words.notices(summary, edition)),
-        titular=words.headline(summary),
+        titular=words.headline(summary, edition),
         objetivo=privacy.public_text(plan.objective, rules),
         total=_figures(summary.totals, summary, "Todo el plan"),
         estados=_states(summary.totals),
         lineas=tuple(_lines(summary, edition)),
         dependencias=tuple(_offices(summary, edition)),
         curva=tuple(_curve(summary)),
-        grafico_anual=charts.year(summary.totals.curve, summary.corte.number),
+        grafico_anual=charts.year(_year(summary), summary.corte.number),
         atrasos=tuple(_delay(alert, edition) for alert in alerts(summary) if alert.kind is not Kind.DUE_SOON),
         alcance=tuple(words.scope(summary)),
         sin_juzgar=tuple(words.not_judged(summary, edition)),
         escala=tuple(_scale(summary)),
         metodo=tuple(rule for rule in RULES if rule[0] in _TOLD_RULES),
-        conclusiones=tuple(words.conclusions(summary)),
+        conclusiones=tuple(words.conclusions(summary, edition)),
         palabras=tuple(privacy.public_text(text, rules) for text in edition.words),
         reservado=tuple(words.reserved(privacy.withheld(summary, edition))),
         firmas=tuple(_signatures(summary, edition)),
@@ -61,24 +70,24 @@ def publication_view(summary: Summary, edition: Edition) -> PublicationView:
     )
 
 
-def _figures(group: GroupFigures, summary: Summary, name: str) -> Figures:
-    """The figures of a group under a name, as printed."""
-    counted = None if group.compliance is None or group.planned is None else group.compliance * group.planned
-    gap = None if counted is None or group.planned is None else group.planned - counted
+def _figures(of: GroupFigures, summary: Summary, name: str) -> Figures:
+    """The figures of a group under a name, as printed; without a zone where nothing is due, grey where too little is known."""
+    zone = summary.zone(of)
+    gap = None if of.counted is None or of.planned is None else of.planned - of.counted
+    between = f"entre {shown_share(of.compliance)} y {shown_share(of.compliance_if_reported)}"
     return Figures(
-        numero=group.number,
+        numero=of.number,
         nombre=name,
-        actividades=group.activities,
-        programado=shown_share(group.planned),
-        ejecutado=shown_share(group.achieved),
-        cuenta=shown_share(counted),
+        actividades=of.activities,
+        programado=shown_share(of.planned),
+        cuenta=shown_share(of.counted),
         brecha=shown_share(gap),
-        cumplimiento=shown_share(group.compliance),
-        cobertura="",
-        zona=NO_ZONE if group.compliance is None else aspect(theme.band_look(summary.scale.band(group.compliance))),
-        limites="",
-        estados=_states(group),
-        barra=charts.bar(group, counted),
+        cumplimiento=shown_share(of.compliance),
+        cobertura=f"{of.known} de {of.due}" if of.due else "nada por reportar",
+        zona=NO_ZONE if zone is None else aspect(theme.band_look(zone)),
+        limites=between if zone is INCONCLUSIVE else "",
+        estados=_states(of),
+        barra=charts.bar(of),
     )
 
 
@@ -104,11 +113,31 @@ def _offices(summary: Summary, edition: Edition) -> Iterator[Figures]:
         yield _figures(office, summary, listing(privacy.offices([office.name], edition.rules, edition.offices)))
 
 
+def _year(summary: Summary) -> list[tuple[float | None, float | None]]:
+    """Planned and counted to date at each corte of the year; counted is None after this corte and where nobody knows it."""
+    found: list[tuple[float | None, float | None]] = []
+    for quarter in QUARTERS:
+        if quarter > summary.corte.number:
+            found.append((summary.totals.curve[quarter - 1][0], None))
+            continue
+        now = quarter == summary.corte.number
+        then = summary.totals if now else _at(summary, Quarter(summary.corte.year, quarter))
+        found.append((then.planned, None if then.due and not then.known else then.counted))
+    return found
+
+
+def _at(summary: Summary, corte: Quarter) -> GroupFigures:
+    """The plan at an earlier corte of the year, by the quarters of this workbook."""
+    then = [standing(item.activity, corte, None, item.progress) for item in summary.standings]
+    return group("", summary.plan.title, then, corte, summary.weighted)
+
+
 def _curve(summary: Summary) -> Iterator[Point]:
     printed = {item.corte.number: item.printed for item in summary.published if item.differs}
-    for number, (planned, achieved) in enumerate(summary.totals.curve, 1):
-        done = shown_share(achieved) if number <= summary.corte.number else LATER
-        yield Point(f"T{number}", shown_share(planned), done, _printed(printed.get(number)))
+    for quarter, (planned, counted) in enumerate(_year(summary), 1):
+        known = "Sin datos" if counted is None else shown_share(counted)
+        done = known if quarter <= summary.corte.number else LATER
+        yield Point(f"T{quarter}", shown_share(planned), done, _printed(printed.get(quarter)))
 
 
 def _printed(printed: Printed | None) -> str:

@@ -17,8 +17,9 @@ _PLANNED_INK = "#55708C"
 Curve = Sequence[tuple[float | None, float | None]]
 
 
-def bar(group: GroupFigures, counted: float | None) -> Picture:
+def bar(group: GroupFigures) -> Picture:
     """*Ejecutado que cuenta* as a bar against *programado* as a line, on an axis of 0 to 100 %; blank where unknown."""
+    counted = group.counted
     told = f"Ejecutado que cuenta {theme.shown_share(counted)} de {theme.shown_share(group.planned)} programado"
     inner = Markup('<rect x="0" y="6" width="{}" height="10" fill="{}"/>').format(BAR_WIDTH, theme.RULE)
     if counted is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache
@@ -17,11 +18,12 @@ from ppc_reports.plan.findings import shorten
 from ppc_reports.products.publication import FOLDER
 from ppc_reports.products.publication.page import PALETTE
 from ppc_reports.products.publication.view import PublicationView
-from ppc_reports.settings.configuration import ConfigError, shipped_templates, template_file
+from ppc_reports.settings.configuration import ConfigError, read_text, shipped_templates, template_file
 
 TEMPLATE = f"{FOLDER}/informe.typ"
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 UNDRAWABLE = "\ufffd"
+_PACKAGE = re.compile(r'"@[\w-]+/')
 _FONTS = f"{FOLDER}/fuentes"
 _HEAD_LIMIT = 80
 
@@ -32,6 +34,7 @@ def document(view: PublicationView, made_on: dt.date, templates: Path | None) ->
     Raises ConfigError where the template cannot be used.
     """
     template = template_file(TEMPLATE, templates)
+    _refuse_packages(template.parent)
     data = json.dumps(_drawable(_payload(view, made_on)), ensure_ascii=False)
     fonts = _fonts(templates)
     try:
@@ -48,6 +51,15 @@ def document(view: PublicationView, made_on: dt.date, templates: Path | None) ->
     if not isinstance(made, bytes):
         raise TypeError("typst gives one PDF as bytes")
     return made
+
+
+def _refuse_packages(folder: Path) -> None:
+    """Raises ConfigError for a template that takes a package of Typst, which would be brought from the network."""
+    for file in sorted(folder.rglob("*.typ")):
+        if _PACKAGE.search(read_text(file)):
+            raise ConfigError(
+                str(file), "", "usa un paquete de Typst (@…) y el programa no trae nada de la red: quítelo"
+            )
 
 
 def _payload(view: PublicationView, made_on: dt.date) -> dict[str, Any]:

@@ -60,6 +60,16 @@ def free_text(text: str, rules: Publication) -> str:
     return shown if rules.evidence_links else _LINK.sub(LINK_HIDDEN, shown)
 
 
+def masked(text: str, summary: Summary, edition: Edition) -> str:
+    """A sentence of the report as it is published: in it every office that may be a person is hidden, unless people are allowed."""
+    declared = frozenset(map(plain, edition.offices))
+    named = {office.name for office in summary.offices}
+    for name in sorted(named, key=len, reverse=True) if not edition.rules.people else ():
+        if may_be_person(name, declared):
+            text = text.replace(name, PERSON_HIDDEN)
+    return public_text(text, edition.rules)
+
+
 def offices(names: Iterable[str], rules: Publication, known: Iterable[str] = ()) -> tuple[str, ...]:
     """The offices as they are published, each once: one that may be a person is ``PERSON_HIDDEN`` unless people are allowed."""
     declared = frozenset(map(plain, known))

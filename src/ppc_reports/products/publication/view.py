@@ -37,7 +37,6 @@ class Figures:
     nombre: str
     actividades: int
     programado: str
-    ejecutado: str
     cuenta: str
     brecha: str
     cumplimiento: str

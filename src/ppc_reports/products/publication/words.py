@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ppc_reports.judging.alerts import Alert, Kind
 from ppc_reports.judging.groups import GroupFigures
+from ppc_reports.judging.headline import coverage_words
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.model import QUARTERS, State
@@ -17,8 +18,7 @@ from ppc_reports.products.publication.privacy import Withheld
 from ppc_reports.products.publication.view import Notice
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.theme import shown_share
-
-_MOST_NAMED = 3
+from ppc_reports.settings.scale import INCONCLUSIVE
 
 
 def notices(summary: Summary, edition: Edition) -> Iterator[Notice]:
@@ -35,15 +35,17 @@ def notices(summary: Summary, edition: Edition) -> Iterator[Notice]:
         yield Notice("PARCIAL", f"No es todo el plan. Falta: {told}.")
 
 
-def headline(summary: Summary) -> tuple[str, ...]:
-    """How it goes and what holds it back, in one or two sentences."""
+def headline(summary: Summary, edition: Edition) -> tuple[str, ...]:
+    """How it goes and what holds it back, in one or two sentences, without names that are not published."""
     totals, when = summary.totals, theme.long_date(summary.as_of)
     if totals.compliance is None:
         return (f"Al {when} aún no hay nada programado.",)
-    return (
-        f"Al {when} el plan cumple {shown_share(totals.compliance)} de lo programado.",
-        *_behind(summary),
-    )
+    if summary.zone(totals) is INCONCLUSIVE:
+        bounds = f"{shown_share(totals.compliance)} y {shown_share(totals.compliance_if_reported)}"
+        known = f"{coverage_words(totals)} actividades. El cumplimiento está entre {bounds}"
+        return (f"Al {when} no se puede concluir: {known}, según lo que falta por reportar.",)
+    told = (f"Al {when} el plan cumple {shown_share(totals.compliance)} de lo programado.", *_behind(summary))
+    return tuple(privacy.masked(text, summary, edition) for text in told)
 
 
 def _behind(summary: Summary) -> Iterator[str]:
@@ -52,14 +54,14 @@ def _behind(summary: Summary) -> Iterator[str]:
         yield f"Están vencidas o sin reporte {counted(len(late), 'actividad', 'actividades')}: {listing(late, 5)}."
 
 
-def conclusions(summary: Summary) -> Iterator[str]:
+def conclusions(summary: Summary, edition: Edition) -> Iterator[str]:
     """What follows from the figures, in whole sentences; nothing that the figures do not say."""
-    totals = summary.totals
-    states = totals.states
+    totals, states = summary.totals, summary.totals.states
+    yield headline(summary, edition)[0]
     if totals.compliance is not None:
         yield (
-            f"Al {theme.long_date(summary.as_of)} se había programado {shown_share(totals.planned)} del plan "
-            f"y el cumplimiento es de {shown_share(totals.compliance)}."
+            f"Hasta el {theme.long_date(summary.as_of)} se había programado {shown_share(totals.planned)} del plan y cuenta como "
+            f"ejecutado {shown_share(totals.counted)}; {coverage_words(totals)} de las actividades que debían reportar."
         )
     yield (
         f"De {counted(totals.activities, 'actividad', 'actividades')}, "
@@ -67,7 +69,7 @@ def conclusions(summary: Summary) -> Iterator[str]:
         f"{_are(states[State.OVERDUE], 'está vencida', 'están vencidas')} y "
         f"{_are(states[State.NO_REPORT], 'está sin reporte', 'están sin reporte')}."
     )
-    yield from _extremes([line for line in summary.lines if line.compliance is not None])
+    yield from _extremes([line for line in summary.lines if summary.zone(line) not in (None, INCONCLUSIVE)])
 
 
 def _are(count: int, one: str, many: str) -> str:
@@ -101,6 +103,10 @@ def not_judged(summary: Summary, edition: Edition) -> Iterator[str]:
     states = summary.totals.states
     told = {
         State.NOT_APPLICABLE: ("no aplica: queda fuera de las sumas", "no aplican: quedan fuera de las sumas"),
+        State.NOT_JUDGED: (
+            "no se puede evaluar este año, por su meta: queda fuera de las sumas",
+            "no se pueden evaluar este año, por su meta: quedan fuera de las sumas",
+        ),
         State.INVALID: (
             "tiene un dato que no se pudo leer: cuenta como no ejecutada",
             "tienen un dato que no se pudo leer: cuentan como no ejecutadas",
@@ -111,6 +117,8 @@ def not_judged(summary: Summary, edition: Edition) -> Iterator[str]:
         keys = [item.activity.key for item in summary.standings if item.state is state]
         if states[state]:
             yield f"{counted(len(keys), 'actividad', 'actividades')} {one if len(keys) == 1 else many} ({listing(keys, 20)})."
+    if summary.totals.unscheduled:
+        yield f"{counted(summary.totals.unscheduled, 'actividad', 'actividades')} sin programación este año: fuera de las sumas."
     yield from _not_read(summary, edition)
     rejected = summary.plan.rejected
     if rejected:
