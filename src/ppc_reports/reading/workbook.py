@@ -203,13 +203,17 @@ def _alone(name: str, known: Mapping[str, str]) -> Sequence[str]:
 def _with_modes(activities: list[Activity], mixed: set[str], told: list[Finding]) -> Iterator[Activity]:
     """The activities with what their quarter figures are; undeclared, the planned columns of the workbook decide.
 
-    In sheets of ``mixed`` headers nothing decides, and that was told.
+    In sheets of ``mixed`` headers nothing decides, and that was told. Where no quarter has a figure there is nothing to decide.
     """
     open_rows = [
         item for item in activities if item.mode is None and item.unit is Unit.SHARE and item.sheet not in mixed
     ]
-    decided = decide_mode(open_rows) if open_rows else None
-    if open_rows:
+    figures = [
+        figure.number for item in open_rows for entry in item.quarters for figure in (entry.planned, entry.achieved)
+    ]
+    said = any(number is not None for number in figures)
+    decided = decide_mode(open_rows) if said else Mode.INCREMENT
+    if said:
         at = _quarter_cells(open_rows)
         told.append(
             finding("MODE-DECIDED", *at, mode=_MODE_NAMES[decided]) if decided else finding("MODE-UNCLEAR", *at)

@@ -79,7 +79,7 @@ def _approved(activity: Activity, year: int) -> tuple[QuarterEntry, ...]:
 def left_out(plan: Plan) -> tuple[str, ...]:
     """What of a plan is not taken into its tracking workbook, in words; nothing where all of it is."""
     entries = [entry for activity in plan.activities for entry in activity.quarters]
-    done = any(entry.achieved.absent is not Absent.EMPTY or entry.evidence.text or entry.notes for entry in entries)
+    done = any(entry.achieved.raw or entry.evidence.text or entry.notes for entry in entries)
     amounts = any(activity.unit is Unit.QUANTITY for activity in plan.activities)
     carried = dict.fromkeys(header for activity in plan.activities for header in activity.carried)
     said = {
