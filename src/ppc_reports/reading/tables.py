@@ -199,12 +199,12 @@ def _problems(sheet: Sheet, judged: Judged) -> Iterator[Finding]:
 
 
 def _doubtful_dates(sheet: Sheet, rows: Sorted, told: list[Finding]) -> Iterator[Finding]:
-    """Dates that mean another day with the month first, in a table where other dates can only be month first."""
+    """Texts that mean another day with the month first, in a table where other dates can only be month first."""
     if not any(item.code == "MONTH-FIRST" for item in told):
         return
     for _, given, _ in rows.activities:
         for name in ("start", "end"):
-            if name in given and either_order(given[name]):
+            if name in given and isinstance(given[name].value, str) and either_order(given[name]):
                 cell = given[name]
                 yield finding("DATE-AMBIGUOUS", cell.at, header=_header(sheet, cell.at), found=cells.shown(cell))
 

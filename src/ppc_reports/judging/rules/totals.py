@@ -20,13 +20,48 @@ _DECIMALS = re.compile(r"[.,](\d+)\s*(%?)$")
 
 def own_totals(scope: Scope) -> Iterator[Finding]:
     """The totals and progress of the workbook that differ from what its quarters make, a blank counting as 0."""
+    return (_differs(*wrong) for wrong in _wrong(scope) if _skipped(*wrong) is None)
+
+
+def skipped_quarters(scope: Scope) -> Iterator[Finding]:
+    """The quarters that a total of their row leaves out, or takes for another number, as Excel does with a text."""
+    return (found for wrong in _wrong(scope) if (found := _skipped(*wrong)))
+
+
+def _wrong(scope: Scope) -> Iterator[tuple[Row, str, Figure, float]]:
+    """Every total that differs, with its row, its name and what the quarters make."""
     for row in scope.active:
         for name in _OWN if row.activity.own else ():
             own = row.activity.own.get(name, Figure())
             expected = () if own.number is None else _expected(row, name)
             share = name == "progress" or row.activity.unit is Unit.SHARE or _against_target(row, own)
             if expected and not any(_same(own, made, share) for made in expected) and not _is_share(row, name, own):
-                yield _differs(row, name, own, expected[0])
+                yield row, name, own, expected[0]
+
+
+def _skipped(row: Row, name: str, own: Figure, made: float) -> Finding | None:
+    """The finding about the quarter whose figure makes the difference; None where it is no single one."""
+    planned = name == "planned_total"
+    as_percent = name == "progress" or _in_percent(row, own)
+    words = {"own": _written(own.number, as_percent), "made": _written(made, as_percent)}
+    found = []
+    for quarter, figure in enumerate(row.planned if planned else row.achieved, 1):
+        if own.at is None or figure.number is None or figure.at is None or not positive(figure):
+            continue
+        rest = made - figure.number
+        if any(abs((own.number or 0.0) - rest - other) <= SHARE_TOLERANCE for other in {0.0, _typed(figure.raw)}):
+            field = f"{'planned' if planned else 'achieved'}@{quarter}"
+            place = {"total": own.at.a1, "cell": figure.at.a1}
+            found.append(row.tell("OWN-TOTAL-SKIPS", field, figure.at, figure.raw, **words, **place))
+    return found[0] if len(found) == 1 else None
+
+
+def _typed(raw: str) -> float:
+    """The number that somebody typed, without a percent sign: what a formula takes ``50`` for."""
+    try:
+        return float(raw.strip().replace(",", "."))
+    except ValueError:
+        return 0.0
 
 
 def _differs(row: Row, name: str, own: Figure, made: float) -> Finding:
@@ -123,5 +158,6 @@ def targets(scope: Scope) -> Iterator[Finding]:
 
 RULES = (
     Rule("OWN-TOTAL", own_totals),
+    Rule("OWN-TOTAL-SKIPS", skipped_quarters),
     Rule("TARGET-NOT-PLANNED", targets),
 )
