@@ -29,14 +29,14 @@ from tests.xlsx_dump import dump
 FOLDER = Path(__file__).parent
 FILE = "dump.txt"
 FIRST = "ejemplo_2022_t3"
-CORTES = {f"ejemplo_2022_t{number}": f"2022-T{number}" for number in (1, 2, 3, 4)}
+CORTE = "corte.txt"
+"""In the folder of a story: the corte at which the example is judged. Without it, the story is a plan of ``stories``."""
 PLANS: Mapping[str, Plan] = {
     "acumulado": stories.to_date(),
     "indicadores": stories.indicators(),
     "cantidades": stories.quantities(),
     "hostil": stories.hostile(),
 }
-STORIES = (*CORTES, *PLANS)
 LONGEST = 50
 """Of a text in a golden file; a longer one is told by its beginning, length and fingerprint."""
 _LOOK = re.compile(r"(?P<cell> {2}[A-Z]{1,3}\d+: .*) \| (?P<look>[^|]*)$", re.DOTALL)
@@ -53,8 +53,11 @@ _PER_LINE = 12
 
 
 def found_stories() -> tuple[str, ...]:
-    """The folders there are."""
+    """The stories by their folders."""
     return tuple(sorted(path.name for path in FOLDER.iterdir() if path.is_dir() and not path.name.startswith("__")))
+
+
+STORIES = found_stories()
 
 
 def kept(story: str) -> str:
@@ -91,12 +94,13 @@ def _dumped(story: str) -> str:
 
 
 def summary_of(story: str) -> Summary:
-    """The summary of a story."""
-    if story in PLANS:
+    """The summary of a story. Raises KeyError for a folder that is none."""
+    corte = FOLDER / story / CORTE
+    if not corte.exists():
         return stories.checked(PLANS[story])
     with tempfile.TemporaryDirectory() as folder, chdir(folder):
         copy_working_folder(Path(folder))
-        found = judged(Path(make_examples.EXAMPLE), CORTES[story])
+        found = judged(Path(make_examples.EXAMPLE), corte.read_text(encoding="utf-8").strip())
     return replace(found, version="x.y.z")
 
 
