@@ -6,10 +6,10 @@ import io
 
 import pytest
 
-from ppc_reports.opening.sheet_xml import SheetScan
+from ppc_reports.opening.sheet_xml import SheetScan, Styles
 from ppc_reports.opening.zip_checks import BadPackage
 
-STYLES = {"1": "0%", "5": "0.00"}
+STYLES = Styles({"1": "0%", "5": "0.00"})
 ROWS = [f'<row r="{n}"><c r="A{n}" s="1"><v>0.5</v></c><c r="C{n}" s="5"/></row>' for n in range(21, 29)]
 
 

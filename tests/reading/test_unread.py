@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from typing import Any
 
+import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from ppc_reports.judging.status import standing
+from ppc_reports.opening.workbook import load
 from ppc_reports.plan.findings import Severity, Unreadable
 from ppc_reports.plan.grid import Value, Workbook
 from ppc_reports.plan.model import Mode, Quarter, State, Unit
@@ -241,6 +245,12 @@ def test_whole_numbers_by_month_are_quantities() -> None:
     assert reading.plan.activities[0].unit is Unit.QUANTITY
     (_, planned, achieved), *_ = stands(reading)
     assert (planned, achieved) == (0.5, pytest.approx(1 / 12))
+
+
+def test_blank_months_of_a_quarter_that_was_reported_in_part_are_told() -> None:
+    values = [value for number in range(12) for value in (1, 1 if number in (0, 3, 4, 5) else None)]
+    told = found(read(table(months("programado", "realizado"), values)))
+    assert told["MONTHS-BLANK"].addresses == ("I3", "K3")
 
 
 def test_months_that_may_be_either_are_an_error_and_nothing_is_guessed() -> None:
@@ -519,6 +529,19 @@ def test_a_blank_key_is_a_missing_number_and_not_a_repeated_one() -> None:
     assert told["KEY-BLANK"].addresses == ("A4",)
     assert "KEY-DUPLICATE" not in told
     assert [item.key for item in reading.plan.activities] == ["1.1", "1.3", "1.2"]
+
+
+def test_an_activity_struck_through_is_read_and_told() -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    for one in (TITLE, (*BEGINNING, *USUAL), act(1, *FIGURES), act(2, *FIGURES)):
+        sheet.append(list(one))
+    sheet["B4"].font = Font(strike=True)
+    saved = io.BytesIO()
+    workbook.save(saved)
+    reading = read(load(saved.getvalue(), "plan.xlsx"))
+    assert len(reading.plan.activities) == 2
+    assert found(reading)["ROW-STRUCK"].addresses == ("B4",)
 
 
 SECOND = (2, "Planeación", "Realizar otra cosa con la gente", "01/01/2025", "31/12/2025", *FIGURES)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import IO
 from xml.parsers import expat
 
@@ -20,18 +21,27 @@ _DIGITS = "0123456789"
 _TRUE = ("1", "true")
 
 
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """The number format of each cell style that has one, and the styles that strike the text through, by their index."""
+
+    formats: Mapping[str, str]
+    struck: frozenset[str] = frozenset()
+
+
 class SheetScan:
-    """The marks in the XML of one sheet, by 1-based (row, column). ``styles`` are number formats by style, ``targets`` links by id.
+    """The marks in the XML of one sheet, by 1-based (row, column). ``targets`` are links by id.
 
     Raises BadPackage for XML that is broken, declares a document type, or places a cell outside a sheet.
     """
 
-    def __init__(self, stream: IO[bytes], styles: Mapping[str, str], targets: Mapping[str, str]) -> None:
-        self.styles, self.targets = styles, targets
+    def __init__(self, stream: IO[bytes], styles: Styles, targets: Mapping[str, str]) -> None:
+        self.styles, self.strikes, self.targets = styles.formats, styles.struck, targets
         self.formats: dict[tuple[int, int], str] = {}
         self.links: dict[tuple[int, int], str] = {}
         self.errors: dict[tuple[int, int], str] = {}
         self.unstored: set[tuple[int, int]] = set()
+        self.struck: set[tuple[int, int]] = set()
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.merges: list[Box] = []
@@ -76,6 +86,8 @@ class SheetScan:
         number_format = self.styles.get(attributes.get("s", "0"))
         if number_format is not None:
             self.formats[self._row, self._column] = number_format
+        if self.strikes and attributes.get("s") in self.strikes:
+            self.struck.add((self._row, self._column))
 
     def _column_of(self, address: str) -> int:
         letters = address.removesuffix(self._digits)

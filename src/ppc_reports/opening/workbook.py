@@ -275,6 +275,7 @@ def _grid(sheet: _Sheet, told: SheetMarks | Table | None) -> Grid:
         formats=marks.formats,
         links=marks.links,
         hidden_rows=marks.hidden_rows,
+        struck=marks.struck,
         hidden_columns=marks.hidden_columns,
         unstored=marks.unstored,
     )

@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from ppc_reports.opening.sheet_xml import SheetScan
+from ppc_reports.opening.sheet_xml import SheetScan, Styles
 from ppc_reports.opening.zip_checks import BadPackage
 from ppc_reports.plan.grid import Box
 
@@ -40,12 +40,13 @@ class SheetMarks:
     merges: tuple[Box, ...] = ()
     height: int = 0
     width: int = 0
+    struck: frozenset[tuple[int, int]] = frozenset()
 
 
 def sheet_marks(package: zipfile.ZipFile) -> dict[str, SheetMarks]:
     """The marks of every worksheet by its name. Raises BadPackage for XML that is broken or not to be trusted."""
     targets = _relations(package, "xl/workbook.xml")
-    styles = _number_formats(package)
+    styles = _styles(package)
     parts = {name.casefold(): name for name in package.namelist()}
     marks = {}
     for sheet in _elements(package, "xl/workbook.xml", "sheet"):
@@ -59,7 +60,7 @@ def sheet_marks(package: zipfile.ZipFile) -> dict[str, SheetMarks]:
     return marks
 
 
-def _marks(package: zipfile.ZipFile, part: str, styles: Mapping[str, str]) -> SheetMarks:
+def _marks(package: zipfile.ZipFile, part: str, styles: Styles) -> SheetMarks:
     targets = _relations(package, part)
     with package.open(part) as stream:
         scan = SheetScan(stream, styles, targets)
@@ -73,6 +74,7 @@ def _marks(package: zipfile.ZipFile, part: str, styles: Mapping[str, str]) -> Sh
         tuple(scan.merges),
         scan.height,
         scan.width,
+        frozenset(scan.struck),
     )
 
 
@@ -112,17 +114,25 @@ def _relations(package: zipfile.ZipFile, part: str) -> dict[str, str]:
     return found
 
 
-def _number_formats(package: zipfile.ZipFile) -> dict[str, str]:
-    """The number format of each cell style that has one, by its index as cells write it."""
+def _styles(package: zipfile.ZipFile) -> Styles:
+    """The number formats of the cell styles, and which of them strike the text through."""
     custom: dict[int, str] = {}
     formats: list[str] = []
-    for element in _elements(package, "xl/styles.xml", "numFmt", "cellXfs"):
-        if _local(element.tag) == "numFmt":
+    fonts: list[bool] = []
+    struck: set[str] = set()
+    for element in _elements(package, "xl/styles.xml", "numFmt", "font", "cellXfs"):
+        name = _local(element.tag)
+        if name == "numFmt":
             if str(element.get("numFmtId", "")).isdigit():
                 custom[int(element.get("numFmtId"))] = str(element.get("formatCode", "General"))
-            continue
-        for style in element:
-            number = str(style.get("numFmtId", "0"))
-            index = int(number) if number.isdigit() else 0
-            formats.append(custom.get(index, _BUILT_IN.get(index, "General")))
-    return {str(index): text for index, text in enumerate(formats) if text != "General"}
+        elif name == "font":
+            strikes = [child for child in element if _local(child.tag) == "strike"]
+            fonts.append(any(child.get("val", "1") not in ("0", "false") for child in strikes))
+        else:
+            for style in element:
+                number, font = str(style.get("numFmtId", "0")), str(style.get("fontId", "0"))
+                index = int(number) if number.isdigit() else 0
+                if font.isdigit() and int(font) < len(fonts) and fonts[int(font)]:
+                    struck.add(str(len(formats)))
+                formats.append(custom.get(index, _BUILT_IN.get(index, "General")))
+    return Styles({str(index): text for index, text in enumerate(formats) if text != "General"}, frozenset(struck))

@@ -129,6 +129,7 @@ class Grid:
     """One sheet. ``rows[r - 1][c - 1]`` is the value of row r, column c; short rows are padded by ``cell``.
 
     ``formats_known`` is False where the file (an xlsb, or an xls that only calamine can read) keeps number formats from us.
+    ``struck`` are the cells whose text is struck through.
     """
 
     sheet: str
@@ -141,6 +142,7 @@ class Grid:
     unstored: frozenset[tuple[int, int]] = frozenset()
     hidden: bool = False
     formats_known: bool = True
+    struck: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def usual_format(self) -> str:

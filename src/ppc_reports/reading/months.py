@@ -139,3 +139,16 @@ def of_semester(planned: Sequence[Figure], number: int, whole: bool, due: Figure
     if whole or before.number is None:
         return due
     return Figure.of(before.number + (due.number or 0.0), due.at or before.at, " · ".join((before.raw, due.raw)))
+
+
+def blank_months(parts: Sequence[Judged], last: int) -> Iterator[Cell]:
+    """The blank months of the quarters up to ``last`` of which other months say what was done, where something was planned."""
+    for quarter in QUARTERS[:last]:
+        done = [getattr(part.row, f"achieved_q{quarter}") for part in parts if part.row]
+        planned = [getattr(part.row, f"planned_q{quarter}") for part in parts if part.row]
+        if not any(figure.number is not None for figure in done):
+            continue
+        for part, figure, due in zip(parts, done, planned, strict=False):
+            cell = part.cells.get(f"achieved_q{quarter}")
+            if cell is not None and figure.absent is Absent.EMPTY and due.number:
+                yield cell

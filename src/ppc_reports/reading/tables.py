@@ -13,7 +13,7 @@ from ppc_reports.plan.model import Balance, Mode, Quarter, RejectedRow, Unit
 from ppc_reports.reading.balances.carried import carried_columns, carried_texts
 from ppc_reports.reading.headings.matching import FOLLOWUP
 from ppc_reports.reading.headings.told import header_findings
-from ppc_reports.reading.months import by_month, decide, joined, judged_months
+from ppc_reports.reading.months import blank_months, by_month, decide, joined, judged_months
 from ppc_reports.reading.row_kinds import Table
 from ppc_reports.reading.rows import Context, Judged, Values, judge
 from ppc_reports.reading.sheets import Sheet
@@ -65,7 +65,7 @@ def read_rows(sheet: Sheet, corte: Quarter) -> SheetRows:
         else (judge(given, contexts[units[row]]),)
         for row, given, _ in rows.activities
     }  # fmt: skip
-    mode = _month_mode(sheet, parts, units, told)
+    mode = _month_mode(sheet, parts, units, corte.number, told)
     judged = []
     for row, given, heading in rows.activities:
         result = joined(parts[row], given, mode, units[row]) if len(parts[row]) > 1 else parts[row][0]
@@ -94,9 +94,12 @@ def read_rows(sheet: Sheet, corte: Quarter) -> SheetRows:
 
 
 def _month_mode(
-    sheet: Sheet, parts: Mapping[int, Sequence[Judged]], units: Mapping[int, Unit], told: list[Finding]
+    sheet: Sheet, parts: Mapping[int, Sequence[Judged]], units: Mapping[int, Unit], last: int, told: list[Finding]
 ) -> Mode | None:
-    """What the figures by month of a sheet are, told once; None where it has none, or that cannot be known, which is told too."""
+    """What the figures by month of a sheet are, told once; None where it has none, or that cannot be known, which is told too.
+
+    ``last`` is the quarter of the corte.
+    """
     monthly = [(given, units[row]) for row, given in parts.items() if len(given) > 1]
     if not monthly:
         return None
@@ -105,6 +108,9 @@ def _month_mode(
     months = [column for key, column in sheet.columns.columns.items() if "@m" in key]
     at = tuple(At(sheet.grid.sheet, sheet.columns.last_row, column.number) for column in months)
     told.append(finding("MONTHS-READ", *at, how=_HOW[mode]) if mode else finding("MONTHS-UNCLEAR", *at))
+    blank = [cell.at for given, _ in monthly for cell in blank_months(given, last)] if mode is Mode.INCREMENT else []
+    if blank:
+        told.append(finding("MONTHS-BLANK", *blank, count=len(blank)))
     return mode
 
 
@@ -255,6 +261,11 @@ def _hidden(sheet: Sheet, rows: Sorted) -> Iterator[Finding]:
     hidden = sorted({row for row, _, _ in rows.activities} & grid.hidden_rows)
     if hidden:
         yield finding("ROWS-HIDDEN", *(At(grid.sheet, row, 1) for row in hidden), count=len(hidden))
+    description = sheet.columns.columns["description"]
+    struck = [row for row, _, _ in rows.activities if (row, description.number) in grid.struck]
+    if struck:
+        at = (At(grid.sheet, row, description.number) for row in struck)
+        yield finding("ROW-STRUCK", *at, header=description.header, count=len(struck))
     read = sorted({column.number for column in sheet.columns.columns.values()} & grid.hidden_columns)
     if read:
         yield finding("COLUMNS-HIDDEN", *(At(grid.sheet, sheet.columns.last_row, column) for column in read))

@@ -12,7 +12,7 @@ from ppc_reports.reading.headings.assignment import Column
 from ppc_reports.reading.headings.columns import quarters_of
 from ppc_reports.reading.headings.likeliest import counts_units
 from ppc_reports.reading.headings.matching import FOLLOWUP, parse_header
-from ppc_reports.reading.headings.under import FIGURES
+from ppc_reports.reading.headings.under import FIGURES, PROGRESS
 from ppc_reports.reading.sheets import Sheet
 from ppc_reports.reading.values import cells
 
@@ -39,6 +39,9 @@ def header_findings(sheet: Sheet, last: int) -> Iterator[Finding]:
     planned = [column for key, column in columns.columns.items() if key.startswith("planned@")]
     if columns.layout.unit is Unit.QUANTITY and not counts_units(columns):
         yield finding("UNIT-DECIDED", *(_at(sheet, column) for column in planned))
+    followup = columns.columns.get(FOLLOWUP)
+    if followup is not None and columns.under.values(followup.number) in PROGRESS:
+        yield finding("PROGRESS-AT-CORTE", _at(sheet, followup), header=followup.header)
     if columns.assigned.semesters:
         halves = [column for column in columns.columns.values() if column.period and column.period.slot[:1] == "s"]
         yield finding("SEMESTERS-READ", *(_at(sheet, column) for column in halves))
