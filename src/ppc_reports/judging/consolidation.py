@@ -14,6 +14,7 @@ from ppc_reports.plan.form import NO_FORM
 from ppc_reports.plan.grid import At
 from ppc_reports.plan.model import QUARTERS, Activity, Figure, Plan, Quarter, StrategicLine
 from ppc_reports.plan.spanish import counted, listing, percent
+from ppc_reports.reading.values.terms import same_terms
 from ppc_reports.reading.workbook import Reading
 
 
@@ -72,7 +73,7 @@ def _plan(pieces: Sequence[Piece], activities: Sequence[Activity], lines: _Lines
         year=plans[0][1].year,
         objective=next((plan.objective for _, plan in plans if plan.objective), ""),
         lines=tuple(lines.by_name.values()),
-        activities=tuple(activities),
+        activities=tuple(same_terms(activities)),
         rejected=tuple(moved_rejected(row, file) for file, plan in plans for row in plan.rejected),
         parts=tuple(moved_part(part, file) for file, plan in plans for part in plan.parts),
         sheets=tuple(replace(use, name=qualified(file, use.name)) for file, plan in plans for use in plan.sheets),

@@ -24,6 +24,7 @@ from ppc_reports.reading.refusals import by_period
 from ppc_reports.reading.sheets import Chosen, Sheet, choose
 from ppc_reports.reading.tables import SheetRows, read_rows
 from ppc_reports.reading.values.scales import decide_mode
+from ppc_reports.reading.values.terms import same_terms
 from ppc_reports.settings.layouts import Layout
 
 _LIST = 3
@@ -100,7 +101,7 @@ def _finished(activities: list[Activity], read: Read, told: list[Finding]) -> tu
     unnumbered = {(sheet.grid.sheet, row) for sheet, rows in read for row in rows.blank_keys}
     mixed = {sheet.grid.sheet for sheet, _ in read if len(sheet.columns.to_date) > 1}
     single = {sheet.grid.sheet for sheet, _ in read if FOLLOWUP in sheet.columns.columns}
-    keyed = _same_offices(_keyed(activities, unnumbered))
+    keyed = same_terms(_same_offices(_keyed(activities, unnumbered)))
     return tuple(_climbing(item) if item.sheet in single else item for item in _with_modes(keyed, mixed, told))
 
 

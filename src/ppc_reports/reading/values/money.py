@@ -41,7 +41,7 @@ def money(cell: Cell, tell: Tell) -> Figure:
 def _written(cell: Cell, text: str, tell: Tell) -> Figure:
     if not any(map(str.isdigit, text)):
         return Figure(None, Absent.EMPTY, cell.at, cells.text(cell))
-    bare = " ".join(_SIGNS.sub(" ", text).split()).strip(" .-")
+    bare = " ".join(_SIGNS.sub(" ", text).split()).strip(" .-").removesuffix(" de")
     millions = _MILLIONS.fullmatch(bare) if len(bare) <= _LONGEST else None
     amount = _amount(millions[1] if millions else bare)
     if amount is None:

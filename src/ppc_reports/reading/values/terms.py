@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from ppc_reports.plan.fields import Group, Reads, of_group
 from ppc_reports.plan.folding import phrase, plain
 from ppc_reports.plan.grid import Cell
+from ppc_reports.plan.model import Activity
 from ppc_reports.reading.values import cells
 from ppc_reports.reading.values.cells import Tell
 
@@ -60,3 +63,22 @@ def _nearest(text: str, known: dict[str, str]) -> str:
         return ""
     near = difflib.get_close_matches(plain(text), known, n=1, cutoff=_ALIKE)
     return known[near[0]] if near else ""
+
+
+_FIELDS = tuple(name for name, field in of_group(Group.SINGLE).items() if field.reads is Reads.TERMS)
+
+
+def same_terms(activities: Sequence[Activity]) -> list[Activity]:
+    """The activities with terms that differ only in case, accents or signs spelt as where they come first in the plan."""
+    known: dict[tuple[str, str], str] = {}
+    for item in activities:
+        for name in _FIELDS:
+            for term in getattr(item, name):
+                known.setdefault((name, plain(term)), term)
+    return [_spelt(item, known) for item in activities]
+
+
+def _spelt(item: Activity, known: Mapping[tuple[str, str], str]) -> Activity:
+    terms_of = {name: getattr(item, name) for name in _FIELDS}
+    spelt = {name: tuple(dict.fromkeys(known[name, plain(term)] for term in given)) for name, given in terms_of.items()}
+    return item if spelt == terms_of else replace(item, **spelt)
