@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from ppc_reports.plan.fields import Group, Reads, of_group
 from ppc_reports.plan.folding import phrase, plain
@@ -79,6 +80,8 @@ def same_terms(activities: Sequence[Activity]) -> list[Activity]:
 
 
 def _spelt(item: Activity, known: Mapping[tuple[str, str], str]) -> Activity:
-    terms_of = {name: getattr(item, name) for name in _FIELDS}
-    spelt = {name: tuple(dict.fromkeys(known[name, plain(term)] for term in given)) for name, given in terms_of.items()}
+    terms_of: dict[str, Any] = {name: getattr(item, name) for name in _FIELDS}
+    spelt: dict[str, Any] = {
+        name: tuple(dict.fromkeys(known[name, plain(term)] for term in given)) for name, given in terms_of.items()
+    }
     return item if spelt == terms_of else replace(item, **spelt)
