@@ -395,7 +395,7 @@ def test_the_summary_fits_the_screen_and_cuts_no_figure(
     assert max(map(len, done.stdout.splitlines())) <= int(columns)
     assert "\x1b" not in done.stdout
     summary = json.loads((work / "output" / "2022-T3" / "plan" / "resultado.json").read_text(encoding="utf-8"))
-    figure = f"{summary['totals']['planned'] * 100:.1f} %".replace(".", ",")
+    figure = f"{summary['totals']['planned'] * 100:.1f}\u00a0%".replace(".", ",")
     assert figure in done.stdout
 
 

@@ -22,8 +22,11 @@ from ppc_reports.excel.writer import RenderError, render
 from ppc_reports.plan.folding import utf16_length
 from ppc_reports.products.report import blocks, theme
 from ppc_reports.products.report.blocks import stack
-from ppc_reports.products.report.book import SHEETS, report_book
-from ppc_reports.products.report.long_texts import DESCRIPTION, fitted
+from ppc_reports.products.report.book import report_book
+from ppc_reports.products.report.fitting import in_lines
+from ppc_reports.products.report.frame import page_footer
+from ppc_reports.products.report.sheets.front.matrix_columns import DESCRIPTION
+from ppc_reports.products.report.sheets.front.matrix_row import TEXT_LINES
 from tests.samples import activity, generated, plan, summary
 from tests.xlsx_dump import dump, opened
 
@@ -267,7 +270,7 @@ def test_any_entity_fits_the_footer(entity: str) -> None:
     content = render(report_book(summary(plan([activity()], entity=entity))))
     footer = opened(content)["Resumen"].oddFooter
     assert "Página &P de &N" in str(footer.right.text).replace("&[Page]", "&P").replace("&[Pages]", "&N")
-    assert utf16_length(theme.page_footer(summary(plan([activity()], entity=entity)))) <= 255
+    assert utf16_length(page_footer(summary(plan([activity()], entity=entity)))) <= 255
 
 
 def test_a_report_of_hostile_text_opens_with_its_text() -> None:
@@ -278,31 +281,28 @@ def test_a_report_of_hostile_text_opens_with_its_text() -> None:
         for row, text in enumerate(HOSTILE, 1)
     ]
     workbook = opened(render(report_book(summary(plan(rows, entity="A/B: C", title="=1+1")))))
-    names = [module.NAME for module in SHEETS]
-    names.insert(names.index("Evidencias") + 1, "Textos completos")
-    assert workbook.sheetnames == names
-    shown = [cell.value or "" for cell in workbook["Seguimiento"]["C"][6:]]
-    assert shown == [clean(fitted(text, DESCRIPTION)) for text in HOSTILE]
-    assert sum(text.endswith("(sigue en «Textos completos»)") for text in shown) == 2
+    shown = [cell.value or "" for cell in workbook["Seguimiento"]["B"][4:]]
+    assert shown == [clean(in_lines(text, DESCRIPTION.width, TEXT_LINES)) for text in HOSTILE]
     whole: dict[tuple[object, object], str] = {}
     for key, what, part in workbook["Textos completos"].iter_rows(max_col=3, values_only=True):
         whole[key, what] = whole.get((key, what), "") + str(part or "")
     for row, text in enumerate(HOSTILE, 1):
-        assert whole.get((f"1.{row}", "Actividad")) == (text if len(text) > 1000 else None)
-    assert all(cell.data_type != "f" for cell in workbook["Seguimiento"]["C"][6:])
+        cut = in_lines(text, DESCRIPTION.width, TEXT_LINES) != " ".join(text.split())
+        assert whole.get((f"1.{row}", "Actividad")) == (text if cut else None)
+    assert all(cell.data_type != "f" for cell in workbook["Seguimiento"]["B"][4:])
 
 
 def test_the_report_has_its_sheets_in_order_and_a_footer_on_each() -> None:
     workbook = opened(render(report_book(summary(generated(3)))))
     assert workbook.sheetnames == [
         "Resumen",
-        "Seguimiento",
-        "Por línea",
-        "Por dependencia",
-        "Comparativo",
-        "Cronograma",
         "Alertas",
+        "Líneas y dependencias",
+        "Seguimiento",
+        "Cambios",
+        "Cronograma",
         "Evidencias",
+        "Textos completos",
         "Calidad del dato",
         "Metodología",
     ]

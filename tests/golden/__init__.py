@@ -20,7 +20,7 @@ from ppc_reports.excel.writer import render
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.model import Plan
 from ppc_reports.products.report.book import report_book
-from ppc_reports.products.report.sheets import methodology
+from ppc_reports.products.report.sheets.behind import methodology
 from tests import make_examples
 from tests.golden import stories
 from tests.working import copy_working_folder, judged

@@ -118,7 +118,7 @@ def test_every_row_says_from_which_cell_it_came(work: Path) -> None:
     [report] = OUTPUT.glob("Seguimiento_PPC_*.xlsx")
     sheet = opened(report)["Seguimiento"]
     heads = [cell.value for cell in next(row for row in sheet.iter_rows() if row[0].value == "Clave")]
-    assert heads[-1] == "Origen"
+    assert "Origen" in heads
 
 
 def test_a_missing_office_and_a_double_activity_are_named(work: Path) -> None:

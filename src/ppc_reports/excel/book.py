@@ -78,7 +78,10 @@ Content = str | int | float | bool | dt.date | Formula | Link | None
 
 
 class Style(NamedTuple):
-    """The look of a cell. Colours are ``#RRGGBB``; ``border`` is the colour of a thin frame, empty for none."""
+    """The look of a cell. Colours are ``#RRGGBB``; ``border`` is the colour of a thin frame, empty for none.
+
+    ``bottom`` is the colour of a line under it, ``left`` that of a broad edge.
+    """
 
     bold: bool = False
     italic: bool = False
@@ -91,6 +94,7 @@ class Style(NamedTuple):
     wrap: bool = False
     border: str = ""
     bottom: str = ""
+    left: str = ""
     indent: int = 0
     underline: bool = False
     rotation: int = 0
@@ -170,7 +174,7 @@ class Chart:
     """A native chart anchored at a cell, its size in pixels, with the text a screen reader says.
 
     ``options`` names further XlsxWriter setters (``chartarea`` for ``set_chartarea``); the series of ``overlay`` are drawn
-    on the same axes.
+    on the same axes. ``with_cells`` makes it as high as the rows it stands over, however high they become.
     """
 
     kind: str
@@ -187,6 +191,7 @@ class Chart:
     legend: Options = field(default_factory=dict)
     options: Options = field(default_factory=dict)
     overlay: Chart | None = None
+    with_cells: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +227,8 @@ class Print:
 class Sheet:
     """One sheet. ``widths`` by column in characters, ``heights`` by row in points, ``freeze`` = rows and columns kept.
 
-    ``filter`` puts filter buttons on the first row of an area without making it a table: a protected sheet sorts and
-    filters it where every cell is unlocked.
+    ``folded`` columns are grouped and closed, with a sign to open them. ``filter`` puts filter buttons on the first row of
+    an area without making it a table: a protected sheet sorts and filters it where every cell is unlocked.
     """
 
     name: str
@@ -246,6 +251,7 @@ class Sheet:
     protected: bool = False
     password: str = ""
     hidden_columns: frozenset[int] = frozenset()
+    folded: frozenset[int] = frozenset()
     hidden_rows: frozenset[int] = frozenset()
     hidden: bool = False
 

@@ -6,6 +6,9 @@ from typing import Any
 
 from ppc_reports.excel.book import FONT, Style
 
+_BROAD = 5
+"""Excel's number of the broadest line."""
+
 
 class Formats(dict[Style, Any]):
     """The format of each style, made when it is first asked for."""
@@ -46,5 +49,7 @@ def _options(style: Style) -> dict[str, Any]:
         options |= {"border": 1, "border_color": style.border}
     if style.bottom:
         options |= {"bottom": 1, "bottom_color": style.bottom}
+    if style.left:
+        options |= {"left": _BROAD, "left_color": style.left}
     given = {name: value for name, value in options.items() if value}
     return given if style.locked else {**given, "locked": False}

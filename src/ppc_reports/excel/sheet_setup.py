@@ -53,9 +53,15 @@ def set_up(worksheet: Any, sheet: Sheet, footer: str) -> None:
 
 
 def _columns(worksheet: Any, sheet: Sheet) -> None:
-    hidden = {"hidden": True}
-    for column in sorted({*sheet.widths, *sheet.hidden_columns}):
-        options = hidden if column in sheet.hidden_columns else {}
+    after = {column + 1 for column in sheet.folded} - sheet.folded
+    for column in sorted({*sheet.widths, *sheet.hidden_columns, *after}):
+        options: dict[str, Any] = {}
+        if column in sheet.folded:
+            options = {"level": 1, "hidden": True}
+        elif column in sheet.hidden_columns:
+            options = {"hidden": True}
+        elif column in after:
+            options = {"collapsed": True}
         code = worksheet.set_column(column - 1, column - 1, sheet.widths.get(column), None, options)
         check(code, f"the width of column {column}")
 

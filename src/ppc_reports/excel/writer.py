@@ -114,7 +114,7 @@ class _Writer:
         drawn = self.drawn(chart)
         if chart.overlay is not None:
             drawn.combine(self.drawn(chart.overlay))
-        options = {"description": clean(chart.description, MAX_TIP), "object_position": 2}
+        options = {"description": clean(chart.description, MAX_TIP), "object_position": 1 if chart.with_cells else 2}
         check(worksheet.insert_chart(chart.row - 1, chart.column - 1, drawn, options), f"the chart «{chart.title}»")
 
     def drawn(self, chart: Chart) -> Any:

@@ -1,68 +1,59 @@
-"""What needs somebody's attention at the corte: which activity, since when, and what is asked of whom.
+"""What needs somebody's attention at the corte: which activity, why, since when, what is asked of whom, and what it costs.
 
-The report, its summary page and the mail all take their alerts from here.
+The report, its first page and the mails all take their alerts from here.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
-from ppc_reports.judging.progress import TOLERANCE, is_excused, unknown_target
-from ppc_reports.judging.rules.evidence import unproved
+from ppc_reports.judging.reasons import KIND_NAMES, KIND_WORDS, Kind, Reason, lagging, reasons, until
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import NO_OFFICE, Summary
-from ppc_reports.plan.findings import shorten
-from ppc_reports.plan.model import QUARTERS, Absent, Activity, Indicator, Mode, State, Unit
-from ppc_reports.plan.spanish import day, listing, percent
-from ppc_reports.settings.scale import round_share
+from ppc_reports.plan.model import Activity
+from ppc_reports.plan.spanish import listing
 
-
-class Kind(StrEnum):
-    """The kinds of alert, from the gravest to the lightest."""
-
-    OVERDUE = "overdue"
-    NO_REPORT = "no_report"
-    INVALID = "invalid"
-    SETBACK = "setback"
-    NO_EVIDENCE = "no_evidence"
-    DUE_SOON = "due_soon"
-
-
-KIND_NAMES = {
-    Kind.OVERDUE: "Vencidas",
-    Kind.NO_REPORT: "Sin reporte",
-    Kind.INVALID: "Datos inválidos",
-    Kind.SETBACK: "Retrocesos",
-    Kind.NO_EVIDENCE: "Sin evidencia",
-    Kind.DUE_SOON: "Por vencer",
-}
-
-KIND_MEANINGS = {
-    Kind.OVERDUE: "Su fecha final llegó y no están al 100 %.",
-    Kind.NO_REPORT: "El último trimestre en que tenían algo programado está en blanco; cuenta como 0.",
-    Kind.INVALID: "Una cifra o fecha que hace falta en este corte no se pudo leer; cuenta como no ejecutado.",
-    Kind.SETBACK: "El acumulado bajó de un trimestre al siguiente.",
-    Kind.NO_EVIDENCE: "Reportan avance en algún trimestre y no dicen con qué se prueba.",
-    Kind.DUE_SOON: "Su fecha final cae en el trimestre que sigue al corte y aún no están al 100 %.",
-}
+__all__ = ["KIND_NAMES", "Alert", "Kind", "OfficeAlerts", "alerts", "by_office", "most_urgent", "points_lost"]
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One reason to act on one activity.
+    """An activity that somebody must act on; ``kinds`` are its reasons, the gravest first.
 
-    ``since`` is the day it counts from (for ``DUE_SOON`` the day it ends), None where no day can be told; ``fact`` and
-    ``ask`` are whole sentences in Spanish.
+    ``since`` is the day the gravest counts from (for ``DUE_SOON`` alone the day it ends), None where no day can be told;
+    ``facts`` and ``asks`` are sentences in Spanish, the gravest first. ``points`` is the share 0..1 of the plan it costs
+    (w·(P − min(E, P)), docs/dominio.md section 5).
     """
 
-    kind: Kind
+    kinds: tuple[Kind, ...]
     standing: Standing
     since: dt.date | None
-    fact: str
-    ask: str
+    facts: tuple[str, ...]
+    asks: tuple[str, ...]
+    points: float
+
+    @property
+    def kind(self) -> Kind:
+        """The gravest reason."""
+        return self.kinds[0]
+
+    @property
+    def fact(self) -> str:
+        """All that is so."""
+        return " ".join(self.facts)
+
+    @property
+    def ask(self) -> str:
+        """All that is asked."""
+        return " ".join(self.asks)
+
+    @property
+    def words(self) -> str:
+        """Its reasons in words: ``Vencida · Sin evidencia``."""
+        return " · ".join(KIND_WORDS[kind] for kind in self.kinds)
 
     @property
     def activity(self) -> Activity:
@@ -75,166 +66,86 @@ class Alert:
         return listing(self.activity.leads) or NO_OFFICE
 
 
-def alerts(summary: Summary) -> tuple[Alert, ...]:
-    """Every alert, by gravity; within a kind the oldest first, then in the order of the plan. Empty when all is well.
+@dataclass(frozen=True, slots=True)
+class OfficeAlerts:
+    """The alerts of one lead office, and how many of its activities have each kind."""
 
-    An activity has at most one alert of each kind; rows that do not apply, or are not judged, have none.
+    name: str
+    activities: int
+    alerts: tuple[Alert, ...]
+    kinds: Counter[Kind]
+
+    @property
+    def points(self) -> float:
+        """The share 0..1 of the plan that its alerts cost."""
+        return sum(alert.points for alert in self.alerts)
+
+
+def alerts(summary: Summary) -> tuple[Alert, ...]:
+    """Every activity that needs attention, from what costs the plan most; then by gravity, date and the plan's order.
+
+    Empty when all is well; rows that are not judged are never in it.
     """
-    found = [alert for item in summary.standings if item.judged for alert in _of(item)]
-    gravity = list(Kind)
-    return tuple(sorted(found, key=lambda alert: (gravity.index(alert.kind), alert.since or dt.date.max)))
+    lowest = summary.scale.bands[0] if len(summary.scale.bands) > 1 else None
+    last, found = until(summary), []
+    for item, points in zip(summary.standings, points_lost(summary), strict=True):
+        why = list(reasons(item, last)) if item.judged else []
+        if lowest is not None and item.band == lowest:
+            why.append(lagging(item))
+        if why:
+            found.append(_alert(item, sorted(why, key=_gravity), points))
+    return tuple(sorted(found, key=_rank))
+
+
+def _alert(item: Standing, why: Sequence[Reason], points: float) -> Alert:
+    """The alert of an activity; that its term is near asks for nothing more where something graver is asked."""
+    asking = [reason.ask for reason in why if reason.ask and (reason.kind is not Kind.DUE_SOON or len(why) == 1)]
+    return Alert(
+        kinds=tuple(reason.kind for reason in why),
+        standing=item,
+        since=why[0].since,
+        facts=tuple(reason.fact for reason in why),
+        asks=tuple(dict.fromkeys(asking)),
+        points=points,
+    )
+
+
+def _gravity(reason: Reason) -> int:
+    return list(Kind).index(reason.kind)
+
+
+def _rank(alert: Alert) -> tuple[float, int, dt.date]:
+    return -round(alert.points, 9), list(Kind).index(alert.kind), alert.since or dt.date.max
+
+
+def points_lost(summary: Summary) -> tuple[float, ...]:
+    """What each activity costs the plan at the corte, in its order: w·(P − min(E, P)) as a share 0..1 of the plan."""
+    rows = summary.standings
+    weights = [(item.activity.weight or 0.0 if summary.weighted else 1.0) if item.counts else 0.0 for item in rows]
+    total = sum(weights)
+    return tuple(
+        weight / total * (item.planned_counted - item.counted) if total else 0.0
+        for weight, item in zip(weights, rows, strict=True)
+    )
 
 
 def most_urgent(found: Iterable[Alert], limit: int = 5) -> tuple[Alert, ...]:
-    """The gravest alert of each activity, the first ``limit`` of them: what a summary page has room for."""
-    first: dict[tuple[str, int], Alert] = {}
+    """The first alerts of a list by cost, without those that only say that a term is near."""
+    faults = (alert for alert in found if alert.kinds != (Kind.DUE_SOON,))
+    return tuple(alert for alert, _ in zip(faults, range(limit), strict=False))
+
+
+def by_office(summary: Summary, found: Sequence[Alert]) -> tuple[OfficeAlerts, ...]:
+    """The alerts by lead office that has any, the costliest first; an activity counts for each of its leads."""
+    grouped: dict[str, list[Alert]] = {}
     for alert in found:
-        first.setdefault((alert.activity.sheet, alert.activity.row), alert)
-    return tuple(first.values())[:limit]
-
-
-def _of(item: Standing) -> Iterator[Alert]:
-    for select in _SELECT:
-        alert = select(item)
-        if alert is not None:
-            yield alert
-
-
-def _overdue(item: Standing) -> Alert | None:
-    end = item.activity.end
-    if item.state is not State.OVERDUE or end is None:
-        return None
-    fact = f"Debía terminar el {day(end)} y {_so_far(item)}."
-    ask = "Reportar lo que falta con su evidencia, o explicar el atraso y acordar con Planeación una fecha nueva."
-    return Alert(Kind.OVERDUE, item, end, fact, ask)
-
-
-def _no_report(item: Standing) -> Alert | None:
-    if item.state is not State.NO_REPORT:
-        return None
-    blank = _blank_quarters(item)
-    quarters = _quarters(blank)
-    fact = f"Tenía avance programado y no escribió el ejecutado de {quarters}.{_deadline_passed(item)}"
-    ask = f"Escribir el ejecutado de {quarters} con su evidencia; si no hubo avance, escribir 0 y decir por qué."
-    return Alert(Kind.NO_REPORT, item, _ends(item, blank[0]), fact, ask)
-
-
-def _blank_quarters(item: Standing) -> list[int]:
-    """The last planned quarters up to the corte that are blank, without a report in between; earliest first."""
-    blank: list[int] = []
-    for number in range(item.corte.number, 0, -1):
-        if (item.progress.planned[number - 1] or 0.0) <= TOLERANCE or is_excused(item.activity.entry(number)):
-            continue
-        if item.activity.entry(number).achieved.absent is not Absent.EMPTY:
-            break
-        blank.insert(0, number)
-    return blank
-
-
-def _invalid(item: Standing) -> Alert | None:
-    if item.state is not State.INVALID:
-        return None
-    wrong = [(number, text) for number in _closed(item) for text in _unreadable_figures(item.activity, number)]
-    told = [text for _, text in wrong] + _unreadable_fields(item)
-    fact = f"No se puede juzgar: {listing(told)}.{_deadline_passed(item)}"
-    ask = "Corregir esas celdas (la hoja «Calidad del dato» dice cuáles son) y enviar de nuevo el libro."
-    return Alert(Kind.INVALID, item, _ends(item, wrong[0][0]) if wrong else None, fact, ask)
-
-
-def _unreadable_figures(activity: Activity, number: int) -> Iterator[str]:
-    entry = activity.entry(number)
-    for name, figure in (("programado", entry.planned), ("ejecutado", entry.achieved)):
-        if figure.absent is Absent.INVALID:
-            raw = shorten(figure.raw, 40)
-            yield f"{name} de T{number} ilegible («{raw}»)" if raw else f"{name} de T{number} ilegible"
-
-
-def _unreadable_fields(item: Standing) -> list[str]:
-    activity = item.activity
-    names = {"start": "la fecha de inicio", "end": "la fecha final"}
-    told = [f"{name} no se pudo leer" for field, name in names.items() if field in activity.unreadable]
-    if activity.mode is None:
-        told.append("no se sabe si sus cifras son del trimestre o acumuladas")
-    if activity.unit is Unit.INDICATOR and unknown_target(activity.indicator or Indicator()):
-        told.append("falta la meta o la línea base")
-    if item.planned is None and not told:
-        told.append("no hay programado ni fechas de las que se deduzca")
-    return told
-
-
-def _setback(item: Standing) -> Alert | None:
-    to_date = item.progress.achieved_to_date
-    drops = [number for number in _closed(item) if number > 1 and _fell(to_date[number - 2], to_date[number - 1])]
-    if not drops:
-        return None
-    steps = listing(
-        f"en T{number} pasó de {percent(to_date[number - 2])} a {percent(to_date[number - 1])}" for number in drops
+        for office in dict.fromkeys(alert.activity.leads or (NO_OFFICE,)):
+            grouped.setdefault(office, []).append(alert)
+    sizes = {group.name: group.activities for group in summary.offices}
+    offices = (
+        OfficeAlerts(
+            name, sizes.get(name, len(own)), tuple(own), Counter(kind for alert in own for kind in alert.kinds)
+        )
+        for name, own in grouped.items()
     )
-    ask = "Confirmar la cifra: si está mal, corregirla; si está bien, explicar en observaciones por qué bajó."
-    return Alert(Kind.SETBACK, item, _ends(item, drops[0]), f"El acumulado bajó: {steps}.", ask)
-
-
-def _fell(before: float | None, after: float | None) -> bool:
-    return before is not None and after is not None and round_share(after) < round_share(before)
-
-
-def _no_evidence(item: Standing) -> Alert | None:
-    bare = [
-        number for number in _closed(item) if _advanced(item, number) and unproved(item.activity.entry(number).evidence)
-    ]
-    if not bare:
-        return None
-    quarters = _quarters(bare)
-    fact = f"Reportó avance en {quarters} sin evidencia."
-    ask = f"Anexar el enlace o el documento que prueba lo ejecutado en {quarters}."
-    return Alert(Kind.NO_EVIDENCE, item, _ends(item, bare[0]), fact, ask)
-
-
-def _advanced(item: Standing, number: int) -> bool:
-    """True where the quarter itself reports something; a figure to date that stayed the same is no advance."""
-    reported, share = item.activity.entry(number).achieved.number, item.progress.achieved[number - 1]
-    if reported is None or reported <= TOLERANCE:
-        return False
-    return item.activity.mode is not Mode.TO_DATE or share is None or share > TOLERANCE
-
-
-def _due_soon(item: Standing) -> Alert | None:
-    end, following = item.activity.end, item.corte.following
-    if item.state is State.COMPLETED or end is None or not following.start <= end <= following.end:
-        return None
-    fact = f"Termina el {day(end)} y {_so_far(item)}."
-    ask = f"Terminar la actividad y reportar el 100 % con su evidencia a más tardar el {day(end)}."
-    return Alert(Kind.DUE_SOON, item, end, fact, ask)
-
-
-_SELECT: tuple[Callable[[Standing], Alert | None], ...] = (
-    _overdue,
-    _no_report,
-    _invalid,
-    _setback,
-    _no_evidence,
-    _due_soon,
-)
-
-
-def _closed(item: Standing) -> tuple[int, ...]:
-    return QUARTERS[: item.corte.number]
-
-
-def _ends(item: Standing, number: int) -> dt.date:
-    return type(item.corte)(item.corte.year, number).end
-
-
-def _quarters(numbers: Iterable[int]) -> str:
-    return listing(f"T{number}" for number in numbers)
-
-
-def _so_far(item: Standing) -> str:
-    if item.state is State.INVALID:
-        return "tiene un dato que no se pudo leer"
-    return f"va en {percent(item.achieved_counted)} acumulado"
-
-
-def _deadline_passed(item: Standing) -> str:
-    end = item.activity.end
-    return "" if end is None or end > item.corte.end else f" Su plazo terminó el {day(end)}."
+    return tuple(sorted(offices, key=lambda item: (-round(item.points, 9), -len(item.alerts), item.name.casefold())))

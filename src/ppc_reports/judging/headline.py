@@ -1,15 +1,148 @@
-"""What is kept of a report among thousands: a line of the summary of a run. Its size does not grow with the workbook."""
+"""How the plan is going, in words; and what is kept of a report among thousands: a line of the summary of a run.
+
+Every number in a sentence stands in a cell of the report.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ppc_reports.judging.groups import GroupFigures
-from ppc_reports.judging.summary import Summary
-from ppc_reports.plan.findings import Severity
+from ppc_reports.judging.alerts import Alert, alerts, by_office, points_lost
+from ppc_reports.judging.groups import GroupFigures, group
+from ppc_reports.judging.reasons import Kind
+from ppc_reports.judging.status import standing
+from ppc_reports.judging.summary import NO_OFFICE, Summary
+from ppc_reports.plan.findings import Severity, shorten
 from ppc_reports.plan.model import Quarter, State
-from ppc_reports.plan.spanish import percent
-from ppc_reports.settings.scale import INCONCLUSIVE
+from ppc_reports.plan.spanish import MONTHS, counted, listing, percent, points, printed
+from ppc_reports.settings.scale import INCONCLUSIVE, round_share
+
+MANY_ALERTS = 20
+"""With more of them, offices are told instead of activities."""
+_TOLD = 0.0005
+"""What costs the plan less than a twentieth of a point is not told."""
+_MOSTLY = 0.8
+_NAME_LIMIT = 70
+STATE_ENDS = {
+    State.NO_REPORT: "sin reporte",
+    State.OVERDUE: "vencida",
+    State.INVALID: "con un dato inválido",
+}
+
+
+def headline(summary: Summary) -> str:
+    """What page one says first. Never empty."""
+    return " ".join((how(summary), *braking(summary)))
+
+
+def how(summary: Summary) -> str:
+    """How much of the planned is done, and against the previous corte; how much is known where that is too little."""
+    totals, end = summary.totals, summary.corte.end
+    on = f"Al {end.day} de {MONTHS[end.month - 1]}"
+    if not summary.standings:
+        return "El plan no tiene actividades que juzgar."
+    if totals.due == 0 or totals.compliance is None:
+        return f"{on} aún no hay nada programado." if totals.due == 0 else f"{on} no se sabe cuánto estaba programado."
+    if summary.zone(totals) is INCONCLUSIVE:
+        return _inconclusive(summary, on)
+    return f"{on} el plan cumple {printed(totals.compliance)} de lo programado{_against(summary)}."
+
+
+def _inconclusive(summary: Summary, on: str) -> str:
+    totals = summary.totals
+    known = f"reportaron {totals.known} de {counted(totals.due, 'actividad programada', 'actividades programadas')}"
+    bounds = f"{printed(totals.compliance)} y {printed(totals.compliance_if_reported)}"
+    return f"{on} no se puede concluir: {known}. El cumplimiento está entre {bounds}, según lo que falta por reportar."
+
+
+def _against(summary: Summary) -> str:
+    before, now = previous(summary), summary.totals.compliance
+    if before is None or now is None:
+        return ""
+    month = MONTHS[summary.corte.previous.end.month - 1]
+    step = moved(before, now)
+    change = f"{points(step) if step < 0 else f'+{points(step)}'} puntos" if step else "igual"
+    return f" ({printed(before)} en {month}: {change})"
+
+
+def previous(summary: Summary) -> float | None:
+    """The compliance (share 0..1) of the previous corte of the year: as it was published, else by the quarters of this workbook.
+
+    None at the first corte, and where there was none.
+    """
+    if summary.corte.number == 1:
+        return None
+    known = [item.printed.compliance for item in summary.published if item.corte == summary.corte.previous]
+    if known and known[0] is not None:
+        return known[0]
+    return at_corte(summary, summary.corte.previous).compliance
+
+
+def at_corte(summary: Summary, corte: Quarter) -> GroupFigures:
+    """The plan at an earlier corte of the year, by the quarters of this workbook."""
+    then = [standing(item.activity, corte, None, item.progress) for item in summary.standings]
+    return group("", summary.plan.title, then, corte, summary.weighted)
+
+
+def moved(before: float, after: float) -> float:
+    """The points between two shares as they are printed."""
+    return (round(round_share(after) * 1000) - round(round_share(before) * 1000)) / 10
+
+
+def braking(summary: Summary) -> Iterator[str]:
+    """What holds the plan back, in one sentence; none where nothing of the planned is missing."""
+    found = alerts(summary)
+    if len(found) > MANY_ALERTS and len(summary.offices) > 1:
+        yield f"{_opening(summary)} {listing(_offices(summary, found))}."
+        return
+    causes = [_cause(group, own) for group, own in _costly(summary)]
+    if causes:
+        yield f"{_opening(summary)} {listing(causes)}."
+    elif summary.totals.due:
+        yield "No falta nada de lo programado."
+
+
+def _opening(summary: Summary) -> str:
+    return "Lo que falta está sobre todo en" if summary.zone(summary.totals) is INCONCLUSIVE else "Lo frenan"
+
+
+def _offices(summary: Summary, found: Sequence[Alert]) -> Iterator[str]:
+    for office in by_office(summary, found)[:2]:
+        silent = office.kinds[Kind.NO_REPORT]
+        told = f"{silent} de {office.activities} sin reporte" if silent else f"{len(office.alerts)} con alerta"
+        yield f"{_office(office.name)} ({told})"
+
+
+def _office(name: str) -> str:
+    return "las actividades sin responsable" if name == NO_OFFICE else shorten(name, _NAME_LIMIT)
+
+
+def _costly(summary: Summary) -> Iterator[tuple[GroupFigures, dict[int, float]]]:
+    """The two lines that cost most, or offices where there is one line, each with what its rows cost, by their place."""
+    places = {(item.activity.sheet, item.activity.row): place for place, item in enumerate(summary.standings)}
+    lost = points_lost(summary)
+    groups = summary.lines if len(summary.lines) > 1 else summary.offices
+    costs = []
+    for figures in groups:
+        own = {
+            place: lost[place]
+            for place in (places[item.activity.sheet, item.activity.row] for item in figures.standings)
+        }
+        costs.append((figures, own))
+    ranked = sorted(costs, key=lambda pair: -round(sum(pair[1].values()), 9))
+    return ((figures, own) for figures, own in ranked[:2] if sum(own.values()) > _TOLD)
+
+
+def _cause(figures: GroupFigures, own: dict[int, float]) -> str:
+    """A line by its number, or the one activity that makes nearly all of what it costs, where its state says why."""
+    rows = dict(zip(own, figures.standings, strict=True))
+    worst = max(own, key=lambda place: own[place])
+    state = rows[worst].state
+    if own[worst] > _MOSTLY * sum(own.values()) and state in STATE_ENDS:
+        return f"la actividad {rows[worst].activity.key} ({STATE_ENDS[state]})"
+    name = f"la línea {figures.number}" if figures.number else _office(figures.name)
+    return f"{name} ({printed(figures.compliance)})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from ppc_reports.judging.past.issues import Published
 from ppc_reports.judging.past.known import UNKNOWN_ISSUE, Issue
 from ppc_reports.judging.progress import TOLERANCE
 from ppc_reports.judging.status import ALL_PAST, Standing, standing
+from ppc_reports.plan import workdays
 from ppc_reports.plan.findings import Finding, Severity
 from ppc_reports.plan.form import NO_FORM, Form
 from ppc_reports.plan.model import Balance, Plan, Quarter
@@ -63,7 +64,7 @@ class Summary:
     ``issue`` is which issue of its corte's report it is, ``published`` what those of earlier cortes of the year printed;
     ``provisional`` where the corte has not ended, ``partial`` what a consolidated report lacks, in Spanish.
     ``form`` is the format of the entity's quality system, ``signatures`` who made, reviewed and approved the report: the word
-    (*Elaboró*) and the name, empty where it is not set.
+    (*Elaboró*) and the name, empty where it is not set. ``answer_days`` are the working days in which offices answer.
     """
 
     plan: Plan
@@ -90,6 +91,7 @@ class Summary:
     partial: tuple[str, ...] = ()
     form: Form = NO_FORM
     signatures: tuple[tuple[str, str], ...] = ()
+    answer_days: int = 5
 
     def for_office(self, name: str) -> Summary:
         """The summary of the activities that one office leads, with the sums and the findings of their rows only.
@@ -126,6 +128,11 @@ class Summary:
         if round_share(figures.coverage) < self.floor:
             return INCONCLUSIVE
         return self.scale.band(figures.compliance)
+
+    @property
+    def answer_by(self) -> dt.date:
+        """The day by which offices are asked to answer: ``answer_days`` working days after the report is made."""
+        return workdays.after(self.made_on, self.answer_days)
 
     @property
     def made_on(self) -> dt.date:

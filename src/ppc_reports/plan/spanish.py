@@ -6,6 +6,21 @@ import datetime as dt
 import math
 from collections.abc import Iterable
 
+MONTHS = (
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+)
+
 
 def percent(share: float | None, decimals: int = 1) -> str:
     """A share 0..1 as a percentage, rounded half up, without idle zeros: 0.255 is ``25,5 %``; None is ``sin dato``."""
@@ -24,6 +39,22 @@ def number(value: float | None, decimals: int = 2) -> str:
     if rest:
         return f"{whole},{rest}"
     return "0" if rounded == 0 else whole
+
+
+def printed(share: float | None) -> str:
+    """A share 0..1 as it is printed everywhere: one decimal, points in thousands, no break before the sign; None is ``—``."""
+    return "—" if share is None else f"{points(math.floor(share * 1000 + 0.5 + 1e-7) / 10)}\u00a0%"
+
+
+def points(value: float) -> str:
+    """Points of a percent with one decimal, a real minus and points in thousands: ``−5,4``, ``1.174,5``."""
+    text = f"{abs(value):,.1f}".replace(",", " ").replace(".", ",").replace(" ", ".")
+    return f"−{text}" if value < 0 and text != "0,0" else text
+
+
+def long_date(date: dt.date) -> str:
+    """A date in words: ``30 de septiembre de 2022``."""
+    return f"{date.day} de {MONTHS[date.month - 1]} de {date.year}"
 
 
 def day(date: dt.date | None) -> str:

@@ -123,6 +123,7 @@ def conclude(
         partial=incomplete(findings),
         form=_form(plan, request.settings.form),
         signatures=request.settings.signatures.named,
+        answer_days=request.settings.mail.deadline_days,
     )
 
 

@@ -17,6 +17,7 @@ from ppc_reports.plan.model import Quarter, State
 from ppc_reports.plan.spanish import counted
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.blocks import CENTERED, LABEL, TEXT, Builder, Cell, gap, line, stack, table
+from ppc_reports.products.report.frame import HEAD_HEIGHTS, HEAD_ROW, TABLE_HEADER_HEIGHT
 from ppc_reports.products.result import INCONCLUSIVE_CODE, SCHEMA, program, to_json
 from ppc_reports.running.many import Done
 from ppc_reports.running.outputs import explaining
@@ -117,10 +118,10 @@ _DOUBLE_LETTER = 3
 def run_book(lines: Sequence[RunLine], day: dt.date, author: str) -> Book:
     """The workbook, dated ``day``. Workbooks without a report say why where the others name theirs."""
     served = sum(item.digest is not None for item in lines)
-    first = theme.HEAD_ROW + 1
+    first = HEAD_ROW + 1
     rows = [_cells(item) for item in lines]
     body = stack(
-        theme.HEAD_ROW,
+        HEAD_ROW,
         [table(_WIDTHS, "tblCorrida", _HEADERS, rows), gap(), _totals(first, rows)],
     )
     note = f"{counted(len(lines), 'libro', 'libros')}: {served} con informe y {len(lines) - served} sin informe."
@@ -136,9 +137,9 @@ def run_book(lines: Sequence[RunLine], day: dt.date, author: str) -> Book:
         merges=body.merges,
         tables=body.tables,
         widths=_WIDTHS,
-        heights={**theme.HEAD_HEIGHTS, **body.heights, theme.HEAD_ROW: theme.TABLE_HEADER_HEIGHT},
-        freeze=(theme.HEAD_ROW, 1),
-        printing=Print(repeat=(theme.HEAD_ROW, theme.HEAD_ROW), paper=_DOUBLE_LETTER),
+        heights={**HEAD_HEIGHTS, **body.heights, HEAD_ROW: TABLE_HEADER_HEIGHT},
+        freeze=(HEAD_ROW, 1),
+        printing=Print(repeat=(HEAD_ROW, HEAD_ROW), paper=_DOUBLE_LETTER),
     )
     return Book(sheets=(sheet,), created=day, title=NAME, author=author, footer="&RPágina &P de &N")
 

@@ -8,12 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppc_reports.excel.book import Formula, Sheet
+from ppc_reports.excel.book import Formula
 from ppc_reports.judging.comparison import Trend, compare
+from ppc_reports.judging.headline import moved
 from ppc_reports.plan.model import Absent, Activity, Mode, State
-from ppc_reports.products.report import comparison_row, theme
-from ppc_reports.products.report.comparison_row import points_between
-from ppc_reports.products.report.sheets import comparison
+from ppc_reports.products.report.sheets.behind import changes
 from tests.samples import activity, every_item, generated, plan, summary
 
 QUARTERLY = (0.25, 0.25, 0.25, 0.25)
@@ -59,11 +58,11 @@ def test_a_row_that_leaves_silence_with_the_same_compliance_improves() -> None:
     assert trend(activity("1.1", (0.4, 0.1, 0.4, 0.1), (0.4, None, 0.32, None))) is Trend.IMPROVED
 
 
-def test_the_first_corte_of_a_year_has_none_before_it_and_says_so() -> None:
+def test_the_first_corte_of_a_year_has_none_before_it() -> None:
     first = summary(generated(5), "2022-T1")
     assert compare(first) is None
-    assert "no hay uno anterior" in text_of(comparison.sheet(first))
-    assert "no tiene actividades" in text_of(comparison.sheet(summary(plan([]))))
+    assert not changes.has_changes(first)
+    assert not changes.has_changes(summary(plan([])))
 
 
 @given(st.integers(0, 300), st.sampled_from(("2022-T2", "2022-T3", "2022-T4")))
@@ -82,42 +81,27 @@ def test_the_figures_before_are_those_of_the_report_of_that_corte(seed: int, cor
         assert sum(line.trends[kind] for line in found.lines) == found.totals.trends[kind]
 
 
-def text_of(sheet: Sheet) -> str:
-    contents = [item.content for item in every_item(sheet)] + [merge.content for merge in sheet.merges]
-    return "\n".join(str(content.value if isinstance(content, Formula) else content) for content in contents)
+@given(st.integers(0, 300))
+def test_what_happened_never_contradicts_the_difference(seed: int) -> None:
+    for move in changes.movers(summary(generated(12, seed))):
+        word, before, after = changes.what_happened(move), move.before.compliance, move.after.compliance
+        if before is not None and after is not None:
+            step = moved(before, after)
+            assert word != "Bajó" or step < 0
+            assert word != "Subió" or step > 0
 
 
 def test_the_points_between_two_figures_are_those_between_what_is_printed() -> None:
-    assert points_between(0.59949, 0.6) == 0.1
-    assert points_between(0.5996, 0.6) == 0
-    assert points_between(None, 0.6) is None
+    assert moved(0.59949, 0.6) == 0.1
+    assert moved(0.5996, 0.6) == 0
 
 
-def test_the_sheet_shows_every_activity_with_live_figures_and_its_trend_in_words_and_colour() -> None:
+def test_only_what_moved_is_listed_each_with_live_figures() -> None:
     of_plan = summary(generated(20))
-    sheet = comparison.sheet(of_plan)
+    sheet, movers = changes.sheet(of_plan), changes.movers(of_plan)
     (table,) = sheet.tables
-    assert table.area.bottom - table.area.top == 20
-    place = table.headers.index(comparison_row.TREND) + 1
-    found = compare(of_plan)
-    assert found is not None
-    shown = {item.row: item for item in every_item(sheet) if item.column == place and item.row > table.area.top}
-    assert len(shown) == 20
-    for row, move in enumerate(found.moves, table.area.top + 1):
-        content, style = shown[row].content, shown[row].style
-        assert isinstance(content, Formula)
-        if move.trend is None:
-            assert content.value == theme.UNKNOWN
-        else:
-            look = theme.TREND_LOOKS[move.trend]
-            assert (content.value, style.fill, style.color) == (look.text, look.fill, look.ink)
-
-
-def test_an_activity_is_looked_up_by_its_key_only_where_that_leads_to_it() -> None:
-    keys = ("1.1", "1.2", "1.2", "1.*", "a" * 300)
-    sheet = comparison.sheet(summary(plan([activity(key, line="1", row=row) for row, key in enumerate(keys, 9)])))
-    (table,) = sheet.tables
-    place = table.headers.index(comparison_row.PLACE) + 1
-    contents = [item.content for item in every_item(sheet) if item.column == place and item.row > table.area.top]
-    assert [isinstance(content, Formula) for content in contents] == [True, False, False, False, False]
-    assert [content.value if isinstance(content, Formula) else content for content in contents] == [1, 2, 3, 4, 5]
+    assert 0 < len(movers) < 20
+    assert table.area.bottom - table.area.top == len(movers)
+    rows = [item for item in every_item(sheet) if table.area.top < item.row <= table.area.bottom]
+    assert [item.content for item in rows if item.column == 1] == [move.after.activity.key for move in movers]
+    assert all(isinstance(item.content, Formula) for item in rows if item.column in (8, 9))

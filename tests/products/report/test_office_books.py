@@ -13,12 +13,12 @@ from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.findings import Finding, Severity
 from ppc_reports.plan.model import Quarter, RejectedRow
 from ppc_reports.plan.names import office_names, safe_name
-from ppc_reports.products.report.book import OFFICE_SHEETS, office_book
+from ppc_reports.products.report.book import office_book
 from ppc_reports.products.result import result, to_json
 from ppc_reports.running.outputs import OFFICES, write_outputs
 from ppc_reports.running.writing.replacing import Fate
 from tests.recalculate import differences, needs_soffice
-from tests.samples import FIRST_ROW, activity, generated, plan, summary
+from tests.samples import FIRST_ROW, activity, every_item, generated, plan, summary
 from tests.xlsx_dump import dump
 
 CORTE = Quarter(2022, 3)
@@ -72,13 +72,24 @@ def test_its_workbook_names_it_and_none_of_the_rows_of_others() -> None:
     of_plan = whole()
     name = of_plan.offices[0].name
     book = office_book(of_plan, name)
-    assert [sheet.name for sheet in book.sheets] == [module.NAME for module in OFFICE_SHEETS]
+    assert [sheet.name for sheet in book.sheets][:2] == ["Su tarea", "Seguimiento"]
     text = dump(render(book))
-    assert f"Dependencia: {name}" in text
+    assert "Entre 5 dependencias es la n.º" in text
     assert name in book.title
     others = [item.activity.key for item in of_plan.standings if name not in item.activity.leads]
     assert others
     assert not [key for key in others if f"'{key}'" in text]
+
+
+def test_it_prints_its_page_and_nothing_else() -> None:
+    of_plan = whole()
+    for figures in of_plan.offices:
+        page, *others = office_book(of_plan, figures.name).sheets
+        assert page.printing.area is not None
+        for sheet in others:
+            area = sheet.printing.area
+            assert area is not None
+            assert not [item for item in every_item(sheet) if area.top <= item.row <= area.bottom]
 
 
 @needs_soffice

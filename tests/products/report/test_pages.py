@@ -13,10 +13,8 @@ from ppc_reports.excel.book import Area, Print, Sheet, Table
 from ppc_reports.excel.writer import render
 from ppc_reports.products.report.blocks import TEXT, Cell, gap, heading, leading, line, paragraph, stack, table
 from ppc_reports.products.report.book import report_book
-from ppc_reports.products.report.groups import MAX_BARS
 from ppc_reports.products.report.pages import Span, paged
-from ppc_reports.products.report.sheets import offices
-from tests.samples import activity, generated, plan, summary
+from tests.samples import generated, summary
 from tests.xlsx_dump import opened
 
 WIDTHS = {1: 40.0, 2: 40.0}
@@ -100,17 +98,6 @@ def test_no_page_of_the_report_ends_with_a_heading(count: int) -> None:
         headings = {merge.area.top for merge in sheet.merges if merge.style.size > 12 and merge.style.bottom}
         for end in sheet.printing.row_breaks:
             assert not {end, end - 1} & headings, sheet.name
-
-
-@pytest.mark.parametrize(("count", "repeated"), [(15, True), (26, False), (47, True)])
-def test_no_chart_is_torn_and_no_header_is_repeated_over_charts_alone(count: int, repeated: bool) -> None:
-    made = offices.sheet(summary(plan(activity(f"1.{n}", leads=(f"Oficina {n}",)) for n in range(1, count + 1))))
-    first = min(chart.row for chart in made.charts)
-    torn = [end for end in made.printing.row_breaks if end >= first]
-    assert torn == []
-    assert (made.printing.repeat is not None) is repeated
-    said = f" ({MAX_BARS} de {count})"
-    assert all(chart.title.endswith(said) is (count > MAX_BARS) for chart in made.charts)
 
 
 def test_the_header_of_a_table_that_ends_on_the_first_page_is_not_repeated() -> None:

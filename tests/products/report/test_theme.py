@@ -6,17 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppc_reports.excel.book import Style
-from ppc_reports.judging.comparison import Trend
+from ppc_reports.excel.book import Formula, Style
 from ppc_reports.plan.findings import Severity
 from ppc_reports.plan.model import Absent, State
-from ppc_reports.products.report import theme
-from ppc_reports.products.report.sheets import matrix
+from ppc_reports.plan.spanish import long_date, points, printed
+from ppc_reports.products.report import fitting, theme
+from ppc_reports.products.report.book import report_book
 from ppc_reports.products.report.theme import Look
+from ppc_reports.settings.scale import INCONCLUSIVE
 from tests import samples
 from tests.samples import every_item
 
-LOOKS = [*theme.STATE_LOOKS.values(), *theme.TREND_LOOKS.values(), *theme.SEVERITY_LOOKS.values()]
+LOOKS = [*theme.STATE_LOOKS.values(), *theme.FULLNESS_LOOKS.values(), *theme.SEVERITY_LOOKS.values()]
 BANDS = [theme.band_look(band) for name in ("tres_zonas", "cinco_bandas") for band in samples.scale(name).bands]
 STYLES = [value for value in vars(theme).values() if isinstance(value, Style)]
 
@@ -32,8 +33,52 @@ def test_every_base_style_can_be_read(style: Style) -> None:
 
 
 def test_every_cell_of_the_report_can_be_read() -> None:
-    for item in every_item(matrix.sheet(samples.summary(samples.generated(60)))):
-        assert theme.contrast(item.style.fill or theme.PAPER, item.style.color) >= theme.MIN_CONTRAST, item
+    for sheet in report_book(samples.summary(samples.generated(60))).sheets:
+        written = [(item.content, item.style) for item in every_item(sheet)]
+        written += [(merge.content, merge.style) for merge in sheet.merges]
+        for style in (style for content, style in written if content is not None):
+            assert theme.contrast(style.fill or theme.PAPER, style.color) >= theme.MIN_CONTRAST, (sheet.name, style)
+
+
+def test_every_label_of_a_chart_can_be_read_on_paper() -> None:
+    labelled = 0
+    for sheet in report_book(samples.summary(samples.generated(60))).sheets:
+        for chart in sheet.charts:
+            for series in chart.series:
+                label = series.options.get("data_labels")
+                if label:
+                    labelled += 1
+                    assert theme.contrast(label["font"]["color"], theme.PAPER) >= theme.MIN_CONTRAST
+            for axis in (chart.x_axis, chart.y_axis):
+                if "num_font" in axis:
+                    assert theme.contrast(axis["num_font"]["color"], theme.PAPER) >= theme.MIN_CONTRAST
+    assert labelled == 2
+
+
+def test_a_fill_is_a_zone_and_stands_only_on_a_compliance() -> None:
+    summary = samples.summary(samples.generated(60))
+    zones = {theme.band_look(band).fill for band in (*summary.scale.bands, INCONCLUSIVE)}
+    for sheet in list(report_book(summary).sheets)[:4]:
+        cells = [(item.content, item.style) for item in every_item(sheet)]
+        cells += [(merge.content, merge.style) for merge in sheet.merges]
+        for content, style in cells:
+            if style.fill in zones:
+                number = isinstance(content, Formula) and style.number_format == theme.SHARE_FORMAT
+                assert number or sheet.name == "Resumen", (sheet.name, content)
+
+
+def test_arrows_say_change_and_nothing_else() -> None:
+    looks = [*LOOKS, *BANDS]
+    assert not [look.word for look in looks if look.symbol in "▲▼△▽◆►→←"]
+    assert {"▲", "▼"} <= set(theme.MOVED_FORMAT)
+
+
+def test_there_is_one_way_to_write_a_percent() -> None:
+    assert theme.SHARE_FORMAT.endswith('0.0"\u00a0"%')
+    for sheet in report_book(samples.summary(samples.generated(60))).sheets:
+        formats = {item.style.number_format for item in every_item(sheet)}
+        formats |= {merge.style.number_format for merge in sheet.merges}
+        assert {text for text in formats if "%" in text} <= {theme.SHARE_FORMAT}, sheet.name
 
 
 @given(st.from_regex(r"\A#[0-9A-F]{6}\Z"))
@@ -49,9 +94,8 @@ def test_contrast_is_that_of_the_standard() -> None:
 def test_states_severities_and_blanks_are_told_apart_without_colour() -> None:
     assert set(theme.STATE_LOOKS) == set(State)
     assert set(theme.SEVERITY_LOOKS) == set(Severity)
-    assert set(theme.TREND_LOOKS) == set(Trend)
     assert set(theme.BLANKS) == set(Absent)
-    for looks in (theme.STATE_LOOKS, theme.SEVERITY_LOOKS, theme.TREND_LOOKS):
+    for looks in (theme.STATE_LOOKS, theme.SEVERITY_LOOKS):
         assert (
             len({look.word for look in looks.values()}) == len({look.symbol for look in looks.values()}) == len(looks)
         )
@@ -59,28 +103,30 @@ def test_states_severities_and_blanks_are_told_apart_without_colour() -> None:
 
 
 def test_lines_are_wrapped_at_words() -> None:
-    assert theme.lines_needed("", 20) == 1
-    assert theme.lines_needed("corto", 20) == 1
-    assert theme.lines_needed("una\ndos\ntres", 20) == 3
-    assert theme.lines_needed("palabra " * 20, 20) > theme.lines_needed("palabra " * 20, 60)
-    assert theme.lines_needed("x" * 100, 20) >= 5
+    assert fitting.lines_needed("", 20) == 1
+    assert fitting.lines_needed("corto", 20) == 1
+    assert fitting.lines_needed("una\ndos\ntres", 20) == 3
+    assert fitting.lines_needed("palabra " * 20, 20) > fitting.lines_needed("palabra " * 20, 60)
+    assert fitting.lines_needed("x" * 100, 20) >= 5
 
 
 @given(st.text(alphabet="abc ABC\n", max_size=300), st.floats(5, 80))
 def test_a_longer_text_never_needs_fewer_lines(text: str, width: float) -> None:
-    assert theme.lines_needed(text + "\nmás", width) == theme.lines_needed(text, width) + 1
+    assert fitting.lines_needed(text + "\nmás", width) == fitting.lines_needed(text, width) + 1
 
 
 def test_no_row_is_taller_than_a_sheet_allows() -> None:
-    assert theme.fitted_height([("a " * 20_000, 20)]) == theme.MAX_HEIGHT
-    assert theme.fitted_height([]) < 20
+    assert fitting.fitted_height([("a " * 20_000, 20)]) == fitting.MAX_HEIGHT
+    assert fitting.fitted_height([]) < 20
 
 
 def test_dates_and_shares_are_written_as_in_colombia() -> None:
     summary = samples.summary(samples.generated(1))
-    assert theme.long_date(summary.corte.end) == "30 de septiembre de 2022"
-    assert theme.shown_share(0.5996) == "60,0 %"
-    assert theme.shown_share(None) == "—"
+    assert long_date(summary.corte.end) == "30 de septiembre de 2022"
+    assert printed(0.5996) == "60,0\u00a0%"
+    assert printed(11.745) == "1.174,5\u00a0%"
+    assert printed(None) == "—"
+    assert points(-5.4) == "−5,4"
 
 
 @pytest.mark.parametrize("name", ["tres_zonas", "cinco_bandas"])

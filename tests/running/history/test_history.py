@@ -25,9 +25,9 @@ from ppc_reports.judging.changes import Nature, find_changes
 from ppc_reports.judging.past.known import KnownActivity, KnownReport, Said
 from ppc_reports.judging.past.pairing import Paired, of_this_plan
 from ppc_reports.plan.model import Activity, Plan, Quarter
-from ppc_reports.products.report import theme
+from ppc_reports.products.report import fitting
 from ppc_reports.products.report.book import report_book
-from ppc_reports.products.report.sheets import changes as changes_sheet
+from ppc_reports.products.report.sheets.behind import changes as changes_sheet
 from ppc_reports.products.tracking import tracking_book
 from ppc_reports.running.history import store as history
 from ppc_reports.running.history.beside import FILE_NAME
@@ -35,7 +35,6 @@ from ppc_reports.running.history.runs import recorded_changes, runs
 from ppc_reports.running.history.schema import SCHEMA
 from ppc_reports.running.history.store import History, HistoryError, existing_history, open_history
 from tests import samples
-from tests.samples import every_item
 
 TODAY = dt.date(2022, 7, 11)
 WHEN = dt.datetime(2022, 7, 11, 8, tzinfo=dt.timezone(dt.timedelta(hours=-5)))
@@ -117,8 +116,8 @@ def test_a_t1_figure_edited_after_the_t2_report_is_found_at_its_cell_in_every_fo
     sheet = opened(output_of(work, "Seguimiento_PPC_*.xlsx").read_bytes())["Cambios"]
     cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
     [row] = [row for row in cells if CHANGED_CELL in row]
-    assert row[1:3] + row[4:9] == ["Cambió", "1.1", "2022-T1", "Ejecutado", "20 %", "10 %", f"{report} (versión 1)"]
-    assert row[9] == dt.datetime(2022, 7, 11)
+    assert [row[0], *row[3:8]] == ["1.1", "Cambió", "20 %", "10 %", "2022-T1", "ejecutado"]
+    assert row[2] == f"{report} (versión 1) · 11/07/2022"
 
     mail = message_from_bytes(output_of(work, "correo_control_interno.eml").read_bytes(), policy=policy.default)
     for kind in ("plain", "html"):
@@ -151,7 +150,8 @@ def test_an_emptied_figure_is_a_change_and_a_late_one_is_told_apart(work: Path) 
 
 def test_the_report_without_changes_has_no_such_sheet_and_the_mail_no_such_words(work: Path) -> None:
     run(work, book(rows()))
-    assert "Cambios" not in opened(output_of(work, "Seguimiento_PPC_*.xlsx").read_bytes()).sheetnames
+    sheet = opened(output_of(work, "Seguimiento_PPC_*.xlsx").read_bytes())["Cambios"]
+    assert "Lo que cambió en lo ya reportado" not in [cell.value for row in sheet.iter_rows() for cell in row]
     assert b"ya reportados" not in output_of(work, "correo_control_interno.eml").read_bytes()
 
 
@@ -450,13 +450,14 @@ def test_the_sheet_of_changes_counts_them_and_keeps_hostile_text_as_text() -> No
     assert [change.nature for change in changes] == [Nature.CHANGED, Nature.LATE, Nature.GONE]
     summary = replace(samples.summary(plan, "2022-T2", [change.finding for change in changes]), changes=changes)
     made = changes_sheet.sheet(summary)
-    formulas = [item.content for item in every_item(made) if isinstance(item.content, Formula)]
+    formulas = [item.content for item in made.items if isinstance(item.content, Formula)]
     assert [formula.value for formula in formulas] == [1, 1, 1]
-    assert all(formula.text.startswith("=COUNTIF(B") for formula in formulas)
-    assert all(height <= theme.MAX_HEIGHT for height in made.heights.values())
+    assert all(formula.text.startswith("=COUNTIF(D") for formula in formulas)
+    assert all(height <= fitting.MAX_HEIGHT for height in made.heights.values())
     workbook = opened(render(report_book(summary)))
-    assert workbook.sheetnames[-2:] == ["Cambios", "Metodología"]
-    assert {cell.data_type for row in workbook["Cambios"].iter_rows(min_row=10) for cell in row} <= {"s", "n", "d"}
+    assert "Cambios" in workbook.sheetnames
+    table = workbook["Cambios"].tables[changes_sheet.CHANGES_TABLE]
+    assert {cell.data_type for row in workbook["Cambios"][table.ref] for cell in row} <= {"s", "n", "d"}
 
 
 def test_a_row_pasted_twice_is_not_gone_and_one_of_two_with_the_same_words_is() -> None:

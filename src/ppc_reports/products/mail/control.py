@@ -98,7 +98,7 @@ def _view(summary: Summary, report: Enclosure) -> ControlView:
         lineas=tuple(group_of(summary, line, _line_name(line)) for line in summary.lines),
         alertas=tuple(attention(alert) for alert in most_urgent(found, MAX_ALERTS)),
         alertas_por_clase=tuple(_by_kind(found)),
-        actividades_con_alerta=len(most_urgent(found, len(found))),
+        actividades_con_alerta=len(found),
         errores=tuple(mend(item) for item in errors[:MAX_ERRORS]),
         cuenta_errores=len(errors),
         hallazgos=tuple(count(summary.findings, severity) for severity in Severity),
@@ -119,5 +119,5 @@ def _line_name(line: GroupFigures) -> str:
 
 
 def _by_kind(found: Iterable[Alert]) -> Iterable[tuple[str, int]]:
-    kinds = [alert.kind for alert in found]
+    kinds = [kind for alert in found for kind in alert.kinds]
     return ((KIND_NAMES[kind], kinds.count(kind)) for kind in AlertKind if kind in kinds)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ppc_reports.judging.alerts import Kind as AlertKind
 from ppc_reports.judging.alerts import alerts
+from ppc_reports.judging.reasons import Kind as AlertKind
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan import workdays
 from ppc_reports.plan.findings import Severity
-from ppc_reports.plan.spanish import day, percent
+from ppc_reports.plan.spanish import day, long_date, percent
 from ppc_reports.products.mail import REMINDERS
 from ppc_reports.products.mail.message import Attachment, Kind, Letter, Words
 from ppc_reports.products.mail.sender import Desk
@@ -101,7 +101,7 @@ def _view(summary: Summary, book: Enclosure, desk: Desk) -> ReminderView:
     return ReminderView(
         **heading(summary),
         dependencia=office,
-        plazo=theme.long_date(workdays.after(desk.today, desk.mail.deadline_days)),
+        plazo=long_date(workdays.after(desk.today, desk.mail.deadline_days)),
         dias=desk.mail.deadline_days,
         total=group_of(summary, summary.totals, office),
         pedidos=tuple(attention(alert) for alert in alerts(summary)),
@@ -121,5 +121,5 @@ def _row(item: Standing) -> Row:
         fin=day(activity.end),
         programado=percent(item.planned),
         ejecutado=percent(item.achieved),
-        estado=aspect(theme.standing_look(item)),
+        estado=aspect(theme.STATE_LOOKS[item.state]),
     )

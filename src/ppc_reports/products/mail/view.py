@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ppc_reports.judging.alerts import Alert, Kind
+from ppc_reports.judging.alerts import Alert
 from ppc_reports.judging.groups import GroupFigures
 from ppc_reports.judging.headline import coverage_words
 from ppc_reports.judging.summary import Summary
@@ -34,14 +34,6 @@ class Aspect:
     letra: str
 
 
-KIND_WORDS = {
-    Kind.OVERDUE: "Vencida",
-    Kind.NO_REPORT: "Sin reporte",
-    Kind.INVALID: "Dato inválido",
-    Kind.SETBACK: "Retroceso",
-    Kind.NO_EVIDENCE: "Sin evidencia",
-    Kind.DUE_SOON: "Por vencer",
-}
 _NO_ZONE = Aspect("", "", theme.PAPER, theme.INK)
 
 
@@ -173,7 +165,7 @@ def group_of(summary: Summary, group: GroupFigures, name: str) -> Group:
 def attention(alert: Alert) -> Attention:
     """An alert in the words of a mail."""
     return Attention(
-        clase=KIND_WORDS[alert.kind],
+        clase=alert.words,
         actividad=inert(f"{alert.activity.key} {alert.activity.description}", NAME_LIMIT),
         responsable=inert(alert.who, NAME_LIMIT),
         hecho=inert(alert.fact),

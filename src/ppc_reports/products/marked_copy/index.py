@@ -14,7 +14,7 @@ from ppc_reports.plan.findings import Finding, Severity, shorten, some
 from ppc_reports.plan.grid import column_letters
 from ppc_reports.products.marked_copy.marks import argb, by_gravity
 from ppc_reports.products.marked_copy.styled_cells import Pen
-from ppc_reports.products.report import theme
+from ppc_reports.products.report import fitting, theme
 
 TITLE = "Observaciones"
 MAX_LISTED = 5_000
@@ -103,7 +103,7 @@ def _table(pen: Pen, header: int, findings: Sequence[Finding], sheets: set[str])
             cell = pen.write(row, _LINK_COLUMN, texts[_LINK_COLUMN - 2], _LINK)
             cell.hyperlink = _link(cell, item)
         widths = [(text, float(width)) for text, (_, width) in zip(texts, _COLUMNS[1:], strict=True)]
-        pen.sheet.row_dimensions[row].height = theme.fitted_height(widths)
+        pen.sheet.row_dimensions[row].height = fitting.fitted_height(widths)
 
 
 def _texts(item: Finding) -> tuple[str, ...]:
@@ -131,8 +131,8 @@ def _set_up(sheet: Any, header: int, count: int) -> None:
     last = column_letters(len(_COLUMNS))
     sheet.sheet_view.showGridLines = False
     sheet.sheet_properties.tabColor = argb(theme.SEVERITY_LOOKS[Severity.ERROR].strong)
-    sheet.row_dimensions[1].height = theme.row_height(1, theme.TITLE_SIZE)
-    sheet.row_dimensions[header].height = theme.row_height(1, theme.SECTION_SIZE)
+    sheet.row_dimensions[1].height = fitting.row_height(1, theme.TITLE_SIZE)
+    sheet.row_dimensions[header].height = fitting.row_height(1, theme.SECTION_SIZE)
     sheet.auto_filter.ref = f"A{header}:{last}{header + count}"
     if header <= _MAX_FROZEN:
         sheet.freeze_panes = f"A{header + 1}"

@@ -14,7 +14,7 @@ from openpyxl.styles import PatternFill
 
 from ppc_reports.plan.findings import Finding, Severity
 from ppc_reports.plan.grid import MAX_COLUMNS, MAX_ROWS
-from ppc_reports.products.report import theme
+from ppc_reports.products.report import fitting, theme
 
 AUTHOR = "ppc-reports"
 MAX_MARKED = 5_000
@@ -125,7 +125,7 @@ def _mark_cell(cell: Any, findings: Sequence[Finding]) -> None:
         font.color = argb(look.ink)
         cell.font = font
     text = _comment_text(findings, cell.comment)
-    height = min(theme.lines_needed(text, _WIDTH_CHARACTERS) * _LINE_PIXELS + _LINE_PIXELS, _MAX_PIXELS)
+    height = min(fitting.lines_needed(text, _WIDTH_CHARACTERS) * _LINE_PIXELS + _LINE_PIXELS, _MAX_PIXELS)
     cell.comment = Comment(text, AUTHOR, height=height, width=_WIDTH_PIXELS)
 
 

@@ -11,7 +11,7 @@ from ppc_reports.judging.status import standing
 from ppc_reports.judging.summary import Source, Summary
 from ppc_reports.plan.model import QUARTERS, Quarter
 from ppc_reports.plan.spanish import day, listing
-from ppc_reports.products.mail.view import KIND_WORDS, Aspect, Count, Fingerprint, aspect
+from ppc_reports.products.mail.view import Aspect, Count, Fingerprint, aspect
 from ppc_reports.products.publication import charts, privacy, words
 from ppc_reports.products.publication.activities import LATER, NO_ZONE, activity_view
 from ppc_reports.products.publication.edition import LICENSES, Edition
@@ -157,7 +157,7 @@ def _delay(alert: Alert, edition: Edition) -> Delay:
         clave=activity.key,
         actividad=privacy.public_text(activity.description, edition.rules),
         responsables=listing(leads) or "Sin responsable",
-        clase=KIND_WORDS[alert.kind],
+        clase=alert.words,
         hecho=privacy.public_text(words.fact(alert, edition), edition.rules),
         pide=privacy.public_text(alert.ask, edition.rules),
         hace=words.done_about(alert.standing, edition),

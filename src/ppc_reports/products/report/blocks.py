@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ppc_reports.excel.book import Area, Content, Item, Link, Merge, Rows, Style, Table
-from ppc_reports.plan.findings import shorten
-from ppc_reports.products.report import theme
+from ppc_reports.excel.book import Area, Chart, Content, Item, Link, Merge, Rows, Rule, Style, Table
+from ppc_reports.products.report import fitting, theme
 from ppc_reports.products.report.pages import Span
 
 TEXT = theme.WRAPPED.but(valign="vcenter", indent=1)
@@ -25,15 +22,8 @@ _LAST_ROWS = 3
 _TO_THE_NEXT = 2
 """together with the gap and the heading that follow it."""
 GAP_HEIGHT = 10.0
-_BOLD_WIDENS = 1.08
-_PROSE_FITS = 1.1
-"""Lower-case text is narrower than the digits in which Excel measures a column."""
-_INDENT_WIDTH = 1.3
 _SURELY_FITS = 0.6
 """So much of a column holds any text on one line, whatever its letters and its size."""
-_DANGLING = re.compile(r"(?:[ ,;:.]+(?:a|al|con|de|del|e|el|en|la|las|los|o|para|por|que|su|sus|u|un|una|y))+$")
-"""Small words that promise another one, with which no shortened text should end."""
-_SMALL = re.compile("[a-záéíóúüñ ]")
 
 
 class Cell(NamedTuple):
@@ -58,6 +48,8 @@ class Block(NamedTuple):
     kept: tuple[Span, ...] = ()
     leads: bool = False
     long: tuple[Rows, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
 
 Builder = Callable[[int], Block]
@@ -70,6 +62,7 @@ def stack(first: int, builders: Iterable[Builder]) -> Block:
     """The blocks one under another from row ``first`` on."""
     row, kept, tables, long = first, list[Span](), list[Table](), list[Rows]()
     items, merges, heights = list[Item](), list[Merge](), dict[int, float]()
+    charts, rules = list[Chart](), list[Rule]()
     for build in builders:
         block = build(row)
         items += block.items
@@ -78,10 +71,22 @@ def stack(first: int, builders: Iterable[Builder]) -> Block:
         tables += block.tables
         kept += block.kept
         long += block.long
+        charts += block.charts
+        rules += block.rules
         if block.leads:
             kept.append((row, row + block.rows))
         row += block.rows
-    return Block(row - first, tuple(items), tuple(merges), heights, tuple(tables), tuple(kept), long=tuple(long))
+    return Block(
+        row - first,
+        tuple(items),
+        tuple(merges),
+        heights,
+        tuple(tables),
+        tuple(kept),
+        long=tuple(long),
+        charts=tuple(charts),
+        rules=tuple(rules),
+    )
 
 
 def leading(build: Builder) -> Builder:
@@ -111,43 +116,21 @@ def line(widths: Widths, *cells: Cell, height: float = 0.0) -> Builder:
 def _height(widths: Widths, cells: Sequence[Cell]) -> float:
     column, needed = 1, 0.0
     for content, style, span in cells:
-        height = theme.row_height(1, style.size)
+        height = fitting.row_height(1, style.size)
         if style.wrap:
             width = widths[column] if span == 1 else sum([widths[number] for number in range(column, column + span)])
-            text, room = _text(content), width - style.indent * _INDENT_WIDTH
+            text, room = _text(content), width - style.indent * fitting.INDENT
             if len(text) >= room * _SURELY_FITS or "\n" in text:
-                height = _text_height(text, room, style.size, style.bold)
+                height = fitting.row_height(fitting.lines_needed(text, room, style.size, bold=style.bold), style.size)
         needed = max(needed, height)
         column += span
     return needed
-
-
-@lru_cache(20_000)
-def _text_height(text: str, width: float, size: float, bold: bool) -> float:
-    """The height in points of a text wrapped in a column of that width; the same texts stand in many rows."""
-    fits = (_PROSE_FITS if _prose(text) else 1.0) / (_BOLD_WIDENS if bold else 1.0)
-    return theme.row_height(theme.lines_needed(text, width * fits, size), size)
 
 
 def _text(content: Content) -> str:
     if isinstance(content, Link):
         return content.text
     return content if isinstance(content, str) else ""
-
-
-@lru_cache(1_000)
-def brief(text: str, limit: int) -> str:
-    """The text on one line, at most ``limit`` characters, cut between words where it can be, with an ellipsis."""
-    cut = shorten(text, limit)
-    if not cut.endswith("…"):
-        return cut
-    whole = _DANGLING.sub("", cut[:-1].rpartition(" ")[0]).rstrip(" ,;:.")
-    return f"{whole}…" if len(whole) > limit // 2 else cut
-
-
-def _prose(text: str) -> bool:
-    """True for a text of mostly small letters and blanks."""
-    return len(_SMALL.findall(text)) > 0.85 * len(text)
 
 
 def gap(height: float = GAP_HEIGHT) -> Builder:

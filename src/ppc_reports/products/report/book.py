@@ -1,61 +1,61 @@
-"""The quarterly report as a workbook: its ten sheets, in the order in which they are read."""
+"""The quarterly report as a workbook: what is read and printed in front, what it stands on behind."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 from ppc_reports.excel.book import Book, Sheet
 from ppc_reports.judging.summary import Summary
-from ppc_reports.products.report import long_texts as full_texts
-from ppc_reports.products.report import theme
-from ppc_reports.products.report.long_texts import long_texts
-from ppc_reports.products.report.sheets import (
-    alerts,
+from ppc_reports.plan.spanish import long_date
+from ppc_reports.products.report.frame import entity_of, marks, page_footer
+from ppc_reports.products.report.sheets.behind import (
     changes,
-    comparison,
     completeness,
     evidence,
-    lines,
-    matrix,
+    full_texts,
     methodology,
-    offices,
-    overview,
     quality,
     timeline,
 )
+from ppc_reports.products.report.sheets.front import alerts, lines_and_offices, matrix, overview, task
 
-SHEETS = (overview, matrix, lines, offices, comparison, timeline, alerts, evidence, quality, methodology)
-"""One module per sheet, each with ``NAME`` and ``sheet(summary)``."""
-OFFICE_SHEETS = (overview, matrix, lines, comparison, timeline, alerts, evidence, quality)
-"""The sheets of the workbook of one office."""
+Maker = Callable[[Summary], Sheet]
 
 
 def report_book(summary: Summary) -> Book:
     """The report, ready to be rendered. Pure: the same summary gives the same book, dated at its as-of date."""
-    return _book(summary, SHEETS)
+    return _book(summary, tuple(_report(summary)), overview.names(summary))
 
 
 def office_book(summary: Summary, office: str) -> Book:
-    """The smaller report of one lead office, with its rows only. Raises KeyError for a name not in ``summary.offices``."""
-    return _book(summary.for_office(office), OFFICE_SHEETS)
+    """The one page of a lead office, and behind it what the page stands on.
 
-
-def _present(summary: Summary, modules: Iterable[Any]) -> Iterator[Any]:
-    """The sheets, and those a report only sometimes has.
-
-    «Completitud» follows the offices where workbooks were joined; «Textos completos» the evidence where a row of
-    «Seguimiento» cannot show a text whole; «Cambios» the quality of the data where something differs from earlier reports.
+    Raises KeyError for a name not in ``summary.offices``.
     """
-    for module in modules:
-        yield module
-        if module is evidence and long_texts(summary):
-            yield full_texts
-        if module is offices and summary.source.parts:
-            yield completeness
-        if module is quality and summary.changes:
-            yield changes
+    own = summary.for_office(office)
+    makers: list[Maker] = [partial(task.sheet, summary), matrix.sheet]
+    if full_texts.long_texts(own):
+        makers.append(full_texts.sheet)
+    if own.findings:
+        makers.append(quality.sheet)
+    return _book(own, tuple(makers), {})
+
+
+def _report(summary: Summary) -> Iterator[Maker]:
+    """The sheets in the order in which they are read; one with nothing to say is not made."""
+    yield from (overview.sheet, alerts.sheet, lines_and_offices.sheet, matrix.sheet)
+    behind: tuple[tuple[object, Maker], ...] = (
+        (summary.source.parts, completeness.sheet),
+        (changes.has_changes(summary), changes.sheet),
+        (timeline.has_bars(summary), timeline.sheet),
+        (True, evidence.sheet),
+        (full_texts.long_texts(summary), full_texts.sheet),
+        (True, quality.sheet),
+        (True, methodology.sheet),
+    )
+    yield from (maker for says, maker in behind if says)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +63,25 @@ class _Sheets:
     """The sheets of a report, each made when its turn comes: all at once they would hold several times what the plan does."""
 
     summary: Summary
-    modules: tuple[Any, ...]
+    makers: Iterable[Maker]
 
     def __iter__(self) -> Iterator[Sheet]:
-        return (module.sheet(self.summary) for module in _present(self.summary, self.modules))
+        return (maker(self.summary) for maker in self.makers)
 
 
-def _book(summary: Summary, modules: tuple[Any, ...]) -> Book:
+def _book(summary: Summary, makers: Iterable[Maker], names: Mapping[str, str]) -> Book:
     plan, corte = summary.plan, summary.corte
     office = f" – {summary.office}" if summary.office else ""
-    preliminary = " (preliminar)" if summary.preliminary else ""
+    told = f" ({', '.join(mark.lower() for mark in marks(summary))})" if marks(summary) else ""
     return Book(
-        sheets=_Sheets(summary, modules),
+        sheets=_Sheets(summary, makers),
         created=summary.made_on,
-        title=f"Seguimiento {corte}{preliminary}: {plan.title}{office}",
-        subject=f"{plan.title}, vigencia {plan.year}, corte al {theme.long_date(corte.end)}",
-        author=plan.entity,
+        title=f"Seguimiento {corte}{told}: {plan.title}{office}",
+        subject=f"{plan.title}, vigencia {plan.year}, corte al {long_date(corte.end)}",
+        author=entity_of(summary),
         keywords=f"seguimiento; participación ciudadana; {corte}",
         comments=f"Hecho por ppc-reports {summary.version} a partir de {summary.source.file} "
         f"(SHA-256 {summary.source.sha256})",
-        footer=theme.page_footer(summary),
-        names=overview.names(summary),
+        footer=page_footer(summary),
+        names=names,
     )

@@ -5,48 +5,61 @@ They are the rules of section 5 of docs/dominio.md in Excel's words, with functi
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ppc_reports.excel.book import ROW, Formula
+from ppc_reports.excel.book import Formula
 from ppc_reports.judging.groups import GroupFigures
 from ppc_reports.judging.progress import TOLERANCE
 from ppc_reports.judging.rules.texts import OFFICE_LIMIT
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import Summary
-from ppc_reports.plan.model import QUARTERS, Absent, Quarter, State
-from ppc_reports.products.report import theme
-from ppc_reports.products.report.derivations import by_dates, by_deadline, months_between
-from ppc_reports.products.report.theme import STATE_LOOKS
+from ppc_reports.plan.grid import column_letters
+from ppc_reports.plan.model import Activity, State
 
 TABLE = "Seguimiento"
-KEY, LINE, LEADS, STATE, WEIGHT = "Clave", "Línea", "Responsable", "Estado", "Peso"
+KEY, LINE, LEADS, STATE, WEIGHT = "Clave", "Línea", "Responsables", "Estado", "Peso"
 START, END, FIRST_MONTH, MONTHS = "Inicio", "Fin", "Mes de inicio", "Meses"
 PLANNED, ACHIEVED = "Programado acumulado", "Ejecutado acumulado"
-COMPLIANCE, REAL, UPPER = "Cumplimiento", "Cumplimiento real", "Cumplimiento si se reporta lo que falta"
+COMPLIANCE, REAL = "Cumplimiento", "Cumplimiento real"
 COUNTS, EXCUSED, LEFT = "En las sumas", "Excusado", "Queda del año"
 WEIGHT_COUNTED, PLANNED_COUNTED, REAL_COUNTED = "Peso que cuenta", "Programado sumado", "Ejecutado sin tope"
 ACHIEVED_COUNTED, COUNTED, IF_REPORTED = "Ejecutado sumado", "Ejecutado que cuenta", "Cuenta si se reporta"
 DUE, KNOWN = "Debía reportar", "Se conoce"
+GAP, POINTS, CODES = "Brecha", "Puntos que cuesta", "Hallazgos"
+FINDINGS, SEVERITY = "tblHallazgos", "Gravedad"
 NOTHING = "1E-9"
 """What counts as nothing planned, written for a formula."""
 
 _SEPARATOR = "; "
+_PLAIN_KEY = re.compile(r"[\w.\- ]{1,200}")
 
 
-def column(header: str, table: str = TABLE) -> str:
+def column(header: str) -> str:
     """The cells of a column of the table: ``Seguimiento[Estado]``. A header of letters, digits and blanks needs no more."""
-    return f"{table}[{header}]"
+    return f"{TABLE}[{header}]"
 
 
 def planned_header(quarter: int) -> str:
     """The header of what was planned for that quarter alone."""
-    return f"Programado T{quarter}"
+    return f"Prog T{quarter}"
 
 
 def achieved_header(quarter: int) -> str:
     """The header of what was achieved in that quarter alone."""
-    return f"Ejecutado T{quarter}"
+    return f"Ejec T{quarter}"
+
+
+def then_headers(quarter: int) -> tuple[str, str, str]:
+    """The headers of the weight, P and min(E, P) at an earlier corte."""
+    return f"Peso a T{quarter}", f"Programado a T{quarter}", f"Cuenta a T{quarter}"
+
+
+def line_value(number: str) -> str | int:
+    """The number of a line as it is written in a cell: a number where it is one, so that it sorts as one."""
+    return int(number) if number.isdecimal() and str(int(number)) == number else number
 
 
 def office_text(name: str) -> str:
@@ -59,53 +72,37 @@ def offices_text(names: Sequence[str]) -> str:
     return _SEPARATOR.join(office_text(name) for name in dict.fromkeys(names))
 
 
-def of_line(cell: str, table: str = TABLE) -> str:
-    """A condition: the rows whose line is the one in ``cell``."""
-    return f"{column(LINE, table)}={cell}"
+OF_LINE = f"{TABLE}[{LINE}]={{number}}"
+"""A condition, open for the cell of the number: the rows of that line."""
 
 
-def of_office(cell: str) -> str:
-    """A condition: the rows that name the office in ``cell`` among their leads, as a whole name."""
-    return f'ISNUMBER(FIND("{_SEPARATOR}"&{cell}&"{_SEPARATOR}","{_SEPARATOR}"&{column(LEADS)}&"{_SEPARATOR}"))'
+def names_office(cell: str, leads: str = f"{TABLE}[{LEADS}]") -> str:
+    """A condition: the rows that name the office in ``cell`` among their ``leads``, as a whole name."""
+    return f'ISNUMBER(FIND("{_SEPARATOR}"&{cell}&"{_SEPARATOR}","{_SEPARATOR}"&{leads}&"{_SEPARATOR}"))'
 
 
-def of_plan(table: str = TABLE) -> str:
-    """A condition: every row."""
-    return f'{column(STATE, table)}<>""'
-
-
-def weight_counted(item: Standing, *, weighted: bool) -> float:
-    """The weight of an activity in the sums of the plan: 0 where it is outside them, 1 where no weights count."""
-    weight = (item.activity.weight or 0.0) if weighted else 1.0
-    return weight if item.counts else 0.0
+OF_PLAN = f'{TABLE}[{STATE}]<>""'
+"""A condition: every row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The rows of a group in a formula: ``members`` is the condition, ``weights`` the factors that weigh them.
-
-    ``table`` is the table they stand in: *Seguimiento*, or another that has the same columns to be summed.
-    """
+    """The rows of a group in a formula: ``members`` is the condition, ``weights`` the factors that weigh them."""
 
     members: str
     weights: str
-    table: str = TABLE
 
     @classmethod
-    def of(cls, members: str, rows: Sequence[Standing], weighted: bool, table: str = TABLE) -> Group:
+    def of(cls, members: str, rows: Sequence[Standing], weighted: bool) -> Group:
         """A group of the plan, with the weights that count in it: equal ones where its own make nothing."""
         if not weighted or sum(item.activity.weight or 0.0 for item in rows if item.counts) > TOLERANCE:
-            return cls(members, column(WEIGHT_COUNTED, table), table)
-        return cls(members, column(COUNTS, table), table)
+            return cls(members, column(WEIGHT_COUNTED))
+        return cls(members, column(COUNTS))
 
     @classmethod
-    def of_all(cls, summary: Summary, table: str = TABLE) -> Group:
+    def of_all(cls, summary: Summary) -> Group:
         """The whole plan."""
-        return cls.of(of_plan(table), summary.standings, summary.weighted, table)
-
-    def column(self, header: str) -> str:
-        """The cells of a column of its table."""
-        return column(header, self.table)
+        return cls.of(OF_PLAN, summary.standings, summary.weighted)
 
     def sum(self, *factors: str) -> str:
         """Σ w·factors over the group."""
@@ -119,13 +116,17 @@ class Group:
         """How many rows of the group fulfil every condition."""
         return f"=SUMPRODUCT({','.join(f'--({condition})' for condition in (self.members, *conditions))})"
 
+    def total(self, header: str) -> str:
+        """The plain sum of a column over the group."""
+        return f"=SUMPRODUCT(--({self.members}),{column(header)})"
+
     def share(self, header: str) -> str:
         """The weighted mean of a column, a blank text where no row counts."""
-        return f'=IF({self.sum()}=0,"",{self.mean(self.column(header))})'
+        return f'=IF({self.sum()}=0,"",{self.mean(column(header))})'
 
     def ratio(self, part: str, whole: str) -> str:
         """Σ w·part / Σ w·whole of two columns, a blank text where the whole is nothing."""
-        parts, wholes = self.sum(self.column(part)), self.sum(self.column(whole))
+        parts, wholes = self.sum(column(part)), self.sum(column(whole))
         return f'=IF({wholes}>{NOTHING},{parts}/{wholes},"")'
 
 
@@ -136,7 +137,7 @@ def activities(group: Group, figures: GroupFigures) -> Formula:
 
 def in_state(group: Group, figures: GroupFigures, state: State, cell: str) -> Formula:
     """How many activities of the group are in a state, whose text stands in ``cell``."""
-    return Formula(group.count(f"{group.column(STATE)}={cell}"), figures.states[state])
+    return Formula(group.count(f"{column(STATE)}={cell}"), figures.states[state])
 
 
 def planned(group: Group, figures: GroupFigures) -> Formula:
@@ -144,23 +145,36 @@ def planned(group: Group, figures: GroupFigures) -> Formula:
     return Formula(group.share(PLANNED_COUNTED), figures.planned)
 
 
-def achieved(group: Group, figures: GroupFigures) -> Formula:
-    """Σ w·min(E, 1) of the group."""
-    return Formula(group.share(ACHIEVED_COUNTED), figures.achieved)
-
-
 def counted(group: Group, figures: GroupFigures) -> Formula:
     """Σ w·min(E, P) of the group: *ejecutado que cuenta*."""
     return Formula(group.share(COUNTED), figures.counted)
 
 
-def compliance(group: Group, figures: GroupFigures) -> Formula:
-    """Σ w·min(E, P) / Σ w·P of the group."""
-    return Formula(group.ratio(COUNTED, PLANNED_COUNTED), figures.compliance)
+def compliance(figures: GroupFigures, planned_cell: str, counted_cell: str) -> Formula:
+    """Σ w·min(E, P) / Σ w·P, from the cells where both stand."""
+    return Formula(f'=IF(N({planned_cell})>{NOTHING},{counted_cell}/{planned_cell},"")', figures.compliance)
 
 
-def compliance_if_reported(group: Group, figures: GroupFigures) -> Formula:
-    """The compliance of the group if what is missing was done as planned."""
+def gap(figures: GroupFigures, planned_cell: str, counted_cell: str) -> Formula:
+    """*Brecha*: what lacks of the planned, from the cells where both stand."""
+    known = figures.planned is not None and figures.counted is not None
+    value = (figures.planned or 0.0) - (figures.counted or 0.0) if known else None
+    return Formula(f'=IF(ISNUMBER({planned_cell}),{planned_cell}-{counted_cell},"")', value)
+
+
+def points(group: Group, cost: float) -> Formula:
+    """What the group costs the plan, in points (share × 100)."""
+    return Formula(group.total(POINTS), cost)
+
+
+def reported(group: Group, figures: GroupFigures) -> Formula:
+    """How many of those with something planned reported, of how many: ``6 de 7``."""
+    told, due = (group.total(header)[1:] for header in (KNOWN, DUE))
+    return Formula(f'={told}&" de "&{due}', f"{figures.known} de {figures.due}")
+
+
+def if_reported(group: Group, figures: GroupFigures) -> Formula:
+    """The compliance of the group if what is missing was done as planned: its upper bound."""
     return Formula(group.ratio(IF_REPORTED, PLANNED_COUNTED), figures.compliance_if_reported)
 
 
@@ -169,126 +183,70 @@ def coverage(group: Group, figures: GroupFigures) -> Formula:
     return Formula(group.ratio(KNOWN, DUE), figures.coverage)
 
 
-def curve_planned(group: Group, quarter: int, before: str, value: float | None) -> Formula:
-    """Σ w·P at the end of a quarter: what stands in the cell ``before`` (empty for none) and that of the quarter."""
-    return Formula(_running(group, before, column(planned_header(quarter))), value)
+def planned_later(group: Group, quarter: int, value: float | None) -> Formula:
+    """Σ w·P at the end of a quarter after the corte."""
+    return Formula(group.share(then_headers(quarter)[1]), value)
 
 
-def curve_achieved(group: Group, quarter: int, before: str, value: float | None) -> Formula:
-    """Σ w·E at the end of a quarter before the corte; at the corte itself E is ``achieved``."""
-    return Formula(_running(group, before, column(achieved_header(quarter))), value)
+def planned_then(quarter: int, value: float | None) -> Formula:
+    """Σ w·P of the plan at an earlier corte of the year."""
+    return _mean_then(quarter, then_headers(quarter)[1], value)
 
 
-def _running(group: Group, before: str, *factors: str) -> str:
-    start = f"N({before})+" if before else ""
-    return f'=IF({group.sum()}=0,"",{start}{group.mean(*factors)})'
+def counted_then(quarter: int, value: float | None) -> Formula:
+    """Σ w·min(E, P) of the plan at an earlier corte of the year."""
+    return _mean_then(quarter, then_headers(quarter)[2], value)
 
 
-NOT_SCHEDULED = theme.BLANKS[Absent.NOT_SCHEDULED]
+def _mean_then(quarter: int, header: str, value: float | None) -> Formula:
+    weights = column(then_headers(quarter)[0])
+    return Formula(f'=IF(SUM({weights})=0,"",SUMPRODUCT({weights},{column(header)})/SUM({weights}))', value)
+
+
+def codes_of(summary: Summary) -> dict[tuple[str, int], str]:
+    """The codes of what was found in each row, by sheet and row, as *Seguimiento* carries them."""
+    found: dict[tuple[str, int], dict[str, None]] = {}
+    for item in summary.findings:
+        for row, _ in item.cells:
+            found.setdefault((item.sheet, row), {})[item.code] = None
+    return {place: " ".join(codes) for place, codes in found.items()}
+
+
+def source_text(activity: Activity) -> str:
+    """Where a row comes from, for people: ``libro.xlsx · Hoja · fila 9``."""
+    if not activity.source:
+        return f"{activity.sheet} · fila {activity.row}"
+    *names, row = activity.source.split("!")
+    return f"{' · '.join(names)} · fila {row}"
 
 
 @dataclass(frozen=True, slots=True)
-class Formulas:
-    """Every formula of a row, with the row still open.
+class Finder:
+    """Where the cells of an activity are in *Seguimiento*, for other sheets: by its key where that is its alone."""
 
-    ``planned_known`` serves where nothing may be known of what was planned, ``results`` where only numbers are known of what
-    was achieved: in indicators, and where nothing is. ``if_reported`` is completed with the cells of what was not reported.
-    """
+    rows: Mapping[tuple[str, int], int]
+    letters: Mapping[str, str]
+    own: frozenset[str]
 
-    by_dates: tuple[str, ...]
-    by_deadline: tuple[str, ...]
-    planned: str
-    planned_known: str
-    planned_of_left: str
-    achieved: str
-    results: str
-    compliance: str
-    real: str
-    counts: str
-    excused: str
-    left: str
-    weight_counted: str
-    planned_counted: str
-    real_counted: str
-    achieved_counted: str
-    counted: str
-    due: str
-    known: str
-    first_month: str
-    months: str
-    at: Mapping[str, str]
+    @classmethod
+    def of(cls, summary: Summary, headers: Sequence[str], first: int) -> Finder:
+        """The finder of a matrix whose table has these headers, with its first activity in row ``first``."""
+        keys = Counter(item.activity.key.casefold() for item in summary.standings)
+        return cls(
+            {(item.activity.sheet, item.activity.row): row for row, item in enumerate(summary.standings, first)},
+            {header: column_letters(place) for place, header in enumerate(headers, 1)},
+            frozenset(key for key, count in keys.items() if count == 1 and _PLAIN_KEY.fullmatch(key)),
+        )
 
-    def of_left(self, formula: str) -> str:
-        """The formula of a share of the year as a share of what is left of it; what is no number stays."""
-        body = formula.removeprefix("=")
-        return f"=IF(AND(ISNUMBER({body}),{self.at[LEFT]}>{NOTHING}),{body}/{self.at[LEFT]},{body})"
+    def place(self, activity: Activity) -> str:
+        """The link to the row of the activity."""
+        return f"internal:'{TABLE}'!A{self._row(activity)}"
 
-    def if_reported(self, quarters: Sequence[int], *, of_left: bool) -> str:
-        """min(E, P) with what was planned in these quarters added to E."""
-        missing = "+".join(f"N({self.at[planned_header(quarter)]})" for quarter in quarters) or "0"
-        missing = f"({missing})/MAX({self.at[LEFT]},{NOTHING})" if of_left else missing
-        return f"=IF({self.at[COUNTS]}=0,0,MIN({self.at[PLANNED_COUNTED]},N({self.at[ACHIEVED]})+{missing}))"
+    def cell(self, activity: Activity, header: str, key_cell: str = "") -> str:
+        """What a column says of the activity: looked up by the key in ``key_cell``, which sorting does not disturb, or by place."""
+        if key_cell and activity.key.casefold() in self.own:
+            return f"INDEX({column(header)},MATCH({key_cell},{column(KEY)},0))"
+        return f"'{TABLE}'!${self.letters[header]}${self._row(activity)}"
 
-
-def formulas(letters: Mapping[str, str], corte: Quarter, weighted: bool) -> Formulas:
-    """The formulas of a table whose headers stand in the columns ``letters``; ``weighted`` where its weights count."""
-    at = {header: f"{letter}{ROW}" for header, letter in letters.items()}
-    planned_cells = [at[planned_header(number)] for number in QUARTERS]
-    achieved_cells = [at[achieved_header(number)] for number in QUARTERS]
-    due_cells, done_cells = planned_cells[: corte.number], achieved_cells[: corte.number]
-    planned, real, due = at[PLANNED_COUNTED], at[REAL_COUNTED], at[DUE]
-    invalid, counts = is_in(at[STATE], State.INVALID), at[COUNTS]
-    return Formulas(
-        by_dates=tuple(by_dates(number, at[FIRST_MONTH], at[MONTHS]) for number in QUARTERS),
-        by_deadline=tuple(by_deadline(Quarter(corte.year, number), at[END]) for number in QUARTERS),
-        planned=f"=SUM({','.join(due_cells)})",
-        planned_known=to_date(due_cells),
-        planned_of_left=f"=IF({at[LEFT]}>{NOTHING},(SUM({','.join(due_cells)})-{at[EXCUSED]})/{at[LEFT]},0)",
-        achieved=to_date(done_cells, NOT_SCHEDULED),
-        results=to_date(done_cells),
-        compliance=f'=IF({at[REAL]}="","",MIN(MAX({at[REAL]},0),1))',
-        real=f'=IF(OR({invalid},{planned}<={NOTHING}),"",{real}/{planned})',
-        counts=_counts(at, planned_cells),
-        excused=f"={'+'.join(map(_excused, due_cells, done_cells))}",
-        left=_left(at[EXCUSED], planned_cells),
-        weight_counted=f"=IF({counts}=0,0,{f'N({at[WEIGHT]})' if weighted else '1'})",
-        planned_counted=f"=IF({counts}=0,0,N({at[PLANNED]}))",
-        real_counted=f"=IF(OR({counts}=0,{invalid}),0,N({at[ACHIEVED]}))",
-        achieved_counted=f"=MIN({real},1)",
-        counted=f"=MIN({planned},{real})",
-        due=f'=IF(AND({counts}=1,OR({at[PLANNED]}="{theme.UNKNOWN}",INT({planned}*1000+0.5+0.0000001)>0)),1,0)',
-        known=f"=IF({is_in(at[STATE], State.NO_REPORT, State.INVALID)},0,{due})",
-        first_month=f"=(YEAR({at[START]})-{corte.year})*12+MONTH({at[START]})",
-        months=months_between(at[START], at[END]),
-        at=at,
-    )
-
-
-def is_in(cell: str, *states: State) -> str:
-    """A condition: the state in that cell is one of these."""
-    return f"OR({','.join(f'{cell}={chr(34)}{STATE_LOOKS[state].text}{chr(34)}' for state in states)})"
-
-
-def _counts(at: Mapping[str, str], planned: Sequence[str]) -> str:
-    """1 where the row is in the sums: it is judged, and something is planned in the year, or nobody knows what."""
-    outside = is_in(at[STATE], State.NOT_APPLICABLE, State.NOT_JUDGED)
-    unread = ",".join(f'{cell}="{theme.BLANKS[Absent.INVALID]}"' for cell in planned)
-    scheduled = f'{at[PLANNED]}="{theme.UNKNOWN}",SUM({",".join(planned)})-N({at[EXCUSED]})>{NOTHING}'
-    return f"=IF(OR({outside},NOT(OR({unread},{scheduled}))),0,1)"
-
-
-def _excused(planned: str, achieved: str) -> str:
-    """What was planned in a quarter of which the *ejecutado* says N/A."""
-    return f'IF({achieved}="{theme.BLANKS[Absent.NOT_APPLICABLE]}",N({planned}),0)'
-
-
-def _left(excused: str, planned: Sequence[str]) -> str:
-    """What is left of the year: without what is excused, and what the N/A among the *programado* leave to 100 %."""
-    says = ",".join(f'{cell}="{theme.BLANKS[Absent.NOT_APPLICABLE]}"' for cell in planned)
-    return f"=MAX(1-{excused}-IF(OR({says}),MAX(1-SUM({','.join(planned)}),0),0),0)"
-
-
-def to_date(cells: Sequence[str], also_known: str = "") -> str:
-    """The sum of the quarters; the sign of no data while none of them is a number, or says ``also_known``."""
-    known = f"COUNT({','.join(cells)})" + "".join(f'+({cell}="{also_known}")' for cell in cells if also_known)
-    return f'=IF({known}=0,"{theme.UNKNOWN}",SUM({",".join(cells)}))'
+    def _row(self, activity: Activity) -> int:
+        return self.rows[activity.sheet, activity.row]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ppc_reports.excel.book import Area, Print, Sheet
 
 _INCH = 72.0
-_PAPERS = {1: (8.5, 11.0), 3: (11.0, 17.0)}
+_PAPERS = {1: (8.5, 11.0), 14: (8.5, 13.0)}
 """Width and height in inches, by Excel's number of the paper."""
 _DEFAULT_HEIGHT, _DEFAULT_WIDTH = 15.0, 8.43
 _DIGIT_PIXELS, _CELL_PIXELS, _PIXEL_POINTS = 7, 5, 0.75

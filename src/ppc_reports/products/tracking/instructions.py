@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ppc_reports.excel.book import Area, Item, Merge, Print, Sheet, Style
 from ppc_reports.plan.model import Absent
-from ppc_reports.products.report import theme
+from ppc_reports.products.report import fitting, theme
 from ppc_reports.products.tracking import checks
 from ppc_reports.products.tracking.columns import COLUMNS, Column
 
@@ -85,8 +85,8 @@ def _height(line: _Line) -> float:
     if not line:
         return 8.0
     if len(line) == 1:
-        return theme.row_height(1, line[0][1].size)
-    return theme.fitted_height((text, width) for (text, _), width in zip(line, _WIDTHS, strict=False))
+        return fitting.row_height(1, line[0][1].size)
+    return fitting.fitted_height((text, width) for (text, _), width in zip(line, _WIDTHS, strict=False))
 
 
 def _lines(columns: Sequence[Column]) -> Iterator[_Line]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ppc_reports.excel.book import Area, Content, Item, Link, Merge, Print, Sheet, Style
-from ppc_reports.products.report import theme
+from ppc_reports.products.report import fitting, theme
 from ppc_reports.products.tracking import columns as col
 from ppc_reports.products.tracking.checks import WEIGHTS_ROW, colours, validations
 from ppc_reports.products.tracking.columns import Column
@@ -17,7 +17,7 @@ TITLE_ROW, ENTITY_ROW, YEAR_ROW, NOTE_ROW, HEADER_ROW = 1, 2, 3, WEIGHTS_ROW, 5
 FIRST_ROW = HEADER_ROW + 1
 OBJECTIVE_LABEL = "Objetivo general: "
 
-_HEIGHTS = {TITLE_ROW: 39.0, ENTITY_ROW: 28.0, YEAR_ROW: 18.0, NOTE_ROW: 26.0, HEADER_ROW: theme.TABLE_HEADER_HEIGHT}
+_HEIGHTS = {TITLE_ROW: 39.0, ENTITY_ROW: 28.0, YEAR_ROW: 18.0, NOTE_ROW: 26.0, HEADER_ROW: 42.0}
 _DENSITY = 1.15
 """How much more prose than figures a column holds: letters are narrower than the digits its width counts."""
 _NARROW = (col.place(col.LINE), col.place(col.ACTIVITY))
@@ -82,7 +82,7 @@ def _printing(bottom: int, last: int) -> Print:
 def _heights(preamble: Preamble, columns: Sequence[Column], rows: Sequence[Row]) -> dict[int, float]:
     """Rows with text are as high as it needs; blank ones are left to grow as one types."""
     width = sum(column.width for column in columns[_WIDE[0] - 1 : _WIDE[1]])
-    objective = theme.fitted_height([(OBJECTIVE_LABEL + preamble.objective, width)])
+    objective = fitting.fitted_height([(OBJECTIVE_LABEL + preamble.objective, width)])
     above = sum(_HEIGHTS[row] for row in (TITLE_ROW, ENTITY_ROW, YEAR_ROW))
     head = {**_HEIGHTS, NOTE_ROW: max(_HEIGHTS[NOTE_ROW], objective - above)}
     return head | {row: _row_height(columns, content) for row, content in enumerate(rows, FIRST_ROW)}
@@ -91,7 +91,7 @@ def _heights(preamble: Preamble, columns: Sequence[Column], rows: Sequence[Row])
 def _row_height(columns: Sequence[Column], content: Row) -> float:
     shown = ((column, content.get(column.header)) for column in columns)
     texts = ((value.text if isinstance(value, Link) else value, column.width * _DENSITY) for column, value in shown)
-    return theme.fitted_height(((text, width) for text, width in texts if isinstance(text, str)), theme.NOTE_SIZE)
+    return fitting.fitted_height(((text, width) for text, width in texts if isinstance(text, str)), theme.NOTE_SIZE)
 
 
 def _preamble(preamble: Preamble) -> tuple[Merge, ...]:

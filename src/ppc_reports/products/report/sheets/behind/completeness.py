@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ppc_reports.excel.book import ROW, Area, Formula, Print, Sheet
+from ppc_reports.excel.book import ROW, Area, Formula, Sheet
 from ppc_reports.judging.completeness import Delivery, Fullness, OfficeDeliveries, completeness
 from ppc_reports.judging.summary import Source, Summary
 from ppc_reports.plan.spanish import listing
@@ -17,14 +17,14 @@ from ppc_reports.products.report.blocks import (
     Block,
     Builder,
     Cell,
-    brief,
     gap,
     heading,
     line,
     paragraph,
-    stack,
     table,
 )
+from ppc_reports.products.report.fitting import brief
+from ppc_reports.products.report.frame import HEAD_ROW, Page, report_sheet
 
 NAME = "Completitud"
 _WIDTHS = {1: 34.0, 2: 42.0, **dict.fromkeys(range(3, 10), 13.0), 10: 18.0}
@@ -42,7 +42,7 @@ _ROWS = (
     "Estado",
 )
 _YES, _NO = "Sí", "No"
-_FIRST = theme.HEAD_ROW + 1
+_FIRST = HEAD_ROW + 1
 _BETWEEN = 4
 """Rows from the last office to the first activity: a gap, the title of the second table with its air, its header."""
 _MAX_SHEETS = 3
@@ -54,28 +54,18 @@ def sheet(summary: Summary) -> Sheet:
     rows = [(office, item) for office in offices for item in office.deliveries]
     first = _FIRST + max(len(offices), 1) + _BETWEEN
     area = Area(first, 1, first + max(len(rows), 1) - 1, len(_WIDTHS))
-    body = stack(
-        theme.HEAD_ROW,
-        [
-            _office_table([_office(office, area) for office in offices]),
-            gap(),
-            heading(_WIDTHS, "Actividad por actividad"),
-            table(_WIDTHS, "tblEntregas", _ROWS, [_row(office, item) for office, item in rows] or [_empty()]),
-            gap(),
-            *_books(summary.source),
-        ],
+    blocks = (
+        _office_table([_office(office, area) for office in offices]),
+        gap(),
+        heading(_WIDTHS, "Actividad por actividad"),
+        table(_WIDTHS, "tblEntregas", _ROWS, [_row(office, item) for office, item in rows] or [_empty()]),
+        gap(),
+        *_books(summary.source),
     )
     note = "Lo que se pidió a cada dependencia para el trimestre del corte, y lo que llegó. Primero, las que faltan."
-    return Sheet(
-        name=NAME,
-        items=theme.page_head(summary, NAME, note) + body.items,
-        rows=body.long,
-        merges=body.merges,
-        tables=body.tables,
-        widths=_WIDTHS,
-        heights={**theme.HEAD_HEIGHTS, **body.heights},
-        freeze=(2, 1),
-        printing=Print(area=Area(1, 1, theme.HEAD_ROW + body.rows - 1, 10)),
+    printed = HEAD_ROW + max(len(offices), 1)
+    return report_sheet(
+        summary, Page(NAME, note, _WIDTHS, blocks, behind=True, printed=printed, header=HEAD_ROW, kept_columns=1)
     )
 
 
@@ -126,7 +116,7 @@ def _office(office: OfficeDeliveries, area: Area) -> tuple[Cell, ...]:
         Cell(Formula(f"=SUMPRODUCT(--{names})", len(items)), CENTERED),
         *answers,
         Cell(Formula(errors, sum(item.errors for item in items)), CENTERED),
-        Cell(Formula(told, look.text), look.on(CENTERED.but(bold=True))),
+        Cell(Formula(told, look.text), look.edged(CENTERED.but(bold=True))),
     )
 
 
@@ -144,14 +134,14 @@ def _row(office: OfficeDeliveries, item: Delivery) -> tuple[Cell, ...]:
         _answer(item.proved),
         _YES if item.unreadable else _NO,
     )
-    look = theme.standing_look(item.standing)
+    look = theme.STATE_LOOKS[item.standing.state]
     return (
         Cell(_name(office), TEXT),
         Cell(activity.source or f"{activity.sheet}, fila {activity.row}"),
         Cell(activity.key, CENTERED.but(bold=True)),
         *(Cell(answer, CENTERED) for answer in answers),
         Cell(item.errors, CENTERED),
-        Cell(look.text, look.on(CENTERED)),
+        Cell(look.text, look.edged(CENTERED)),
     )
 
 

@@ -1,0 +1,230 @@
+"""Why an activity needs attention: one reason for each kind of alert, with what is so and what is asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ppc_reports.judging.progress import TOLERANCE, is_excused, unknown_target
+from ppc_reports.judging.rules.evidence import unproved
+from ppc_reports.judging.status import Standing
+from ppc_reports.judging.summary import Summary
+from ppc_reports.plan.findings import shorten
+from ppc_reports.plan.model import QUARTERS, Absent, Activity, Indicator, Mode, State, Unit
+from ppc_reports.plan.spanish import day, listing, points, printed
+from ppc_reports.settings.scale import round_share
+
+
+class Kind(StrEnum):
+    """The kinds of alert, from the gravest to the lightest."""
+
+    OVERDUE = "overdue"
+    NO_REPORT = "no_report"
+    INVALID = "invalid"
+    LAGGING = "lagging"
+    SETBACK = "setback"
+    NO_EVIDENCE = "no_evidence"
+    DUE_SOON = "due_soon"
+
+
+KIND_WORDS = {
+    Kind.OVERDUE: "Vencida",
+    Kind.NO_REPORT: "Sin reporte",
+    Kind.INVALID: "Dato inválido",
+    Kind.LAGGING: "Rezagada",
+    Kind.SETBACK: "Retroceso",
+    Kind.NO_EVIDENCE: "Sin evidencia",
+    Kind.DUE_SOON: "Por vencer",
+}
+
+KIND_NAMES = {
+    Kind.OVERDUE: "Vencidas",
+    Kind.NO_REPORT: "Sin reporte",
+    Kind.INVALID: "Datos inválidos",
+    Kind.LAGGING: "Rezagadas",
+    Kind.SETBACK: "Retrocesos",
+    Kind.NO_EVIDENCE: "Sin evidencia",
+    Kind.DUE_SOON: "Por vencer",
+}
+
+KIND_MEANINGS = {
+    Kind.OVERDUE: "su plazo terminó y no está al 100 %",
+    Kind.NO_REPORT: "el último trimestre con algo programado está en blanco; cuenta como 0",
+    Kind.INVALID: "una cifra o fecha necesaria no se pudo leer; cuenta como no ejecutado",
+    Kind.LAGGING: "su cumplimiento está en la zona más baja de la escala",
+    Kind.SETBACK: "el acumulado bajó de un trimestre al siguiente",
+    Kind.NO_EVIDENCE: "reporta avance y no dice con qué se prueba",
+    Kind.DUE_SOON: "termina en el trimestre que sigue y aún no está al 100 %",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason to act: its kind, the day it counts from, what is so and what is asked."""
+
+    kind: Kind
+    since: dt.date | None
+    fact: str
+    ask: str
+
+
+def reasons(item: Standing, on: dt.date) -> Iterator[Reason]:
+    """The reasons that do not depend on the scale, in no order; ``on`` is the last day whose terms have passed."""
+    if past_term(item, on):
+        yield _overdue(item)
+    for select in _SELECT:
+        reason = select(item)
+        if reason is not None:
+            yield reason
+
+
+def until(summary: Summary) -> dt.date:
+    """The last day whose terms have passed: the corte's, or yesterday where it has not ended."""
+    return min(summary.corte.end, summary.today - dt.timedelta(days=1))
+
+
+def past_term(item: Standing, on: dt.date) -> bool:
+    """True where the end date has come by that day and the activity is not done, whatever its state."""
+    end = item.activity.end
+    done = item.state in (State.COMPLETED, State.NOT_SCHEDULED)
+    return item.counts and not done and end is not None and end <= on
+
+
+def _overdue(item: Standing) -> Reason:
+    asks_more = item.state in (State.NO_REPORT, State.INVALID)
+    ask = "" if asks_more else "Reportar lo que falta con su evidencia, o acordar con Planeación una fecha nueva."
+    end = item.activity.end
+    return Reason(Kind.OVERDUE, end, f"Su plazo terminó el {day(end)}{_so_far(item)}.", ask)
+
+
+def _no_report(item: Standing) -> Reason | None:
+    if item.state is not State.NO_REPORT:
+        return None
+    blank = _blank_quarters(item)
+    quarters = _quarters(blank)
+    fact = f"No escribió el ejecutado de {quarters}."
+    ask = f"Escribir el ejecutado de {quarters} con su evidencia; si no hubo avance, 0 y por qué."
+    return Reason(Kind.NO_REPORT, _ends(item, blank[0]) if blank else None, fact, ask)
+
+
+def _blank_quarters(item: Standing) -> list[int]:
+    """The last planned quarters up to the corte that are blank, without a report in between; earliest first."""
+    blank: list[int] = []
+    for quarter in range(item.corte.number, 0, -1):
+        if (item.progress.planned[quarter - 1] or 0.0) <= TOLERANCE or is_excused(item.activity.entry(quarter)):
+            continue
+        if item.activity.entry(quarter).achieved.absent is not Absent.EMPTY:
+            break
+        blank.insert(0, quarter)
+    return blank
+
+
+def _invalid(item: Standing) -> Reason | None:
+    if item.state is not State.INVALID:
+        return None
+    wrong = [(number, text) for number in _closed(item) for text in _unreadable_figures(item.activity, number)]
+    told = [text for _, text in wrong] + _unreadable_fields(item)
+    ask = "Corregir esas celdas (están en «Calidad del dato») y enviar de nuevo el libro."
+    since = _ends(item, wrong[0][0]) if wrong else None
+    return Reason(Kind.INVALID, since, f"No se puede juzgar: {listing(told)}.", ask)
+
+
+def _unreadable_figures(activity: Activity, number: int) -> Iterator[str]:
+    entry = activity.entry(number)
+    for name, figure in (("programado", entry.planned), ("ejecutado", entry.achieved)):
+        if figure.absent is Absent.INVALID:
+            raw = shorten(figure.raw, 40)
+            yield f"{name} de T{number} ilegible («{raw}»)" if raw else f"{name} de T{number} ilegible"
+
+
+def _unreadable_fields(item: Standing) -> list[str]:
+    activity = item.activity
+    names = {"start": "la fecha de inicio", "end": "la fecha final"}
+    told = [f"{name} no se pudo leer" for field, name in names.items() if field in activity.unreadable]
+    if activity.mode is None:
+        told.append("no se sabe si sus cifras son del trimestre o acumuladas")
+    if activity.unit is Unit.INDICATOR and unknown_target(activity.indicator or Indicator()):
+        told.append("falta la meta o la línea base")
+    if item.planned is None and not told:
+        told.append("no hay programado ni fechas de las que se deduzca")
+    return told
+
+
+def lagging(item: Standing) -> Reason:
+    """The reason of an activity whose compliance is in the lowest zone."""
+    missing = (item.planned_counted - item.counted) * 100
+    fact = f"Cumple {printed(item.compliance)} de lo programado: le faltan {points(missing)} puntos."
+    return Reason(Kind.LAGGING, item.corte.end, fact, "Decir qué la atrasa y cuándo se pone al día.")
+
+
+def _setback(item: Standing) -> Reason | None:
+    to_date = item.progress.achieved_to_date
+    drops = [number for number in _closed(item) if number > 1 and _fell(to_date[number - 2], to_date[number - 1])]
+    if not drops:
+        return None
+    steps = listing(
+        f"en T{number} pasó de {printed(to_date[number - 2])} a {printed(to_date[number - 1])}" for number in drops
+    )
+    ask = "Confirmar la cifra que bajó: corregirla, o explicar en observaciones por qué."
+    return Reason(Kind.SETBACK, _ends(item, drops[0]), f"El acumulado bajó: {steps}.", ask)
+
+
+def _fell(before: float | None, after: float | None) -> bool:
+    return before is not None and after is not None and round_share(after) < round_share(before)
+
+
+def _no_evidence(item: Standing) -> Reason | None:
+    bare = [
+        number for number in _closed(item) if _advanced(item, number) and unproved(item.activity.entry(number).evidence)
+    ]
+    if not bare:
+        return None
+    quarters = _quarters(bare)
+    ask = f"Anexar el enlace o el documento que prueba lo ejecutado en {quarters}."
+    return Reason(Kind.NO_EVIDENCE, _ends(item, bare[0]), f"Reportó avance en {quarters} sin evidencia.", ask)
+
+
+def _advanced(item: Standing, number: int) -> bool:
+    """True where the quarter itself reports something; a figure to date that stayed the same is no advance."""
+    reported, share = item.activity.entry(number).achieved.number, item.progress.achieved[number - 1]
+    if reported is None or reported <= TOLERANCE:
+        return False
+    return item.activity.mode is not Mode.TO_DATE or share is None or share > TOLERANCE
+
+
+def _due_soon(item: Standing) -> Reason | None:
+    end, following = item.activity.end, item.corte.following
+    if item.state is State.COMPLETED or end is None or not following.start <= end <= following.end:
+        return None
+    ask = f"Terminarla y reportar el 100 % con su evidencia a más tardar el {day(end)}."
+    return Reason(Kind.DUE_SOON, end, f"Termina el {day(end)}{_so_far(item)}.", ask)
+
+
+_SELECT: tuple[Callable[[Standing], Reason | None], ...] = (
+    _no_report,
+    _invalid,
+    _setback,
+    _no_evidence,
+    _due_soon,
+)
+
+
+def _closed(item: Standing) -> tuple[int, ...]:
+    return QUARTERS[: item.corte.number]
+
+
+def _ends(item: Standing, number: int) -> dt.date:
+    return type(item.corte)(item.corte.year, number).end
+
+
+def _quarters(numbers: Iterable[int]) -> str:
+    return listing(f"T{number}" for number in numbers)
+
+
+def _so_far(item: Standing) -> str:
+    """How far it is, where that can be told."""
+    if item.state in (State.INVALID, State.NO_REPORT):
+        return ""
+    return f" y va en {printed(item.achieved_counted)} acumulado"

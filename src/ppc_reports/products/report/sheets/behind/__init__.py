@@ -1,0 +1,1 @@
+"""The sheets that stand behind the report, for the screen."""

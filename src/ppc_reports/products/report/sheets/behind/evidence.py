@@ -1,0 +1,129 @@
+"""*Evidencias*: what proves each quarter of each activity, a link a cell, and the FURAG questions that have none yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from ppc_reports.excel.book import Content, Formula, Link, Sheet, Style
+from ppc_reports.excel.limits_of_excel import linkable
+from ppc_reports.judging.summary import NO_OFFICE, Summary
+from ppc_reports.plan.model import QUARTERS, Activity, Evidence
+from ppc_reports.plan.spanish import listing
+from ppc_reports.products.report import theme
+from ppc_reports.products.report.blocks import CENTERED, PLAIN, TEXT, Builder, Cell, gap, line, paragraph, stack, table
+from ppc_reports.products.report.fitting import in_lines
+from ppc_reports.products.report.frame import HEAD_ROW, Page, report_sheet
+from ppc_reports.products.report.sheets.behind import evidence_questions as questions
+from ppc_reports.products.report.sheets.behind.full_texts import chunks
+
+NAME = "Evidencias"
+TABLE = "tblEvidencias"
+_WIDTHS = {1: 8.0, 2: 36.0, 3: 20.0, **dict.fromkeys(range(4, 8), 19.0), 8: 13.0}
+_HEADERS = ("Clave", "Actividad", "Responsable", *(f"Evidencia T{quarter}" for quarter in QUARTERS), "Códigos FURAG")
+_URL = re.compile(r"(https?://|mailto:)\S+", re.IGNORECASE)
+_MAX_URL = 2000
+_MAX_LINKS = 65_000
+"""Excel opens no sheet with more than 65.530 links; the rest stay readable as text."""
+_OPEN, _TIP = "Abrir", "Abrir la evidencia"
+_KEY_STYLE = CENTERED.but(bold=True)
+_LINK_STYLE = theme.LINK.but(align="center", valign="vcenter", indent=0)
+_LINES = 2
+_SHORT = 40
+"""A text behind a link that is no longer stands in its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What one cell shows: a link, or a (part of a) text."""
+
+    text: str
+    url: str = ""
+
+
+def sheet(summary: Summary) -> Sheet:
+    """The sheet; says so where there is no evidence at all."""
+    rows = _rows(summary)
+    head = [*_counts(rows), *questions.blocks(summary, _WIDTHS)]
+    printed = HEAD_ROW + stack(HEAD_ROW, head).rows - 1
+    note = "Cada enlace o texto con que las dependencias prueban su avance, y las preguntas del FURAG que atiende."
+    blocks = [*head, gap(), table(_WIDTHS, TABLE, _HEADERS, rows)] if rows else head
+    return report_sheet(summary, Page(NAME, note, _WIDTHS, blocks, behind=True, printed=printed))
+
+
+def _counts(rows: Sequence[Sequence[Cell]]) -> Iterator[Builder]:
+    if not rows:
+        yield paragraph(_WIDTHS, "Ninguna actividad registra evidencia.", PLAIN)
+        return
+    counts = [sum(row[place].content is not None for row in rows) for place in range(3, 7)]
+    yield line(_WIDTHS, *_count_row("Evidencias", ["N.º", *(f"T{quarter}" for quarter in QUARTERS)], theme.HEADER))
+    told = (
+        Formula(f"=COUNTA({TABLE}[Evidencia T{quarter}])", count)
+        for quarter, count in zip(QUARTERS, counts, strict=True)
+    )
+    yield line(_WIDTHS, *_count_row("Enlaces y textos", [sum(counts), *told], CENTERED))
+
+
+def _count_row(name: str, contents: Sequence[Content], style: Style) -> Iterator[Cell]:
+    yield Cell(name, style.but(align="left", indent=1), 2)
+    yield from (Cell(content, style) for content in contents)
+
+
+def _rows(summary: Summary) -> list[tuple[Cell, ...]]:
+    """The rows of the grid: an activity takes as many as its fullest quarter has proofs."""
+    rows: list[tuple[Cell, ...]] = []
+    left = _MAX_LINKS
+    for item in summary.standings:
+        columns = [list(proofs(entry.evidence)) for entry in item.activity.quarters]
+        for proven in zip_longest(*columns):
+            left -= sum(1 for proof in proven if proof and proof.url)
+            rows.append(_row(item.activity, proven, linked=left > 0))
+    return rows
+
+
+def _row(activity: Activity, proven: Sequence[Proof | None], *, linked: bool) -> tuple[Cell, ...]:
+    return (
+        Cell(activity.key, _KEY_STYLE),
+        Cell(in_lines(activity.description, _WIDTHS[2], _LINES)),
+        Cell(in_lines(listing(activity.leads) or NO_OFFICE, _WIDTHS[3], _LINES)),
+        *(_proof(proof, linked=linked) for proof in proven),
+        Cell(", ".join(activity.furag_codes) or None, CENTERED),
+    )
+
+
+def _proof(proof: Proof | None, *, linked: bool) -> Cell:
+    if proof is None:
+        return Cell(None, TEXT)
+    if proof.url and linked:
+        return Cell(Link(proof.url, proof.text, _TIP), _LINK_STYLE)
+    return Cell(proof.url or proof.text, TEXT)
+
+
+def proofs(evidence: Evidence) -> Iterator[Proof]:
+    """The links of an evidence, then what else its text says; a text longer than a cell shows in several."""
+    links = [url for url in dict.fromkeys(evidence.links) if is_link(url)]
+    text = _whole_text(evidence)
+    named = len(links) == 1 and text and len(text) <= _SHORT and links[0] not in text
+    yield from (Proof(text if named else _OPEN, url) for url in links)
+    if not named and _says_more(text, links):
+        yield from (Proof(part) for part in chunks(text))
+
+
+def is_link(url: str) -> bool:
+    """True for an address that may become a link: http, https or mailto, without blanks and not too long for Excel."""
+    return len(url) <= _MAX_URL and _URL.fullmatch(url) is not None and linkable(url)
+
+
+def _whole_text(evidence: Evidence) -> str:
+    """The text with those of its addresses that do not become links and that it does not name itself."""
+    unnamed = [url for url in evidence.links if not is_link(url) and url not in evidence.text]
+    return "\n".join(part for part in (evidence.text.strip(), *unnamed) if part)
+
+
+def _says_more(text: str, links: Sequence[str]) -> bool:
+    """True where the text holds something besides the links."""
+    for url in links:
+        text = text.replace(url, " ")
+    return any(character.isalnum() for character in text)

@@ -1,0 +1,174 @@
+"""*Calidad del dato*: what was found, by kind, with what it costs; the details below it; and where every row went."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from ppc_reports.excel.book import Formula, Sheet
+from ppc_reports.judging.alerts import points_lost
+from ppc_reports.judging.summary import Summary
+from ppc_reports.plan.findings import Finding, Severity, catalogue, shorten, some
+from ppc_reports.products.report import formulas, theme
+from ppc_reports.products.report.blocks import (
+    CENTERED,
+    PLAIN,
+    Builder,
+    Cell,
+    gap,
+    header,
+    heading,
+    line,
+    paragraph,
+    stack,
+    table,
+)
+from ppc_reports.products.report.frame import HEAD_ROW, Page, report_sheet
+from ppc_reports.products.report.sheets.behind import balances
+from ppc_reports.products.report.sheets.behind.balances import SHEET_NAME, WIDTHS
+
+NAME = "Calidad del dato"
+CODE = "Código"
+_HEADERS = (
+    formulas.SEVERITY,
+    "Qué está mal",
+    "Qué hacer",
+    SHEET_NAME,
+    "Celdas",
+    "Clave",
+    "Encabezado",
+    "Encontrado",
+    CODE,
+)
+_SUMMARY = ("Gravedad", "Qué se encontró", "Qué hacer", "Cuántas veces", "Primeras celdas", "Puntos en juego")
+_PRINTED_COLUMNS = len(_SUMMARY)
+_CELLS_LIMIT, _HEADER_LIMIT, _SENTENCE_LIMIT, _FIRST_CELLS = 75, 120, 900, 60
+_MOST_KINDS = 25
+"""So many kinds fit on the printed page; the others stand under them on the screen."""
+_POINTS = CENTERED.but(number_format=theme.POINTS_FORMAT)
+
+
+class _Kind(NamedTuple):
+    """The findings of one code and severity."""
+
+    code: str
+    severity: Severity
+    items: tuple[Finding, ...]
+
+
+def sheet(summary: Summary) -> Sheet:
+    """The sheet; says so where nothing was found."""
+    kinds = by_kind(summary.findings)
+    first = stack(HEAD_ROW, [*_kinds(summary, kinds), *_balance_line(summary)])
+    blocks = [*_kinds(summary, kinds), *_balance_line(summary), gap(), *_details(summary)]
+    if not summary.office:
+        blocks += [gap(), *balances.blocks(summary)]
+    note = "Lo que el programa encontró en el libro: qué está mal, cuántas veces, qué le cuesta al plan y qué hacer."
+    return report_sheet(
+        summary,
+        Page(
+            NAME,
+            note,
+            WIDTHS,
+            blocks,
+            behind=True,
+            printed=0 if summary.office else HEAD_ROW + first.rows - 1,
+            printed_columns=_PRINTED_COLUMNS,
+        ),
+    )
+
+
+def by_kind(findings: Iterable[Finding]) -> tuple[_Kind, ...]:
+    """The findings by code, errors first, then those that are found most."""
+    groups: dict[tuple[Severity, str], list[Finding]] = {}
+    for item in findings:
+        groups.setdefault((item.severity, item.code), []).append(item)
+    order = list(Severity)
+    kinds = (_Kind(code, severity, tuple(items)) for (severity, code), items in groups.items())
+    return tuple(sorted(kinds, key=lambda kind: (order.index(kind.severity), -len(kind.items), kind.code)))
+
+
+def _kinds(summary: Summary, kinds: Sequence[_Kind]) -> Iterator[Builder]:
+    if not kinds:
+        yield paragraph(WIDTHS, "✓ No se encontró nada que corregir en el libro.", PLAIN)
+        return
+    yield header(WIDTHS, *_SUMMARY)
+    costs = _costs(summary)
+    for kind in kinds[:_MOST_KINDS]:
+        yield line(WIDTHS, *_kind(kind, costs[kind.code]))
+    rest = kinds[_MOST_KINDS:]
+    if rest:
+        told = f"Y {len(rest)} clases más, con {sum(len(kind.items) for kind in rest)} hallazgos, en la lista de abajo."
+        yield paragraph(WIDTHS, told)
+
+
+def _kind(kind: _Kind, cost: float) -> tuple[Cell, ...]:
+    look, first = theme.SEVERITY_LOOKS[kind.severity], kind.items[0]
+    dossier = catalogue().get(kind.code)
+    count = (
+        f'=COUNTIFS({formulas.FINDINGS}[{CODE}],"{kind.code}",{formulas.FINDINGS}[{formulas.SEVERITY}],"{look.text}")'
+    )
+    named = f'ISNUMBER(FIND(" {kind.code} "," "&{formulas.column(formulas.CODES)}&" "))'
+    points = f"=SUMPRODUCT(--{named},{formulas.column(formulas.POINTS)})"
+    several = len({item.message for item in kind.items}) > 1 and dossier is not None
+    return (
+        Cell(look.text, look.on(CENTERED)),
+        Cell(dossier.title if several and dossier else shorten(first.message, 240)),
+        Cell(shorten(first.advice, 240)),
+        Cell(Formula(count, len(kind.items)), CENTERED.but(bold=True)),
+        Cell(some(", ".join(item.where for item in kind.items if item.cells), _FIRST_CELLS) or "Todo el libro"),
+        Cell(Formula(points, cost), _POINTS),
+    )
+
+
+def _costs(summary: Summary) -> defaultdict[str, float]:
+    """The points that the activities with each kind of finding cost the plan."""
+    codes, costs = formulas.codes_of(summary), defaultdict[str, float](float)
+    for item, points in zip(summary.standings, points_lost(summary), strict=True):
+        for code in codes.get((item.activity.sheet, item.activity.row), "").split():
+            costs[code] += points * 100
+    return costs
+
+
+def _balance_line(summary: Summary) -> Iterator[Builder]:
+    """Where every row of the workbook went, in one line."""
+    if summary.office:
+        return
+    balance = summary.balance
+    parts = (
+        f"{len(balance.activities)} actividades",
+        f"{len(balance.rejected)} rechazadas",
+        f"{len(balance.blank)} en blanco",
+        f"{len(balance.other)} de títulos, encabezados, totales y notas",
+    )
+    verdict = "✓ cuadra" if balance.adds_up else "✕ no cuadra: avise a quien mantiene el programa"
+    yield paragraph(WIDTHS, f"Filas leídas {balance.rows} = {' + '.join(parts)}: {verdict}.")
+
+
+def _details(summary: Summary) -> Iterator[Builder]:
+    findings = in_order(summary.findings)
+    if findings:
+        yield heading(WIDTHS, "Uno por uno")
+        yield table(WIDTHS, formulas.FINDINGS, _HEADERS, [_cells(item) for item in findings])
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings with errors first, then warnings, then information; otherwise as they came."""
+    severities = list(Severity)
+    return tuple(sorted(findings, key=lambda item: severities.index(item.severity)))
+
+
+def _cells(item: Finding) -> tuple[Cell, ...]:
+    look = theme.SEVERITY_LOOKS[item.severity]
+    return (
+        Cell(look.text, look.on(CENTERED)),
+        Cell(shorten(item.message, _SENTENCE_LIMIT)),
+        Cell(shorten(item.advice, _SENTENCE_LIMIT)),
+        Cell(item.sheet or "Todo el libro"),
+        Cell(some(item.where, _CELLS_LIMIT) or theme.UNKNOWN),
+        Cell(some(item.activity, _CELLS_LIMIT) or theme.UNKNOWN, CENTERED),
+        Cell(shorten(item.header, _HEADER_LIMIT) or theme.UNKNOWN),
+        Cell(item.found or theme.UNKNOWN),
+        Cell(item.code),
+    )

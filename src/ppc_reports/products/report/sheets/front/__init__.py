@@ -1,0 +1,1 @@
+"""The sheets that are read and printed."""

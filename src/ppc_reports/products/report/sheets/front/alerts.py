@@ -1,0 +1,215 @@
+"""*Alertas*: how many activities of each office need attention and why, over the table of who must do what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ppc_reports.excel.book import Area, Content, Formula, Item, Link, Sheet, Style, Table
+from ppc_reports.judging.alerts import Alert, OfficeAlerts, alerts, by_office
+from ppc_reports.judging.reasons import KIND_MEANINGS, KIND_WORDS, Kind
+from ppc_reports.judging.summary import NO_OFFICE, Summary
+from ppc_reports.plan.grid import column_letters
+from ppc_reports.products.report import fitting, formulas, theme
+from ppc_reports.products.report.blocks import PLAIN, Block, Builder, gap, paragraph, stack
+from ppc_reports.products.report.frame import HEAD_ROW, Page, report_sheet
+from ppc_reports.products.report.sheets.front import matrix
+
+NAME = "Alertas"
+TABLE = "tblAlertas"
+_OFFICE, _KEY, _ACTIVITY, _POINTS, _SINCE, _FACT, _ASK, _LEADS = (
+    "Dependencia",
+    "Clave",
+    "Actividad",
+    "Puntos que cuesta",
+    "Desde",
+    "Qué pasa",
+    "Qué se pide",
+    "Responsables",
+)
+_FIXED = {_OFFICE: 22.0, _KEY: 8.0, _POINTS: 8.5, _SINCE: 10.5, _LEADS: 30.0}
+_KIND_WIDTH, _PAGE_WIDTH, _FEW_KINDS = 8.6, 154.0, 5
+_NAME_LINES, _HEADER_HEIGHT = 2, 30.0
+_TEXT = theme.WRAPPED.but(valign="vcenter")
+_KEY_STYLE = theme.LINK.but(align="center", valign="vcenter", bold=True, wrap=False, indent=0)
+_MARK = theme.CENTERED.but(bold=True, number_format='"●";;')
+_COUNT = theme.CENTERED.but(number_format='0;-0;"·"')
+_POINTS_STYLE = theme.PERCENT.but(number_format=theme.POINTS_FORMAT)
+_TOTAL = {"bold": True, "fill": theme.ACCENT_SOFT}
+
+
+def sheet(summary: Summary) -> Sheet:
+    """The sheet; says so where nothing needs attention."""
+    found = alerts(summary)
+    if not found:
+        text = "✓ Ninguna actividad requiere atención en este corte."
+        blocks: Sequence[Builder] = (paragraph({1: 120.0}, text, PLAIN),)
+        return report_sheet(summary, Page(NAME, _NOTE, {1: 120.0}, blocks))
+    board = _Board.of(summary, found)
+    return report_sheet(
+        summary,
+        Page(
+            name=NAME,
+            note=_NOTE,
+            widths=board.widths,
+            blocks=(board.offices_block, gap(), board.table_block, gap(), board.legend),
+            header=HEAD_ROW,
+            kept_columns=2,
+            printed_columns=len(board.headers) - 1,
+            folded=frozenset({len(board.headers)}),
+        ),
+    )
+
+
+_NOTE = "Quién debe actuar, sobre qué, desde cuándo y qué se le pide. Primero lo que más puntos le cuesta al plan."
+
+
+@dataclass(frozen=True, slots=True)
+class _Board:
+    """The sheet with alerts: an office a row over an activity a row, the kinds in the same columns of both."""
+
+    summary: Summary
+    offices: tuple[OfficeAlerts, ...]
+    rows: tuple[Alert, ...]
+    kinds: tuple[Kind, ...]
+    headers: tuple[str, ...]
+    widths: dict[int, float]
+
+    @classmethod
+    def of(cls, summary: Summary, found: Sequence[Alert]) -> _Board:
+        """The alerts sorted by their first office as the offices are, then by cost."""
+        offices = by_office(summary, found)
+        order = {office.name: place for place, office in enumerate(offices)}
+        rows = sorted(found, key=lambda alert: min(order[name] for name in alert.activity.leads or (NO_OFFICE,)))
+        kinds = tuple(kind for kind in Kind if any(kind in alert.kinds for alert in found))
+        activity = (_ACTIVITY,) if len(kinds) <= _FEW_KINDS else ()
+        words = (KIND_WORDS[kind] for kind in kinds)
+        headers = (_OFFICE, _KEY, *activity, *words, _POINTS, _SINCE, _FACT, _ASK, _LEADS)
+        return cls(summary, offices, tuple(rows), kinds, headers, _widths(headers, len(kinds)))
+
+    def place(self, header: str) -> int:
+        """The column of a header."""
+        return self.headers.index(header) + 1
+
+    @property
+    def first_alert(self) -> int:
+        """The first row of the table: under the offices, their total, a gap and the header."""
+        return HEAD_ROW + len(self.offices) + 4
+
+    def offices_block(self, row: int) -> Block:
+        """The offices by kind, each with the way to its first activity."""
+        items = [Item(row, place, head, theme.HEADER) for place, head in enumerate(self.headers, 1)]
+        for number, office in enumerate(self.offices, row + 1):
+            items += self._office(number, office)
+        total = row + 1 + len(self.offices)
+        items += self._total(total)
+        lines = {
+            number: fitting.row_height(self._lines(office.name)) for number, office in enumerate(self.offices, row + 1)
+        }
+        heights = {row: _HEADER_HEIGHT, **lines, total: 18.0}
+        return Block(len(self.offices) + 2, tuple(items), heights=heights, kept=((row, row + 1), (total - 1, total)))
+
+    def _lines(self, name: str) -> int:
+        return min(fitting.lines_needed(name, _FIXED[_OFFICE] - fitting.INDENT), _NAME_LINES)
+
+    def _office(self, row: int, office: OfficeAlerts) -> Iterator[Item]:
+        name = fitting.in_lines(office.name, _FIXED[_OFFICE], _NAME_LINES)
+        own = formulas.names_office(f"${column_letters(self.place(_LEADS))}{row}", f"{TABLE}[{_LEADS}]")
+        yield Item(row, 1, Link(f"internal:'{NAME}'!A{self._first_of(office)}", name), theme.LINK.but(valign="vcenter"))
+        yield Item(row, self.place(_KEY), Formula(f"=SUMPRODUCT(--({own}))", len(office.alerts)), theme.CENTERED)
+        for kind in self.kinds:
+            text = f"=SUMPRODUCT(--({own}),{TABLE}[{KIND_WORDS[kind]}])"
+            yield Item(row, self.place(KIND_WORDS[kind]), Formula(text, office.kinds[kind]), _COUNT)
+        points = Formula(f"=SUMPRODUCT(--({own}),{TABLE}[{_POINTS}])", office.points * 100)
+        yield Item(row, self.place(_POINTS), points, _POINTS_STYLE)
+        yield Item(row, self.place(_LEADS), formulas.office_text(office.name), theme.BODY)
+
+    def _total(self, row: int) -> Iterator[Item]:
+        for place, head in enumerate(self.headers[: self.place(_POINTS)], 1):
+            yield Item(row, place, self._sum(head), (_POINTS_STYLE if head == _POINTS else _COUNT).but(**_TOTAL))
+
+    def _sum(self, head: str) -> Content:
+        if head == _OFFICE:
+            return "Todo el plan"
+        if head == _KEY:
+            return Formula(f"=ROWS({TABLE}[{_KEY}])", len(self.rows))
+        if head == _ACTIVITY:
+            return None
+        if head == _POINTS:
+            return Formula(f"=SUM({TABLE}[{_POINTS}])", sum(alert.points for alert in self.rows) * 100)
+        count = sum(KIND_WORDS[kind] == head for alert in self.rows for kind in alert.kinds)
+        return Formula(f"=SUM({TABLE}[{head}])", count)
+
+    def _first_of(self, office: OfficeAlerts) -> int:
+        first = next(n for n, alert in enumerate(self.rows) if office.name in (alert.activity.leads or (NO_OFFICE,)))
+        return self.first_alert + first
+
+    def table_block(self, row: int) -> Block:
+        """The activities, one a row, as a table that can be filtered by office and by kind."""
+        items = [Item(row, place, head, theme.HEADER) for place, head in enumerate(self.headers, 1)]
+        heights = {row: _HEADER_HEIGHT}
+        find = matrix.finder(self.summary)
+        for number, alert in enumerate(self.rows, row + 1):
+            cells = list(self._alert(alert, find))
+            items += (Item(number, place, *cell) for place, cell in enumerate(cells, 1))
+            heights[number] = self._height(cells)
+        area = Area(row, 1, row + len(self.rows), len(self.headers))
+        kept = ((row, row + 1), (area.bottom - 1, area.bottom))
+        return Block(
+            1 + len(self.rows), tuple(items), heights=heights, tables=(Table(TABLE, area, self.headers),), kept=kept
+        )
+
+    def _alert(self, alert: Alert, find: formulas.Finder) -> Iterator[tuple[Content, Style]]:
+        activity = alert.activity
+        leads = formulas.offices_text(activity.leads or (NO_OFFICE,))
+        marks = {KIND_WORDS[kind]: 1 for kind in alert.kinds}
+        cells: dict[str, tuple[Content, Style]] = {
+            _OFFICE: (self._short(leads, _OFFICE), _TEXT),
+            _KEY: (Link(find.place(activity), activity.key), _KEY_STYLE),
+            _POINTS: (Formula(f"={find.cell(activity, formulas.POINTS)}", alert.points * 100), _POINTS_STYLE),
+            _SINCE: (alert.since or theme.UNKNOWN, theme.DATE),
+            _FACT: (alert.fact, _TEXT),
+            _ASK: (alert.ask, _TEXT),
+            _LEADS: (leads, theme.BODY),
+        }
+        if _ACTIVITY in self.headers:
+            cells[_ACTIVITY] = (self._short(activity.description, _ACTIVITY), _TEXT)
+        return (cells.get(head, (marks.get(head), _MARK)) for head in self.headers)
+
+    def _short(self, text: str, head: str) -> str:
+        return fitting.in_lines(text, self.widths[self.place(head)], _NAME_LINES)
+
+    def _height(self, cells: Sequence[tuple[Content, Style]]) -> float:
+        texts = (
+            (str(cells[self.place(head) - 1][0]), self.widths[self.place(head)]) for head in (_FACT, _ASK, _OFFICE)
+        )
+        lines = (fitting.lines_needed(text, width - fitting.INDENT) for text, width in texts)
+        return max(fitting.row_height(max(*lines, self._activity_lines(cells))), 18.0)
+
+    def _activity_lines(self, cells: Sequence[tuple[Content, Style]]) -> int:
+        if _ACTIVITY not in self.headers:
+            return 1
+        place = self.place(_ACTIVITY)
+        return fitting.lines_needed(str(cells[place - 1][0]), self.widths[place] - fitting.INDENT)
+
+    def legend(self, row: int) -> Block:
+        """What each kind that occurs means."""
+        told = "; ".join(f"{KIND_WORDS[kind]}: {KIND_MEANINGS[kind]}" for kind in self.kinds)
+        text = f"{told}. Una actividad con varios responsables cuenta para cada uno, y una vez en el plan."
+        return stack(row, [paragraph({n: w for n, w in self.widths.items() if n < len(self.headers)}, text)])
+
+
+def _widths(headers: Sequence[str], kinds: int) -> dict[int, float]:
+    """The widths of the columns; the texts share what the others leave of a page."""
+    texts = {_ACTIVITY: 0.3, _FACT: 0.32, _ASK: 0.38}
+    fixed = sum(_FIXED[head] for head in headers if head in _FIXED and head != _LEADS) + _KIND_WIDTH * kinds
+    there = {head: share for head, share in texts.items() if head in headers}
+    left = max(_PAGE_WIDTH - fixed, 60.0) / sum(there.values())
+    own = {**_FIXED, **{head: round(left * share, 1) for head, share in there.items()}}
+    return {place: own.get(head, _KIND_WIDTH) for place, head in enumerate(headers, 1)}
+
+
+def office_cost(summary: Summary, place: int) -> str:
+    """The cell with the points of the office in that place (from 0) of the list by office."""
+    board = _Board.of(summary, alerts(summary))
+    return f"'{NAME}'!${column_letters(board.place(_POINTS))}${HEAD_ROW + 1 + place}"

@@ -1,0 +1,122 @@
+"""The columns of *Seguimiento*: first what is read, then the quarters; the plan and the base of the sums are folded away."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+from ppc_reports.judging.summary import Summary
+from ppc_reports.plan.model import QUARTERS, Absent, Activity, Figure, Unit
+from ppc_reports.products.report import formulas, theme
+
+
+class Group(Enum):
+    """What the columns of the matrix belong to, from left to right."""
+
+    RESULT = "result"
+    QUARTERS = "quarters"
+    PLAN = "plan"
+    SOURCE = "source"
+    BASE = "base"
+
+
+class Column(NamedTuple):
+    """A column of the matrix; those of the plan and of the base are folded away."""
+
+    header: str
+    width: float
+    group: Group
+    wraps: bool = False
+
+    @property
+    def folded(self) -> bool:
+        """True for a column that is shown only when it is asked for."""
+        return self.group in (Group.PLAN, Group.BASE)
+
+
+DESCRIPTION = Column("Actividad", 36, Group.RESULT, wraps=True)
+OFFICES = Column("Responsable", 18, Group.RESULT, wraps=True)
+PRODUCT = Column("Producto", 28, Group.PLAN, wraps=True)
+SUPPORTS = Column("Apoyo", 24, Group.PLAN, wraps=True)
+REPORTED = Column("Valores reportados", 60, Group.SOURCE)
+SOURCE = Column("Origen", 34, Group.SOURCE)
+_RESULTS = (
+    Column(formulas.KEY, 7.5, Group.RESULT),
+    DESCRIPTION,
+    OFFICES,
+    Column(formulas.STATE, 15.5, Group.RESULT),
+    Column(formulas.COMPLIANCE, 12.3, Group.RESULT),
+    Column(formulas.GAP, 8.5, Group.RESULT),
+    Column(formulas.PLANNED, 11, Group.RESULT),
+    Column(formulas.ACHIEVED, 10.5, Group.RESULT),
+)
+_COSTS = (Column(formulas.REAL, 12.5, Group.SOURCE), Column(formulas.POINTS, 11, Group.SOURCE))
+_PLAN = (
+    Column(formulas.LINE, 7, Group.PLAN),
+    Column("Línea estratégica", 30, Group.PLAN),
+    Column(formulas.LEADS, 30, Group.PLAN),
+)
+_BASE = tuple(
+    Column(header, 12, Group.BASE)
+    for header in (
+        formulas.COUNTS,
+        formulas.EXCUSED,
+        formulas.LEFT,
+        formulas.WEIGHT_COUNTED,
+        formulas.PLANNED_COUNTED,
+        formulas.REAL_COUNTED,
+        formulas.ACHIEVED_COUNTED,
+        formulas.COUNTED,
+        formulas.IF_REPORTED,
+        formulas.DUE,
+        formulas.KNOWN,
+        formulas.CODES,
+    )
+)
+_MONTHS = (Column(formulas.FIRST_MONTH, 10, Group.BASE), Column(formulas.MONTHS, 9, Group.BASE))
+
+
+def columns_of(summary: Summary) -> tuple[Column, ...]:
+    """The columns of the matrix of a summary; one that would be empty in every row is not there."""
+    rows, corte = [item.activity for item in summary.standings], summary.corte.number
+    later = [any(row.entry(q).achieved.absent is not Absent.EMPTY for row in rows) for q in QUARTERS]
+    given = (
+        (PRODUCT, any(row.product for row in rows)),
+        (SUPPORTS, any(row.supports for row in rows)),
+        (Column(formulas.START, 11, Group.PLAN), any(row.start or "start" in row.unreadable for row in rows)),
+        (Column(formulas.END, 11, Group.PLAN), any(row.end or "end" in row.unreadable for row in rows)),
+        (Column(formulas.WEIGHT, 9, Group.PLAN), any(row.weight is not None for row in rows)),
+    )
+    quarters = (
+        Column(header, 8, Group.QUARTERS)
+        for q in QUARTERS
+        for header, there in (
+            (formulas.planned_header(q), True),
+            (formulas.achieved_header(q), q <= corte or later[q - 1]),
+        )
+        if there
+    )
+    units = (REPORTED,) if any(reported_values(row) for row in rows) else ()
+    months = _MONTHS if any(item.progress.from_dates for item in summary.standings) else ()
+    earlier = [Column(header, 12, Group.BASE) for q in QUARTERS[: corte - 1] for header in formulas.then_headers(q)]
+    later_planned = [Column(formulas.then_headers(q)[1], 12, Group.BASE) for q in QUARTERS[corte:]]
+    plan = (*_PLAN, *(column for column, there in given if there))
+    return (*_RESULTS, *quarters, *_COSTS, *units, *plan, SOURCE, *_BASE, *months, *earlier, *later_planned)
+
+
+def reported_values(activity: Activity) -> str:
+    """What a row of quantities or of an indicator reported in its own unit; empty for a row of shares."""
+    if activity.unit is Unit.SHARE:
+        return ""
+    target = activity.indicator.target.raw if activity.indicator else ""
+    amounts = activity.unit is Unit.QUANTITY
+    quarters = (
+        f"T{quarter}: {_raw(entry.achieved)}{f' de {_raw(entry.planned)}' if amounts else ''}"
+        for quarter, entry in zip(QUARTERS, activity.quarters, strict=True)
+    )
+    heads = (activity.unit_name, f"Meta: {target}" if target else "")
+    return " · ".join((*(text for text in heads if text), *quarters))
+
+
+def _raw(figure: Figure) -> str:
+    return figure.raw or theme.BLANKS[figure.absent or Absent.EMPTY]

@@ -1,0 +1,119 @@
+"""*Resumen*: one printed page that says how it is going, how much is known, where, what to do, and who signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ppc_reports.excel.book import Area, Link, Print, Sheet
+from ppc_reports.judging.completeness import missing_offices
+from ppc_reports.judging.headline import headline
+from ppc_reports.judging.summary import Summary
+from ppc_reports.plan.model import State
+from ppc_reports.plan.spanish import long_date
+from ppc_reports.products.report import fitting, theme
+from ppc_reports.products.report.blocks import Builder, Cell, gap, line, stack
+from ppc_reports.products.report.frame import MARGINS, entity_of, marks_told
+from ppc_reports.products.report.sheets.behind.methodology import unread_sheets
+from ppc_reports.products.report.sheets.front import overview_cards as cards
+from ppc_reports.products.report.sheets.front import overview_tasks as tasks
+from ppc_reports.products.report.sheets.front import overview_where as where
+from ppc_reports.products.report.sheets.front import overview_year as year
+from ppc_reports.products.report.sheets.front.overview_grid import COLUMNS, NAME, PAGE, SMALL, WIDTHS
+
+_TITLE = theme.TITLE.but(wrap=True, valign="vcenter")
+_LEAD = theme.SUBTITLE.but(size=12.5, color=theme.INK, bold=True, wrap=True)
+_QUIET = theme.NOTE.but(wrap=True)
+_GOTO = theme.NOTE.but(color=theme.LINK.color, underline=True)
+_TITLE_LINES = 2
+_TRACE_LIMIT = 90
+
+
+def sheet(summary: Summary) -> Sheet:
+    """The sheet: fitted to one page, and its curve drawn from cells beside the page."""
+    head = stack(1, _head(summary))
+    figures = stack(head.rows + 1, (*cards.cards(summary), gap(4.0)))
+    body = head.rows + figures.rows + 1
+    middle = stack(body, where.rows(summary))
+    data = year.data(summary, body)
+    foot = stack(body + middle.rows, (gap(4.0), *tasks.rows(summary), gap(3.0), *_foot(summary)))
+    blocks = (head, figures, middle, foot)
+    last = body + middle.rows + foot.rows - 1
+    return Sheet(
+        name=NAME,
+        items=(*(item for block in blocks for item in block.items), *data),
+        merges=tuple(merge for block in blocks for merge in block.merges),
+        widths=WIDTHS,
+        heights={row: height for block in blocks for row, height in block.heights.items()},
+        charts=(*middle.charts, *year.curve(summary, body, middle)),
+        printing=Print(area=Area(1, 1, last, COLUMNS), fit_height=1, margins=MARGINS),
+        tab_color=theme.ACCENT,
+    )
+
+
+def names(summary: Summary) -> dict[str, str]:
+    """The defined names of the figures of the plan, for other workbooks and for the name box."""
+    row = stack(1, _head(summary)).rows + 2
+    return {name: f"={NAME}!${column}${row}" for name, column in cards.NAMES.items()}
+
+
+def _head(summary: Summary) -> Iterator[Builder]:
+    title = fitting.in_lines(summary.plan.title or "Plan de acción", COLUMNS * 6.0, _TITLE_LINES, theme.TITLE_SIZE)
+    yield line(PAGE, Cell(title, _TITLE, COLUMNS), height=24.0)
+    whom = [entity_of(summary), f"vigencia {summary.plan.year}"]
+    when = f"corte al {long_date(summary.corte.end)}, {summary.corte.name}"
+    told = " · ".join((*whom, when, *_form(summary)))
+    yield line(
+        PAGE,
+        Cell(fitting.in_lines(told, COLUMNS * 6.0, 2, theme.SUBTITLE_SIZE), theme.SUBTITLE.but(wrap=True), COLUMNS),
+        height=15.0,
+    )
+    marked = " ".join(marks_told(summary))
+    if marked:
+        yield line(PAGE, Cell(marked, theme.ALARM.but(wrap=True), COLUMNS), height=17.0)
+    yield line(PAGE, Cell(headline(summary), _LEAD, COLUMNS), height=20.0)
+    yield gap(4.0)
+
+
+def _form(summary: Summary) -> Iterator[str]:
+    """Code, version and date of the entity's format, where they are known."""
+    form = summary.form
+    given = (("código", form.code), ("versión", form.version), ("fecha", form.date))
+    words = [f"{name} {value}" for name, value in given if value]
+    if words:
+        yield f"formato {', '.join(words)}"
+
+
+def _foot(summary: Summary) -> Iterator[Builder]:
+    """What was not judged, what the report stands on, and who signs."""
+    yield line(PAGE, *_not_judged(summary))
+    source = summary.source
+    made = f"Informe {summary.issue.words}. ppc-reports {summary.version}"
+    yield line(
+        PAGE,
+        Cell(f"{made}, de «{fitting.brief(source.file, _TRACE_LIMIT)}», SHA-256 {source.sha256}.", _QUIET, COLUMNS),
+    )
+    sign = theme.NOTE.but(bottom=theme.MUTED, valign="bottom", wrap=True)
+    third = COLUMNS // 3
+    signs = summary.signatures or tuple((word, "") for word in ("Elaboró", "Revisó", "Aprobó"))
+    yield line(PAGE, *(Cell(f"{word}: {name}", sign, third) for word, name in signs[:3]), height=22.0)
+
+
+def _not_judged(summary: Summary) -> Iterator[Cell]:
+    """How much stands outside of the judgement, each count with the way to it."""
+    states = summary.totals.states
+    missing = len(list(missing_offices(summary))) if summary.source.parts else 0
+    places = (
+        ("No se juzgó:", "", 3),
+        (f"no aplica {states[State.NOT_APPLICABLE]}", "Metodología", 3),
+        (f"no evaluable {states[State.NOT_JUDGED]}", "Metodología", 3),
+        (f"datos inválidos {states[State.INVALID]}", "Alertas" if states[State.INVALID] else "Metodología", 3),
+        (f"sin programación {summary.totals.unscheduled}", "Metodología", 3),
+        (f"filas rechazadas {len(summary.plan.rejected)}", "Calidad del dato", 3),
+        (f"hojas no leídas {len(unread_sheets(summary))}", "Calidad del dato", 3),
+        (f"faltan dependencias {missing}", "Completitud" if summary.source.parts else "Metodología", 3),
+    )
+    for text, target, span in places:
+        if target:
+            yield Cell(Link(f"internal:'{target}'!A1", text), _GOTO, span)
+        else:
+            yield Cell(text, SMALL.but(border="", bold=True, color=theme.MUTED), span)

@@ -1,0 +1,120 @@
+"""The six figures of *Resumen*, which fit together: the quotient of two of them is the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ppc_reports.excel.book import Content, Formula, Style
+from ppc_reports.judging.headline import moved, previous
+from ppc_reports.judging.reasons import past_term, until
+from ppc_reports.judging.summary import Summary
+from ppc_reports.plan.findings import Severity
+from ppc_reports.plan.model import State
+from ppc_reports.plan.spanish import MONTHS, points, printed
+from ppc_reports.products.report import formulas, theme
+from ppc_reports.products.report.blocks import Block, Builder, Cell, line
+from ppc_reports.products.report.formulas import Group
+from ppc_reports.products.report.groups import zone_style
+from ppc_reports.products.report.sheets.front.overview_grid import COLUMNS, PAGE
+from ppc_reports.settings.scale import INCONCLUSIVE
+
+_SPAN = COLUMNS // 6
+COMPLIANCE, PLANNED, COUNTED = "A", "I", "M"
+NAMES = {"Cumplimiento_del_plan": COMPLIANCE, "Programado_acumulado": PLANNED, "Ejecutado_que_cuenta": COUNTED}
+_CARD = Style(fill=theme.ACCENT_SOFT, color=theme.ACCENT, align="center", border=theme.PAPER, wrap=True)
+
+
+class _Card(NamedTuple):
+    """A figure under its name, over what it means."""
+
+    name: str
+    figure: Content
+    note: str
+    style: Style
+    number_format: str
+
+
+def cards(summary: Summary) -> Iterator[Builder]:
+    """Three rows: the names, the figures and what they mean."""
+    yield line(
+        PAGE, *(Cell(card.name, card.style.but(bold=True, size=9.5), _SPAN) for card in _cards(summary, 1)), height=16.0
+    )
+    yield lambda row: _figures(summary, row)
+    notes = (Cell(card.note, card.style.but(size=theme.NOTE_SIZE), _SPAN) for card in _cards(summary, 1))
+    yield line(PAGE, *notes, height=25.0)
+
+
+def _figures(summary: Summary, row: int) -> Block:
+    looks = {"size": theme.FIGURE_SIZE, "bold": True}
+    cells = (
+        Cell(card.figure, card.style.but(**looks, number_format=card.number_format), _SPAN)
+        for card in _cards(summary, row)
+    )
+    return line(PAGE, *cells, height=32.0)(row)
+
+
+def _cards(summary: Summary, row: int) -> Iterator[_Card]:
+    group, totals, share = Group.of_all(summary), summary.totals, theme.SHARE_FORMAT
+    compliance = formulas.compliance(totals, f"${PLANNED}${row}", f"${COUNTED}${row}")
+    yield _Card("Cumplimiento", compliance, _verdict(summary), zone_style(summary, totals, _CARD), share)
+    known = "de lo que tenía algo programado" if totals.due else "aún no hay nada programado"
+    weight = f", {printed(totals.coverage)} del peso" if totals.coverage is not None and summary.weighted else ""
+    yield _Card("Reportaron", formulas.reported(group, totals), f"{known}{weight}", _CARD, "General")
+    yield _Card("Programado", formulas.planned(group, totals), "acumulado, de enero al corte", _CARD, share)
+    yield _Card("Ejecutado que cuenta", formulas.counted(group, totals), _quotient(summary), _CARD, share)
+    late = sum(past_term(item, until(summary)) for item in summary.standings)
+    yield _Card("Plazo vencido", _late(summary, late), "por fecha, sea cual sea su estado", _CARD, theme.COUNT_FORMAT)
+    yield _Card("Errores · advertencias", _findings(summary), "en «Calidad del dato»", _CARD, "General")
+
+
+def _verdict(summary: Summary) -> str:
+    """The zone in words and the change since the previous corte; both bounds where it cannot be concluded."""
+    totals, zone = summary.totals, summary.zone(summary.totals)
+    if zone is None:
+        return "nada programado hasta el corte"
+    if zone is INCONCLUSIVE:
+        return (
+            f"{zone.symbol} {zone.name}: entre {printed(totals.compliance)} y {printed(totals.compliance_if_reported)}"
+        )
+    return "\n".join(filter(None, (f"{zone.symbol} {zone.name}", _change(summary))))
+
+
+def _change(summary: Summary) -> str:
+    before, now = previous(summary), summary.totals.compliance
+    if before is None or now is None:
+        return ""
+    step, month = moved(before, now), MONTHS[summary.corte.previous.end.month - 1]
+    arrow = "▲ +" if step > 0 else "▼ " if step < 0 else "= "
+    return f"{arrow}{points(step)} puntos frente a {month}"
+
+
+def _quotient(summary: Summary) -> str:
+    totals = summary.totals
+    if totals.compliance is None or totals.counted is None or totals.planned is None:
+        return "de cada actividad, hasta lo programado"
+    parts = (printed(share).split("\u00a0")[0] for share in (totals.counted, totals.planned))
+    return f"{' ÷ '.join(parts)} = {printed(totals.compliance)} (cifras redondeadas)"
+
+
+def _late(summary: Summary, count: int) -> Formula | int:
+    """How many have passed their term, counted in the matrix where any has a date."""
+    if all(item.activity.end is None for item in summary.standings):
+        return count
+    on, done = until(summary), (State.COMPLETED, State.NOT_SCHEDULED)
+    ends = f"--({formulas.column(formulas.END)}<=DATE({on.year},{on.month},{on.day}))"
+    states = (f'--({formulas.column(formulas.STATE)}<>"{theme.STATE_LOOKS[state].text}")' for state in done)
+    return Formula(f"=SUMPRODUCT({ends},{','.join(states)},{formulas.column(formulas.COUNTS)})", count)
+
+
+def _findings(summary: Summary) -> Formula | str:
+    """How many errors and warnings, counted where they are listed."""
+    words = [theme.SEVERITY_LOOKS[severity].text for severity in (Severity.ERROR, Severity.WARNING)]
+    counts = [
+        sum(item.severity is severity for item in summary.findings) for severity in (Severity.ERROR, Severity.WARNING)
+    ]
+    value = " · ".join(map(str, counts))
+    if not summary.findings:
+        return value
+    text = '&" · "&'.join(f'COUNTIF({formulas.FINDINGS}[{formulas.SEVERITY}],"{word}")' for word in words)
+    return Formula(f"={text}", value)

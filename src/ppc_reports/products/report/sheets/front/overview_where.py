@@ -1,0 +1,104 @@
+"""Where the plan loses points, on *Resumen*: the costliest lines (or offices) with a bullet each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ppc_reports.excel.book import Area, Chart, Formula
+from ppc_reports.judging.summary import Summary
+from ppc_reports.plan.grid import column_letters
+from ppc_reports.products.report import fitting, groups, theme
+from ppc_reports.products.report.blocks import Block, Builder, Cell, line, stack
+from ppc_reports.products.report.charts import Bullets, Frame, bullets
+from ppc_reports.products.report.frame import HEAD_ROW
+from ppc_reports.products.report.groups import Grouping, Member, zone_style
+from ppc_reports.products.report.sheets.front import lines_and_offices
+from ppc_reports.products.report.sheets.front.overview_grid import (
+    COLUMNS,
+    GUTTER,
+    HEADER,
+    LEFT,
+    PAGE,
+    PIXELS,
+    TEXT,
+    WIDTH,
+    gutter,
+    section,
+)
+from ppc_reports.products.report.sheets.front.overview_year import published_words
+
+MOST = 5
+_HEIGHT = 24.5
+_NAME, _SHARE = 5, 2
+_BULLET = LEFT - _NAME - 2 * _SHARE
+_RIGHT = COLUMNS - LEFT - GUTTER
+
+
+def rows(summary: Summary) -> Iterator[Builder]:
+    """The titles of both blocks, then a row for each line or office; always as many rows, so that the curve fits beside."""
+    grouping, first = _shown(summary)
+    members = grouping.members[:MOST]
+    rest = len(grouping.members) - len(members)
+    title = f"Dónde: {'líneas' if grouping.table == 'PorLinea' else 'dependencias'}, por lo que le cuestan al plan"
+    yield line(PAGE, section(title, LEFT), *gutter(), section("El año, acumulado", _RIGHT), height=17.0)
+    heads = (
+        ("Nombre", _NAME),
+        ("Cumplimiento", _SHARE),
+        ("Puntos", _SHARE),
+        ("Ejecutado frente a programado", _BULLET),
+    )
+    yield line(PAGE, *(Cell(head, HEADER, span) for head, span in heads), height=16.0)
+    yield lambda row: _members(summary, members, first, row)
+    told = f"y {rest} más, en «{lines_and_offices.NAME}»" if rest > 0 else ""
+    note = theme.NOTE.but(wrap=True, valign="top")
+    yield line(
+        PAGE, Cell(told, note, LEFT), *gutter(), Cell(published_words(summary) or None, note, _RIGHT), height=13.0
+    )
+
+
+def _shown(summary: Summary) -> tuple[Grouping, int]:
+    """The lines, or the offices where there is one line, and the row of the first in its own sheet."""
+    lines, offices = lines_and_offices.lines(summary), lines_and_offices.offices(summary)
+    if len(lines.members) > 1 or len(offices.members) <= 1:
+        return lines, HEAD_ROW + 1
+    return offices, HEAD_ROW + max(len(lines.members), 1) + 4
+
+
+def _members(summary: Summary, members: tuple[Member, ...], first: int, row: int) -> Block:
+    body = stack(row, [_row(summary, member, first + place) for place, member in enumerate(members)])
+    blank = MOST - len(members)
+    heights = {row + place: _HEIGHT for place in range(MOST)}
+    chart = (_bullets(row, first, len(members)),) if members else ()
+    return body._replace(rows=len(members) + blank, heights=heights, charts=chart)
+
+
+def _row(summary: Summary, member: Member, there: int) -> Builder:
+    """A line: its name, and its figures from the cells of its own sheet."""
+    percent = theme.PERCENT.but(size=9.5, bold=True, indent=0, align="center")
+    number = f"{member.number}. " if member.figures.number else ""
+    name = fitting.in_lines(f"{number}{member.name}", _NAME * (WIDTH + 0.7) + fitting.INDENT, 2, 9.5)
+    figures = (
+        (groups.COMPLIANCE, member.figures.compliance, zone_style(summary, member.figures, percent)),
+        (groups.POINTS, member.cost, percent.but(bold=False, number_format=theme.POINTS_FORMAT)),
+    )
+    return line(
+        PAGE,
+        Cell(name, TEXT, _NAME),
+        *(Cell(Formula(f"={_there(column, there)}", value), style, _SHARE) for column, value, style in figures),
+        Cell(None, theme.BODY, _BULLET),
+        height=_HEIGHT,
+    )
+
+
+def _there(column: int, row: int) -> str:
+    return f"'{lines_and_offices.NAME}'!${column_letters(column)}${row}"
+
+
+def _bullets(row: int, first: int, count: int) -> Chart:
+    """The bullets of the shown rows, drawn from the cells of their own sheet."""
+    names, done, lacking = (
+        Area(first, column, first + count - 1, column) for column in (groups.NAME, groups.COUNTED, groups.GAP)
+    )
+    frame = Frame(row, LEFT - _BULLET + 1, _BULLET * PIXELS, round(count * _HEIGHT / 0.75))
+    told = "Barras: lo ejecutado que cuenta frente a lo programado de cada fila; el ancho es 100 %."
+    return bullets(frame, Bullets(lines_and_offices.NAME, names, done, lacking, told))

@@ -1,0 +1,114 @@
+"""*Su tarea*: the page of one office: its activities, what is asked of it and until when, and its place among the offices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ppc_reports.excel.book import Formula, Link, Sheet
+from ppc_reports.judging.alerts import Alert, alerts, by_office
+from ppc_reports.judging.groups import GroupFigures
+from ppc_reports.judging.status import Standing
+from ppc_reports.judging.summary import Summary
+from ppc_reports.plan.spanish import counted, day, points, printed
+from ppc_reports.products.report import formulas, theme
+from ppc_reports.products.report.blocks import (
+    CENTERED,
+    PLAIN,
+    TEXT,
+    Builder,
+    Cell,
+    gap,
+    header,
+    heading,
+    line,
+    paragraph,
+)
+from ppc_reports.products.report.frame import Page, report_sheet
+from ppc_reports.products.report.sheets.front import matrix
+from ppc_reports.settings.scale import INCONCLUSIVE
+
+NAME = "Su tarea"
+_WIDTHS = {1: 9.0, 2: 36.0, 3: 17.0, 4: 13.0, 5: 13.0, 6: 13.0, 7: 32.0, 8: 34.0, 9: 11.5}
+_HEADERS = (
+    "Clave",
+    "Actividad",
+    "Estado",
+    "Cumplimiento",
+    "Programado acumulado",
+    "Ejecutado acumulado",
+    "Qué pasa",
+    "Qué se pide",
+    "Fecha final",
+)
+_KEY = theme.LINK.but(align="center", valign="vcenter", bold=True, indent=0)
+
+
+def sheet(whole: Summary, own: Summary) -> Sheet:
+    """The page of the office of ``own``, a summary with its rows only, among those of the ``whole`` plan."""
+    note = "Lo que su dependencia tiene a cargo en el plan, lo que falta y lo que se le pide."
+    return report_sheet(own, Page(NAME, note, _WIDTHS, tuple(_blocks(whole, own))))
+
+
+def _blocks(whole: Summary, own: Summary) -> Iterator[Builder]:
+    yield paragraph(_WIDTHS, _place(whole, own), PLAIN.but(bold=True, size=theme.SUBTITLE_SIZE))
+    yield gap(6.0)
+    yield heading(_WIDTHS, f"Sus actividades ({len(own.standings)})")
+    yield header(_WIDTHS, *_HEADERS)
+    found = {(alert.activity.sheet, alert.activity.row): alert for alert in alerts(own)}
+    find = matrix.finder(own)
+    first = [alert.standing for alert in alerts(own)]
+    rest = [item for item in own.standings if (item.activity.sheet, item.activity.row) not in found]
+    for item in (*first, *rest):
+        yield _row(find, item, found.get((item.activity.sheet, item.activity.row)))
+    yield paragraph(_WIDTHS, "Las cifras de cada trimestre y su origen, fila por fila, están en la hoja «Seguimiento».")
+
+
+def _place(whole: Summary, own: Summary) -> str:
+    """How the office is going and where it stands among the others, in words."""
+    figures = own.totals
+    told = f"Reportó {figures.known} de {counted(figures.due, 'actividad programada', 'actividades programadas')}"
+    if not figures.due:
+        told = "Aún no tiene nada programado"
+    return f"{told}{_verdict(own, figures)}. {_rank(whole, own)}"
+
+
+def _verdict(own: Summary, figures: GroupFigures) -> str:
+    zone = own.zone(figures)
+    if zone is None or figures.compliance is None:
+        return ""
+    if zone is INCONCLUSIVE:
+        return f"; su cumplimiento está entre {printed(figures.compliance)} y {printed(figures.compliance_if_reported)}"
+    return f"; cumple {printed(figures.compliance)} de lo programado (zona {zone.name})"
+
+
+def _rank(whole: Summary, own: Summary) -> str:
+    offices = by_office(whole, alerts(whole))
+    total = counted(len(whole.offices), "dependencia", "dependencias")
+    for place, office in enumerate(offices, 1):
+        if office.name == own.office:
+            cost = f"le cuesta al plan {points(office.points * 100)} puntos"
+            return f"Entre {total} es la n.º {place} por lo que falta: {cost}."
+    return f"Entre {total} no tiene ninguna alerta."
+
+
+def _row(find: formulas.Finder, item: Standing, alert: Alert | None) -> Builder:
+    activity = item.activity
+    shares = (
+        (formulas.COMPLIANCE, item.compliance, theme.PERCENT.but(bold=True)),
+        (formulas.PLANNED, theme.UNKNOWN if item.planned is None else item.planned, theme.PERCENT),
+        (formulas.ACHIEVED, theme.UNKNOWN if item.achieved is None else item.achieved, theme.PERCENT),
+    )
+    zone = (lambda style: style) if item.band is None else theme.band_look(item.band).on
+    return line(
+        _WIDTHS,
+        Cell(Link(find.place(activity), activity.key), _KEY),
+        Cell(activity.description, TEXT),
+        Cell(theme.STATE_LOOKS[item.state].text, theme.state_style(item.state, CENTERED)),
+        *(
+            Cell(Formula(f"={find.cell(activity, head)}", value), zone(style) if head == formulas.COMPLIANCE else style)
+            for head, value, style in shares
+        ),
+        Cell(alert.fact if alert else "Al día."),
+        Cell(alert.ask if alert else theme.UNKNOWN),
+        Cell(day(activity.end) if activity.end else theme.UNKNOWN, CENTERED),
+    )

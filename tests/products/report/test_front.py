@@ -1,0 +1,417 @@
+"""The sheets in front: what page one answers, the matrix for the screen, alerts by office and kind, lines and offices."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ppc_reports.excel.book import Content, Formula, Item, Link, Sheet
+from ppc_reports.judging.alerts import alerts, by_office, most_urgent, points_lost
+from ppc_reports.judging.headline import headline
+from ppc_reports.judging.reasons import Kind
+from ppc_reports.judging.summary import NO_OFFICE, Summary
+from ppc_reports.plan.findings import Finding, Severity
+from ppc_reports.plan.model import Absent, State, Unit
+from ppc_reports.plan.spanish import points, printed
+from ppc_reports.products.report import formulas, frame, theme
+from ppc_reports.products.report.book import report_book
+from ppc_reports.products.report.sheets.front import (
+    alerts as alerts_sheet,
+)
+from ppc_reports.products.report.sheets.front import (
+    lines_and_offices,
+    matrix,
+    overview,
+)
+from ppc_reports.products.report.sheets.front.overview_grid import DATA
+from tests.samples import activity, every_item, generated, plan, summary
+
+ERROR = Finding("X", Severity.ERROR, "mal", "corregir")
+WINDOW = 482 * 0.75
+"""Points of a laptop's window (1366 × 768) for the rows of a sheet."""
+WINDOW_WIDTH = 1320
+"""Pixels of it for the columns."""
+
+
+def contents(sheet: Sheet) -> list[Content]:
+    return [item.content for item in every_item(sheet)] + [merge.content for merge in sheet.merges]
+
+
+def texts(sheet: Sheet) -> list[str]:
+    return [item.text if isinstance(item, Link) else item for item in contents(sheet) if isinstance(item, str | Link)]
+
+
+def numbers(sheet: Sheet) -> Iterator[float]:
+    """Every number of a sheet, formulas by the value that is stored beside them."""
+    for content in contents(sheet):
+        value = content.value if isinstance(content, Formula) else content
+        if isinstance(value, int | float):
+            yield float(value)
+
+
+def row_of(sheet: Sheet, key: str) -> dict[str, Content]:
+    """The cells of an activity by their header."""
+    number = next(item.row for item in every_item(sheet) if item.column == 1 and item.content == key)
+    headers = {item.column: str(item.content) for item in every_item(sheet) if item.row == matrix.HEADER_ROW}
+    return {headers[item.column]: item.content for item in every_item(sheet) if item.row == number}
+
+
+def pixels(sheet: Sheet, columns: range) -> int:
+    return sum(int(sheet.widths[column] * 7) + 5 for column in columns if column not in sheet.folded)
+
+
+def silent(count: int, offices: int = 3) -> Summary:
+    """A plan in which nobody reported."""
+    rows = (
+        activity(f"{n % 4 + 1}.{n}", (0.25,) * 4, row=9 + n, leads=(f"Oficina {n % offices}",)) for n in range(count)
+    )
+    return summary(plan(rows))
+
+
+# --- page one ---------------------------------------------------------------------------------------------------------
+
+
+@given(st.integers(0, 400), st.sampled_from((1, 3, 7, 30)), st.sampled_from(("2022-T1", "2022-T3", "2022-T4")))
+def test_every_number_of_a_sentence_stands_in_a_cell(seed: int, count: int, corte: str) -> None:
+    of_plan = summary(generated(count, seed), corte)
+    cells = {text for sheet in report_book(of_plan).sheets for text in _as_printed(sheet)}
+    sentence = headline(of_plan)
+    for share in re.findall(r"[\d.]*\d,\d\u00a0%", sentence):
+        assert share in cells, sentence
+    for step in re.findall(r"([+−][\d.]+,\d) puntos", sentence):
+        before = re.search(r"\(([\d.,]+)\u00a0% en", sentence)
+        now = printed(of_plan.totals.compliance)[:-2]
+        assert before is not None
+        assert points(_number(now) - _number(before[1])) == step.replace("+", "")
+    known = re.search(r"reportaron (\d+) de (\d+)", sentence)
+    if known:
+        assert f"{known[1]} de {known[2]}" in cells
+
+
+def _as_printed(sheet: Sheet) -> Iterator[str]:
+    yield from (printed(number) for number in numbers(sheet))
+    yield from (str(item.value) for item in contents(sheet) if isinstance(item, Formula))
+
+
+def _number(text: str) -> float:
+    return float(text.replace(".", "").replace(",", "."))
+
+
+@pytest.mark.parametrize(
+    ("of_plan", "told"),
+    [
+        (summary(plan([])), "no tiene actividades"),
+        (summary(plan([activity("1.1", (0, 0, 0, 1))])), "aún no hay nada programado"),
+        (silent(4), "no se puede concluir"),
+        (summary(plan([activity("1.1", (1, 0, 0, 0), (1, None, None, None))])), "No falta nada de lo programado"),
+        (silent(30), "sin reporte)"),
+    ],
+    ids=["empty", "nothing due", "nobody reported", "all done", "many alerts"],
+)
+def test_page_one_says_how_it_is_going_whatever_the_plan(of_plan: Summary, told: str) -> None:
+    assert told in headline(of_plan)
+    assert headline(of_plan) in texts(overview.sheet(of_plan))
+
+
+def test_no_zone_has_a_colour_over_data_that_is_not_there() -> None:
+    of_plan = silent(7)
+    zones = {band.fill for band in of_plan.scale.bands}
+    for sheet in report_book(of_plan).sheets:
+        if sheet.name != "Metodología":
+            fills = {item.style.fill for item in every_item(sheet)} | {merge.style.fill for merge in sheet.merges}
+            assert not fills & zones, sheet.name
+    assert any("no concluyente" in text for text in texts(overview.sheet(of_plan)))
+
+
+@given(st.integers(0, 400))
+def test_the_printed_figures_of_the_cover_agree_within_their_rounding(seed: int) -> None:
+    totals = summary(generated(12, seed)).totals
+    if totals.compliance and totals.counted and totals.planned:
+        counted, planned, compliance = (
+            round(share, 3) for share in (totals.counted, totals.planned, totals.compliance)
+        )
+        assert (counted - 0.0005) / (planned + 0.0005) <= compliance + 0.0005
+        assert (counted + 0.0005) / (planned - 0.0005) >= compliance - 0.0005
+
+
+def test_page_one_is_one_page_and_says_preliminary_only_where_it_is() -> None:
+    final, preliminary = (overview.sheet(summary(generated(7), findings=found)) for found in ((), (ERROR,)))
+    assert (final.printing.fit_height, final.printing.paper) == (1, frame.CARTA)
+    assert not any("PRELIMINAR" in text for text in texts(final))
+    assert any("PRELIMINAR" in text for text in texts(preliminary))
+
+
+def test_provisional_and_partial_are_said_on_every_page() -> None:
+    of_plan = replace(summary(generated(7)), provisional=True, partial=("Oficina de Prensa",))
+    for sheet in report_book(of_plan).sheets:
+        if sheet.name != "Resumen":
+            assert {"PROVISIONAL", "PARCIAL"} <= set(re.findall("PROVISIONAL|PARCIAL", " ".join(texts(sheet))))
+    told = " ".join(texts(overview.sheet(of_plan)))
+    assert "PARCIAL · Falta: Oficina de Prensa." in told
+    assert "PARCIAL" in report_book(of_plan).footer
+
+
+def test_an_entity_nobody_named_is_said_once_and_no_file_is_a_title() -> None:
+    told = texts(overview.sheet(summary(plan([activity()], entity="", title=""))))
+    assert sum(theme.NO_ENTITY in text for text in told) == 1
+    assert "Plan de acción" in told
+
+
+def test_terms_are_counted_by_date_whatever_the_state() -> None:
+    june = dt.date(2022, 6, 30)
+    rows = [
+        activity("1.1", (0.5, 0.5, 0, 0), (0.5, None, None, None), end=june, row=9),
+        activity("1.2", (0.5, 0.5, 0, 0), (0.5, 0.2, None, None), end=june, row=10),
+        activity("1.3", (0.5, 0.5, 0, 0), (0.5, 0.5, None, None), end=june, row=11),
+        activity("1.4", (0.5, 0.5, 0, 0), (0.5, Absent.INVALID, None, None), end=june, row=12),
+    ]
+    of_plan = summary(plan(rows))
+    assert [item.state for item in of_plan.standings] == [
+        State.NO_REPORT,
+        State.OVERDUE,
+        State.COMPLETED,
+        State.INVALID,
+    ]
+    late = [item for item in contents(overview.sheet(of_plan)) if isinstance(item, Formula) and "DATE(" in item.text]
+    assert [item.value for item in late] == [3]
+
+
+def test_charts_say_in_words_what_they_draw_and_their_axis_ends_at_all_of_it() -> None:
+    far = activity("1.1", (0.25,) * 4, (74, 74, 74, None))
+    for of_plan in (summary(generated(20)), summary(plan([far, activity("2.1", row=10)]))):
+        drawn = [chart for sheet in report_book(of_plan).sheets for chart in sheet.charts]
+        assert len(drawn) == 4
+        for chart in drawn:
+            assert len(chart.description) > 20
+            shares = chart.x_axis if chart.kind == "bar" else chart.y_axis
+            assert (shares["min"], round(shares["max"], 3)) == (0, 1)
+
+
+def test_the_curve_has_a_gap_where_nothing_could_be_read() -> None:
+    bad = Absent.INVALID
+    of_plan = summary(plan([activity("1.1", (0.25,) * 4, (0.25, bad, bad, None))]))
+    names = {item.content: item.row for item in overview.sheet(of_plan).items if item.column == DATA}
+    cells = {item.column: item.content for item in overview.sheet(of_plan).items if item.row == names["Ejecutado"]}
+    assert (cells[DATA + 2], cells[DATA + 3]) == (None, None)
+    assert isinstance(cells[DATA + 1], Formula)
+
+
+# --- alerts -----------------------------------------------------------------------------------------------------------
+
+
+def test_alerts_go_by_what_they_cost_and_a_plan_that_is_well_has_none() -> None:
+    of_plan = summary(generated(40))
+    found = alerts(of_plan)
+    costs = [round(alert.points, 9) for alert in found]
+    assert costs == sorted(costs, reverse=True)
+    gap = (of_plan.totals.planned or 0) - (of_plan.totals.counted or 0)
+    assert sum(points_lost(of_plan)) == pytest.approx(gap)
+    done = activity("4.1", (1, 0, 0, 0), (1, None, None, None), evidence=("https://a.co", "", "", ""))
+    well = summary(plan([done]))
+    assert alerts(well) == ()
+    assert "✓ Ninguna actividad requiere atención en este corte." in texts(overview.sheet(well))
+    assert "✓ Ninguna actividad requiere atención en este corte." in texts(alerts_sheet.sheet(well))
+
+
+def test_an_activity_in_the_lowest_zone_is_told_and_one_that_only_ends_soon_is_not_urgent() -> None:
+    end, proof = dt.date(2022, 12, 31), ("https://a.co",) * 4
+    rows = [
+        activity("1.1", (0.25,) * 4, (0.1, 0.1, 0.1, None), 9, proof, end=end),
+        activity("1.2", (0.25,) * 4, (0.25, 0.25, 0.25, None), 10, proof, end=end),
+    ]
+    found = alerts(summary(plan(rows)))
+    assert {alert.activity.key: alert.kinds for alert in found} == {
+        "1.1": (Kind.LAGGING, Kind.DUE_SOON),
+        "1.2": (Kind.DUE_SOON,),
+    }
+    assert [alert.activity.key for alert in most_urgent(found)] == ["1.1"]
+
+
+def test_offices_by_kind_stand_over_a_table_with_the_same_columns() -> None:
+    of_plan = summary(generated(40))
+    sheet, offices = alerts_sheet.sheet(of_plan), by_office(of_plan, alerts(of_plan))
+    (table,) = sheet.tables
+    head = [item.content for item in sheet.items if item.row == frame.HEAD_ROW]
+    assert head == list(table.headers)
+    assert sheet.freeze == (frame.HEAD_ROW, 2)
+    shown = {
+        str(item.content.text): item.row for item in sheet.items if isinstance(item.content, Link) and item.column == 1
+    }
+    assert list(shown) == [office.name for office in offices]
+    for office in offices:
+        cells = {item.column: item.content for item in sheet.items if item.row == shown[office.name]}
+        values = {head[place - 1]: item.value for place, item in cells.items() if isinstance(item, Formula)}
+        assert values["Clave"] == len(office.alerts)
+        assert values["Sin reporte"] == office.kinds[Kind.NO_REPORT]
+
+
+def test_with_many_alerts_page_one_ranks_offices() -> None:
+    page = texts(overview.sheet(silent(30)))
+    assert "Qué hacer, por dependencia" in page
+    assert sum("Oficina" in text for text in page) >= 3
+    assert any("10 sin reporte, de 10 actividades" in text for text in page)
+
+
+# --- the matrix -------------------------------------------------------------------------------------------------------
+
+
+def test_the_first_screen_of_the_matrix_shows_what_matters_of_ten_activities() -> None:
+    sheet = matrix.sheet(summary(generated(30, words=40)))
+    places = {str(item.content): item.column for item in sheet.items if item.row == matrix.HEADER_ROW}
+    needed = ("Clave", "Actividad", "Responsable", "Estado", "Cumplimiento", "Brecha")
+    assert pixels(sheet, range(1, max(places[name] for name in needed) + 1)) <= WINDOW_WIDTH
+    heights = [sheet.heights[row] for row in sorted(sheet.heights)]
+    assert sum(heights[: matrix.HEADER_ROW + 10]) <= WINDOW
+    assert sum(heights[: matrix.HEADER_ROW]) <= WINDOW / 3
+
+
+def test_panes_leave_two_thirds_of_a_laptops_window() -> None:
+    for count in (1, 7, 60):
+        for sheet in report_book(summary(generated(count, words=60))).sheets:
+            rows, columns = sheet.freeze or (0, 0)
+            kept = sum(sheet.heights.get(row, 15.0) for row in range(1, rows + 1))
+            assert kept <= WINDOW / 3, sheet.name
+            assert pixels(sheet, range(1, columns + 1)) <= WINDOW_WIDTH / 3, sheet.name
+
+
+def test_plan_data_and_helpers_are_folded_and_empty_columns_are_not_there() -> None:
+    sheet = matrix.sheet(summary(generated(7)))
+    places = {str(item.content): item.column for item in sheet.items if item.row == matrix.HEADER_ROW}
+    assert {places[name] for name in (formulas.LINE, formulas.START, formulas.COUNTED)} <= sheet.folded
+    assert not {places[name] for name in (formulas.KEY, formulas.STATE, "Prog T1")} & sheet.folded
+    assert "Apoyo" not in places
+    bare = matrix.sheet(summary(plan([activity("1.1", (0.25,) * 4, start=None, end=None, product="")])))
+    shown = {str(item.content) for item in bare.items if item.row == matrix.HEADER_ROW}
+    assert not shown & {"Inicio", "Fin", "Producto", "Apoyo", "Peso", "Ejec T4"}
+
+
+def test_the_four_blanks_stay_four_texts() -> None:
+    blanks = (None, Absent.NOT_SCHEDULED, Absent.NOT_APPLICABLE, Absent.INVALID)
+    row = row_of(matrix.sheet(summary(plan([activity("1.1", (0.25,) * 4, blanks)]))), "1.1")
+    assert [row[f"Ejec T{number}"] for number in (1, 2, 3, 4)] == ["—", "NP", "N/A", "Inválido"]
+
+
+def test_what_is_unknown_is_not_zero() -> None:
+    row = row_of(matrix.sheet(summary(plan([activity("1.1", (0.25,) * 4)]))), "1.1")
+    achieved = row["Ejecutado acumulado"]
+    assert isinstance(achieved, Formula)
+    assert achieved.value == theme.UNKNOWN
+
+
+def test_every_derived_number_is_a_formula() -> None:
+    row = row_of(matrix.sheet(summary(generated(7))), "1.1")
+    derived = (formulas.PLANNED, formulas.ACHIEVED, formulas.COMPLIANCE, formulas.REAL, formulas.GAP, formulas.POINTS)
+    assert all(isinstance(row[header], Formula) for header in derived)
+    for module in (lines_and_offices, alerts_sheet):
+        found = [item for item in every_item(module.sheet(summary(generated(7)))) if isinstance(item.content, float)]
+        assert found == []
+
+
+def test_no_formula_uses_a_function_newer_than_excel_2013() -> None:
+    known = {"IF", "OR", "AND", "N", "MIN", "MAX", "SUM", "COUNT", "YEAR", "MONTH", "DATE", "SUMPRODUCT", "ISNUMBER"}
+    known |= {"FIND", "INDEX", "MATCH", "INT", "NOT", "COUNTA", "COUNTIF", "COUNTIFS", "ROWS"}
+    for sheet in report_book(summary(generated(20), findings=[ERROR])).sheets:
+        for content in contents(sheet):
+            if isinstance(content, Formula):
+                used = {word.rstrip("(") for word in re.findall(r"[A-Z.]+\(", re.sub('"[^"]*"', "", content.text))}
+                assert used <= known, content.text
+
+
+def test_a_reported_quantity_is_shown_in_its_own_unit() -> None:
+    row = activity("1.1", (10, 0, 30, 0), (5, None, 2, None), unit=Unit.QUANTITY, unit_name="talleres")
+    row = replace(row, quarters=tuple(_quantity(entry) for entry in row.quarters))
+    shown = row_of(matrix.sheet(summary(plan([row]))), "1.1")["Valores reportados"]
+    assert shown == "talleres · T1: 5 de 10 · T2: — de 0 · T3: 2 de 30 · T4: — de 0"
+    assert "Valores reportados" not in row_of(matrix.sheet(summary(generated(3))), "1.1")
+
+
+def _quantity(entry: Any) -> Any:
+    planned, achieved = (
+        replace(item, raw="" if item.number is None else f"{item.number:g}") for item in (entry.planned, entry.achieved)
+    )
+    return replace(entry, planned=planned, achieved=achieved)
+
+
+def test_a_share_far_beyond_the_plan_still_fits_its_column() -> None:
+    usual, far = (
+        matrix.sheet(summary(plan([activity("1.1", (0.25,) * 4, (share, 0, 0, 0))]))) for share in (0.5, 296.0)
+    )
+    place = [item.content for item in usual.items if item.row == matrix.HEADER_ROW].index("Ejec T1") + 1
+    assert far.widths[place] > len("29.600,0 %")
+    assert far.widths[place] > usual.widths[place]
+
+
+@pytest.mark.parametrize(
+    ("number", "value"), [("1", 1), ("12", 12), ("01", "01"), ("A", "A"), ("1.5", "1.5"), ("²", "²")]
+)
+def test_the_number_of_a_line_is_a_number_where_it_is_one(number: str, value: object) -> None:
+    assert formulas.line_value(number) == value
+
+
+def test_offices_are_told_apart_in_the_cell_of_an_activity() -> None:
+    assert formulas.offices_text(("A", "B", "A")) == "A; B"
+    assert formulas.offices_text(("A; B",)) == "A, B"
+    row = row_of(matrix.sheet(summary(plan([activity("1.1", leads=())]))), "1.1")
+    assert row[formulas.LEADS] == NO_OFFICE
+
+
+# --- lines and offices ------------------------------------------------------------------------------------------------
+
+
+def test_offices_go_from_what_costs_most_to_what_costs_nothing() -> None:
+    rows = [
+        activity("1.1", (1, 0, 0, 0), (0.9, 0, 0, 0), leads=("Alta",), row=9),
+        activity("1.2", (1, 0, 0, 0), (0.1, 0, 0, 0), leads=("Baja",), row=10),
+        activity("1.3", (0, 0, 0, 1), leads=("Aún no",), row=11),
+    ]
+    members = lines_and_offices.offices(summary(plan(rows))).members
+    assert [member.name for member in members] == ["Baja", "Alta", "Aún no"]
+    assert [round(member.cost, 1) for member in members] == [30.0, 3.3, 0.0]
+
+
+def test_bullets_stand_beside_rows_of_one_height() -> None:
+    sheet = lines_and_offices.sheet(summary(plan(generated(30).activities)))
+    for chart in sheet.charts:
+        heights = [height for row, height in sorted(sheet.heights.items()) if row >= chart.row]
+        rows = round(chart.height * 0.75 / heights[0])
+        assert chart.with_cells
+        assert set(heights[:rows]) == {heights[0]}
+        assert chart.height * 0.75 == pytest.approx(sum(heights[:rows]), abs=1)
+
+
+def test_an_entity_of_any_length_leaves_room_for_the_rest_of_the_footer_and_of_the_head() -> None:
+    of_plan = summary(plan([activity()], entity="Entidad " * 40))
+    assert frame.page_footer(of_plan).index("&R") <= len("&L") + 75
+    assert len(frame.corte_line(of_plan)) < 155
+
+
+def test_defined_names_lead_to_the_large_figures() -> None:
+    for found in ((), (ERROR,)):
+        made = summary(generated(7), findings=found)
+        sheet, names = overview.sheet(made), overview.names(made)
+        places = {(merge.area.top, merge.area.left): merge.content for merge in sheet.merges}
+        values = {}
+        for name, reference in names.items():
+            letter, row = reference.split("$")[1:]
+            content = places[int(row), ord(letter) - ord("A") + 1]
+            assert isinstance(content, Formula)
+            values[name] = content.value
+        assert values == {
+            "Cumplimiento_del_plan": made.totals.compliance,
+            "Programado_acumulado": made.totals.planned,
+            "Ejecutado_que_cuenta": made.totals.counted,
+        }
+
+
+def test_every_cell_is_inside_its_sheet_once() -> None:
+    for sheet in report_book(summary(generated(20), findings=[ERROR])).sheets:
+        places = [(item.row, item.column) for item in every_item(sheet)]
+        assert len(places) == len(set(places)), sheet.name
+        assert all(isinstance(item, Item) for item in sheet.items)
