@@ -25,12 +25,12 @@ PICTURES = ROOT / "docs" / "imagenes"
 FINGERPRINT = PICTURES / "huella.txt"
 _SIZE = ("-scale-to", "1000")
 REPORT_PAGES: Mapping[str, str] = {
-    "Informe de seguimiento": "resumen",
-    "Una fila por actividad": "matriz",
-    "Cada actividad cuenta con su peso": "por_linea",
-    "Del corte del": "comparativo",
-    "Un mes por columna": "cronograma",
+    "Qué hacer": "resumen",
     "Quién debe actuar": "alertas",
+    "De lo que más puntos": "lineas",
+    "Prog y Ejec": "matriz",
+    "Lo que se movió": "cambios",
+    "Por fecha final": "cronograma",
     "Lo que el programa encontró": "calidad",
 }
 """A text that stands first on the page to draw, and the name of its picture."""

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 from ppc_reports.excel.book import Formula
 from ppc_reports.judging.groups import GroupFigures
@@ -63,8 +64,14 @@ def line_value(number: str) -> str | int:
 
 
 def office_text(name: str) -> str:
-    """An office as it stands in the table and in its own sheet, where a semicolon separates it from the next."""
-    return " ".join(name.replace(";", ",").split())[:OFFICE_LIMIT]
+    """An office as it stands in the table and in its own sheet, where a semicolon separates it from the next.
+
+    One too long for a formula to look for is cut, and told apart from others that begin alike by a number of its letters.
+    """
+    whole = " ".join(name.replace(";", ",").split())
+    if len(whole) <= OFFICE_LIMIT:
+        return whole
+    return f"{whole[: OFFICE_LIMIT - 9]}…{crc32(whole.encode('utf-8', 'replace')):08x}"
 
 
 def offices_text(names: Sequence[str]) -> str:

@@ -103,17 +103,12 @@ class _Board:
             items += self._office(number, office)
         total = row + 1 + len(self.offices)
         items += self._total(total)
-        lines = {
-            number: fitting.row_height(self._lines(office.name)) for number, office in enumerate(self.offices, row + 1)
-        }
+        lines = dict.fromkeys(range(row + 1, total), 16.0)
         heights = {row: _HEADER_HEIGHT, **lines, total: 18.0}
         return Block(len(self.offices) + 2, tuple(items), heights=heights, kept=((row, row + 1), (total - 1, total)))
 
-    def _lines(self, name: str) -> int:
-        return min(fitting.lines_needed(name, _FIXED[_OFFICE] - fitting.INDENT), _NAME_LINES)
-
     def _office(self, row: int, office: OfficeAlerts) -> Iterator[Item]:
-        name = fitting.in_lines(office.name, _FIXED[_OFFICE], _NAME_LINES)
+        name = fitting.in_lines(office.name, _FIXED[_OFFICE] - 1.0, 1)  # LibreOffice wraps no text that is a link
         own = formulas.names_office(f"${column_letters(self.place(_LEADS))}{row}", f"{TABLE}[{_LEADS}]")
         yield Item(row, 1, Link(f"internal:'{NAME}'!A{self._first_of(office)}", name), theme.LINK.but(valign="vcenter"))
         yield Item(row, self.place(_KEY), Formula(f"=SUMPRODUCT(--({own}))", len(office.alerts)), theme.CENTERED)

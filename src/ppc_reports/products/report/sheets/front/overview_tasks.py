@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from ppc_reports.excel.book import Content, Formula, Link
 from ppc_reports.judging.alerts import Alert, OfficeAlerts, alerts, by_office, most_urgent
 from ppc_reports.judging.headline import MANY_ALERTS
-from ppc_reports.judging.reasons import KIND_WORDS, Kind
+from ppc_reports.judging.reasons import KIND_NAMES, KIND_WORDS, Kind
 from ppc_reports.judging.summary import Summary
-from ppc_reports.plan.spanish import day, listing
+from ppc_reports.plan.spanish import counted, day, listing
 from ppc_reports.products.report import fitting, formulas, theme
 from ppc_reports.products.report.blocks import Builder, Cell, line
 from ppc_reports.products.report.sheets.front import alerts as alerts_sheet
@@ -32,6 +32,11 @@ def rows(summary: Summary) -> Iterator[Builder]:
     if not found:
         yield line(PAGE, Cell("✓ Ninguna actividad requiere atención en este corte.", SMALL, COLUMNS), height=18.0)
         return
+    urgent = most_urgent(found, _MOST)
+    if not many and not urgent:
+        yield line(PAGE, Cell("✓ Nada urgente: solo hay actividades por vencer.", SMALL, COLUMNS), height=17.0)
+        yield _way(found)
+        return
     first = "Dependencia" if many else "Clave"
     heads = ((first, _KEY + _WHO),) if many else ((first, _KEY), ("Quién", _WHO))
     others = (("Qué pasa", _FACT), ("Qué se pide", _ASK), ("Hasta cuándo", _UNTIL), ("Puntos", _POINTS))
@@ -39,11 +44,8 @@ def rows(summary: Summary) -> Iterator[Builder]:
     if many:
         yield from _offices(summary, by_office(summary, found)[:_MOST])
     else:
-        yield from _activities(summary, most_urgent(found, _MOST))
-    way = Link(
-        f"internal:'{alerts_sheet.NAME}'!A1", f"Las {len(found)} actividades con alerta están en «{alerts_sheet.NAME}»"
-    )
-    yield line(PAGE, Cell(way, theme.NOTE.but(color=theme.LINK.color, underline=True), COLUMNS), height=13.0)
+        yield from _activities(summary, urgent)
+    yield _way(found)
 
 
 def _short(text: str, span: int) -> str:
@@ -75,11 +77,22 @@ def _offices(summary: Summary, found: Sequence[OfficeAlerts]) -> Iterator[Builde
     for place, office in enumerate(found):
         kinds = [kind for kind in Kind if office.kinds[kind]]
         graver = [kind for kind in kinds if kind is not Kind.DUE_SOON] or kinds
-        told = [f"{office.kinds[kind]} {KIND_WORDS[kind].lower()}" for kind in graver]
+        told = [_so_many(office.kinds[kind], kind) for kind in graver]
         fact = f"{listing(told)}, de {office.activities} actividades"
         points = Formula(f"={alerts_sheet.office_cost(summary, place)}", office.points * 100)
         who = Cell(_short(office.name, _KEY + _WHO), SMALL.but(bold=True), _KEY + _WHO)
         yield _row((who,), fact, _asked(office), day(summary.answer_by), points)
+
+
+def _so_many(count: int, kind: Kind) -> str:
+    return f"{count} {(KIND_WORDS if count == 1 else KIND_NAMES)[kind].lower()}"
+
+
+def _way(found: Sequence[Alert]) -> Builder:
+    """The way to all of them."""
+    told = counted(len(found), "actividad con alerta está", "actividades con alerta están")
+    way = Link(f"internal:'{alerts_sheet.NAME}'!A1", f"{told} en «{alerts_sheet.NAME}»")
+    return line(PAGE, Cell(way, theme.NOTE.but(color=theme.LINK.color, underline=True), COLUMNS), height=13.0)
 
 
 def _asked(office: OfficeAlerts) -> str:
