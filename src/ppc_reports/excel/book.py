@@ -39,7 +39,7 @@ class Area(NamedTuple):
 
 
 def ref(sheet: str, area: Area) -> str:
-    """An absolute reference to another sheet: ``'Por línea'!$B$2:$B$9``."""
+    """An absolute reference to another sheet: ``'Líneas y dependencias'!$B$2:$B$9``."""
     first = f"${column_letters(area.left)}${area.top}"
     last = f"${column_letters(area.right)}${area.bottom}"
     quoted = sheet.replace("'", "''")
@@ -220,6 +220,7 @@ class Print:
     scale: int = 0
     row_breaks: tuple[int, ...] = ()
     column_breaks: tuple[int, ...] = ()
+    centered: bool = True
     repeat_columns: tuple[int, int] | None = None
 
 

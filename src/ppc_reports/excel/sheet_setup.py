@@ -79,7 +79,8 @@ def _printing(worksheet: Any, printing: Print) -> None:
         worksheet.set_portrait()
     worksheet.set_paper(printing.paper)
     worksheet.set_margins(*printing.margins)
-    worksheet.center_horizontally()
+    if printing.centered:
+        worksheet.center_horizontally()
     if printing.scale:
         worksheet.set_print_scale(printing.scale)
         worksheet.set_v_pagebreaks(list(printing.column_breaks))

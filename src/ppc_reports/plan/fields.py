@@ -63,7 +63,7 @@ class Shown(StrEnum):
     """The sheet of the report where a field is read; or, where it is not printed itself, what it decides."""
 
     MATRIX = "Seguimiento"
-    LINES = "Por línea"
+    LINES = "Líneas y dependencias"
     EVIDENCE = "Evidencias"
     PARTICIPATION = "Participación"
     QUALITATIVE = "Logros y dificultades"

@@ -53,15 +53,20 @@ class Member:
     figures: GroupFigures
     cost: float
     condition: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """What a table groups by: its sheet and name, the headers of its first two columns, and its groups."""
+    """What a table groups by: its sheet and name, the headers of its first two columns and of its last, and its groups.
+
+    ``detail`` is the header of the last column, empty for none.
+    """
 
     sheet: str
     table: str
     headers: tuple[str, str]
+    detail: str
     members: tuple[Member, ...]
 
 
@@ -79,7 +84,8 @@ def widths(summary: Summary) -> dict[int, float]:
     """The widths of a sheet of such tables, by column."""
     states = dict.fromkeys(range(FIRST_STATE, FIRST_STATE + len(states_of(summary))), _STATE_WIDTH)
     bullet = _BULLET_WIDTH if len(states) <= _FEW_STATES else _NARROW_BULLET
-    return {**_WIDTHS, BULLET: bullet, **states, full_column(summary): _FULL_WIDTH}
+    full = full_column(summary)
+    return {**_WIDTHS, BULLET: bullet, **states, full: _FULL_WIDTH, full + 1: _FULL_WIDTH}
 
 
 def states_of(summary: Summary) -> tuple[State, ...]:
@@ -114,8 +120,8 @@ class _Table:
         lines = max((self._lines(member.name) for member in members), default=1)
         height = max(fitting.row_height(lines), 17.0)
         rows = range(self.row + 1, total + 1)
-        columns = full_column(self.summary)
         heads = self._headers()
+        columns = len(heads)
         items = [
             Item(self.row, place, head, theme.HEADER.but(size=theme.NOTE_SIZE)) for place, head in enumerate(heads, 1)
         ]
@@ -151,7 +157,14 @@ class _Table:
             "Puntos que cuesta",
         )
         states = (theme.STATE_LOOKS[state].text for state in states_of(self.summary))
-        return (*self.grouping.headers, *words, "Ejecutado y programado", *states, "Nombre completo")
+        return (
+            *self.grouping.headers,
+            *words,
+            "Ejecutado y programado",
+            *states,
+            "Nombre completo",
+            *([self.grouping.detail] if self.grouping.detail else []),
+        )
 
     def _condition(self, member: Member, row: int) -> str:
         name = f"${column_letters(full_column(self.summary))}{row}"
@@ -175,6 +188,7 @@ class _Table:
             (None, theme.BODY.but(**look)),
             *self._states(group, figures, look),
             (member.name, theme.BODY.but(**look)),
+            *([(member.detail or None, theme.BODY.but(**look))] if self.grouping.detail else []),
         ]
         return (Item(row, column, *cell) for column, cell in enumerate(contents, 1))
 

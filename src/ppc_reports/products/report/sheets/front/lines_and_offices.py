@@ -36,7 +36,7 @@ def sheet(summary: Summary) -> Sheet:
             header=HEAD_ROW,
             kept_columns=2,
             printed_columns=groups.full_column(summary) - 1,
-            folded=frozenset({groups.full_column(summary)}),
+            folded=frozenset({groups.full_column(summary), groups.full_column(summary) + 1}),
         ),
     )
 
@@ -53,18 +53,18 @@ def _blocks(summary: Summary) -> Iterator[Builder]:
 
 def lines(summary: Summary) -> Grouping:
     """The lines of the plan, the costliest first."""
-    return Grouping(
-        NAME, "PorLinea", ("Línea", "Línea estratégica"), _members(summary, summary.lines, formulas.OF_LINE)
-    )
+    members = _members(summary, summary.lines, formulas.OF_LINE)
+    return Grouping(NAME, "PorLinea", ("Línea", "Línea estratégica"), "Objetivo estratégico", members)
 
 
 def offices(summary: Summary) -> Grouping:
     """The offices that lead activities, the costliest first."""
     named = formulas.names_office("{name}")
-    return Grouping(NAME, "PorDependencia", ("Orden", "Dependencia"), _members(summary, summary.offices, named))
+    return Grouping(NAME, "PorDependencia", ("Orden", "Dependencia"), "", _members(summary, summary.offices, named))
 
 
 def _members(summary: Summary, found: Sequence[GroupFigures], condition: str) -> tuple[Member, ...]:
+    objectives = {line.number: line.objective for line in summary.plan.lines}
     return tuple(
         Member(
             number=formulas.line_value(figures.number) if figures.number else place,
@@ -72,6 +72,7 @@ def _members(summary: Summary, found: Sequence[GroupFigures], condition: str) ->
             figures=figures,
             cost=cost,
             condition=condition,
+            detail=objectives.get(figures.number, ""),
         )
         for place, (figures, cost) in enumerate(groups.by_cost(summary, found), 1)
     )

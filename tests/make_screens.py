@@ -1,0 +1,108 @@
+"""Makes the pictures of the first screens: ``python -m tests.make_screens`` (LibreOffice and pdftocairo needed).
+
+Each sheet of the report of the example as it opens in a window of a laptop and of a large screen: the cells that Excel shows
+there under its ribbon, folded columns closed.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from ppc_reports.excel.book import Area, Book, Print, Sheet
+from ppc_reports.excel.writer import render
+from ppc_reports.plan.folding import plain
+from ppc_reports.products.report.book import office_book, report_book
+from tests.make_pictures import PICTURES, example
+
+SCREENS = PICTURES / "pantallas"
+_A3 = 8
+_SCALE = 50
+"""In percent; so much of a sheet stands on a page of that paper, and is drawn at as many more dots."""
+_DOTS = 96 * 100 // _SCALE
+_FRAME_WIDTH, _FRAME_HEIGHT = 46, 286
+"""Pixels that Excel keeps for its ribbon, headings, tabs and bars, and the system for its own."""
+_WIDENS = 1.08
+"""LibreOffice draws a column wider than Excel does by that much."""
+
+
+class Screen(NamedTuple):
+    """A screen by its pixels."""
+
+    width: int
+    height: int
+
+
+LAPTOP, LARGE = Screen(1366, 768), Screen(1920, 1080)
+
+
+def first_screen(sheet: Sheet, screen: Screen) -> Area:
+    """The cells that show when a sheet is opened on a screen."""
+    columns = list(_until(screen.width - _FRAME_WIDTH, sheet.widths, 9.0, 7.0, sheet.folded))
+    rows = list(_until(screen.height - _FRAME_HEIGHT, sheet.heights, 15.0, 1 / 0.75))
+    return Area(1, 1, rows[-1], columns[-1])
+
+
+def _until(
+    room: float, sizes: Mapping[int, float], usual: float, pixels: float, folded: frozenset[int] = frozenset()
+) -> Iterator[int]:
+    """The places from 1 on until the room is full."""
+    used, place = 0.0, 0
+    while used < room and place < 500:
+        place += 1
+        used += 0.0 if place in folded else sizes.get(place, usual) * pixels
+        yield place
+
+
+def screens(book: Book, screen: Screen) -> Book:
+    """The book with the first screen of each sheet as what is printed of it."""
+    sheets = tuple(
+        replace(
+            sheet,
+            printing=Print(
+                area=first_screen(sheet, screen), paper=_A3, margins=(0, 0, 0, 0), scale=_SCALE, centered=False
+            ),
+        )
+        for sheet in book.sheets
+    )
+    return replace(book, sheets=sheets, footer="")
+
+
+def draw(book: Book, screen: Screen, prefix: str = "") -> None:
+    """A picture of the first screen of every sheet of a book."""
+    shown = screens(book, screen)
+    names = [sheet.name for sheet in shown.sheets]
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        (folder / "book.xlsx").write_bytes(render(shown))
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        _call("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, folder / "book.xlsx")
+        width, height = screen.width - _FRAME_WIDTH, screen.height - _FRAME_HEIGHT
+        cut = ("-x", "0", "-y", "0", "-W", str(round(width * _WIDENS)), "-H", str(height), "-r", str(_DOTS))
+        for number, name in enumerate(names, 1):
+            page = ("-f", str(number), "-l", str(number), "-singlefile", "-png")
+            target = SCREENS / f"{prefix}{plain(name).replace(' ', '_')}_{screen.width}"
+            _call("pdftocairo", *page, *cut, folder / "book.pdf", target)
+
+
+def _call(program: str, *arguments: str | Path) -> None:
+    colombian = {**os.environ, "LC_ALL": "es_CO.UTF-8"}
+    subprocess.run([program, *map(str, arguments)], check=True, capture_output=True, env=colombian)
+
+
+def main() -> None:
+    """Draw every sheet of the example's report and of the book of one of its offices, on both screens."""
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    summary = example()
+    for screen in (LAPTOP, LARGE):
+        draw(report_book(summary), screen)
+    draw(office_book(summary, summary.offices[0].name), LAPTOP, "dependencia_")
+
+
+if __name__ == "__main__":
+    main()
