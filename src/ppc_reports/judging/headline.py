@@ -5,6 +5,7 @@ Every number in a sentence stands in a cell of the report.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ _TOLD = 0.0005
 """What costs the plan less than a twentieth of a point is not told."""
 _MOSTLY = 0.8
 _NAME_LIMIT = 70
+_SHORT = {Kind.NO_REPORT: "sin reporte", Kind.LAGGING: "en la zona más baja"}
 STATE_ENDS = {
     State.NO_REPORT: "sin reporte",
     State.OVERDUE: "vencida",
@@ -47,6 +49,21 @@ def how(summary: Summary) -> str:
     if summary.zone(totals) is INCONCLUSIVE:
         return _inconclusive(summary, on)
     return f"{on} el plan cumple {printed(totals.compliance)} de lo programado{_against(summary)}."
+
+
+def short(summary: Summary) -> str:
+    """The verdict in a few words, for the subject of a mail: «cumplimiento 81,3 % (−5,4), 1 sin reporte»."""
+    totals = summary.totals
+    if totals.due == 0 or totals.compliance is None:
+        return "aún no hay nada programado" if totals.due == 0 else "no se sabe cuánto estaba programado"
+    if summary.zone(totals) is INCONCLUSIVE:
+        return f"no concluyente, {coverage_words(totals)}"
+    before = previous(summary)
+    step = 0.0 if before is None else moved(before, totals.compliance)
+    change = f" ({points(step) if step < 0 else f'+{points(step)}'})" if step else ""
+    kinds = Counter(kind for alert in alerts(summary) for kind in alert.kinds)
+    told = [f"{kinds[kind]} {words}" for kind, words in _SHORT.items() if kinds[kind]]
+    return ", ".join((f"cumplimiento {printed(totals.compliance)}{change}", *told))
 
 
 def _inconclusive(summary: Summary, on: str) -> str:

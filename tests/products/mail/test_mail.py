@@ -101,7 +101,7 @@ def test_the_draft_has_the_headers_that_mail_programs_need() -> None:
     assert message["Reply-To"] == "planeacion@example.org"
     assert message["To"] == "control.interno@example.org, jefe@example.org"
     assert message["Cc"] == "copia@example.org"
-    assert message["Subject"] == "Seguimiento PPC 2022-T3 – Entidad de Ejemplo"
+    assert message["Subject"] == "PPC 2022-T3: no concluyente, reportaron 2 de 3 – Entidad de Ejemplo"
     assert message["Date"] == "Fri, 30 Sep 2022 08:00:00 -0500"
     assert message["X-Unsent"] == "1"
     assert message["MIME-Version"] == "1.0"
@@ -165,7 +165,7 @@ def test_both_bodies_say_the_figures_states_alerts_and_fingerprints() -> None:
 
 def test_a_preliminary_report_says_so_first_and_what_must_be_mended() -> None:
     message = parsed(compose_message(ENVELOPE, preliminary(), REPORT))
-    assert message["Subject"] == "[PRELIMINAR] Seguimiento PPC 2022-T3 – Entidad de Ejemplo"
+    assert message["Subject"] == "[PRELIMINAR] PPC 2022-T3: no concluyente, reportaron 2 de 3 – Entidad de Ejemplo"
     assert body(message, "plain").startswith("PRELIMINAR. Hay 1 error ")
     for said in (Words(body(message, "html")).said, body(message, "plain")):
         for word in ("PRELIMINAR", "Seguimiento», D14:D15", ERROR.message, ERROR.advice):
@@ -197,7 +197,7 @@ def test_what_workbooks_say_cannot_become_a_header_or_markup() -> None:
     assert message["Bcc"] is None
     assert len(message.get_all("Subject", [])) == 1
     assert str(message["Subject"]).startswith(
-        "[PRELIMINAR] Seguimiento PPC 2022-T3 – Entidad Bcc: otro@example.org <script>"
+        "[PRELIMINAR] PPC 2022-T3: no concluyente, reportaron 0 de 1 – Entidad Bcc: otro@example.org <script>"
     )
     assert "😀" in str(message["Subject"])
     assert "Bcc: otro@example.org" not in body(message, "plain").splitlines()
@@ -231,7 +231,7 @@ def test_any_entity_gives_one_message_whose_subject_comes_back(entity: str) -> N
 )
 def test_a_subject_is_read_back_as_it_was_written(entity: str) -> None:
     message = parsed(compose_message(ENVELOPE, summary(entity=entity), REPORT))
-    assert message["Subject"] == f"Seguimiento PPC 2022-T3 – {' '.join(entity.split())[:120]}"
+    assert message["Subject"] == f"PPC 2022-T3: no concluyente, reportaron 2 de 3 – {' '.join(entity.split())[:120]}"
 
 
 def test_the_html_needs_no_picture_no_style_sheet_and_no_script() -> None:
@@ -322,3 +322,15 @@ def test_a_broken_template_is_told_with_its_file_and_line(
         compose_message(ENVELOPE, summary(), REPORT, office(tmp_path, text))
     assert caught.value.line == line
     assert "control_interno.txt.j2" in caught.value.file
+
+
+def test_the_subject_has_the_verdict_and_what_changed() -> None:
+    rows = [
+        samples.activity("1.1", (0.5, 0, 0.5, 0), (0.5, 0, 0.4, None), 9),
+        samples.activity("1.2", (0.5, 0, 0.5, 0), (0.5, 0, 0.1, None), 10),
+    ]
+    said = subject(samples.summary(samples.plan(rows)))
+    assert said == "PPC 2022-T3: cumplimiento 75,0\u00a0% (−25,0) – Entidad de Ejemplo"
+    assert "aún no hay nada programado" in subject(
+        samples.summary(samples.plan([samples.activity("1.1", (0, 0, 0, 1))]))
+    )

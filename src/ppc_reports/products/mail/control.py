@@ -9,6 +9,7 @@ from ppc_reports.judging.alerts import KIND_NAMES, Alert, alerts, most_urgent
 from ppc_reports.judging.alerts import Kind as AlertKind
 from ppc_reports.judging.changes import Change
 from ppc_reports.judging.groups import GroupFigures
+from ppc_reports.judging.headline import short
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Severity
 from ppc_reports.products.mail import CONTROL_DRAFT
@@ -77,9 +78,13 @@ def control_letter(summary: Summary, report: Attachment, desk: Desk) -> Letter:
 
 
 def subject(summary: Summary) -> str:
-    """The subject on one line: ``Seguimiento PPC 2022-T3 – <entity>``, with ``[PRELIMINAR]`` first where it is so."""
-    mark = "[PRELIMINAR] " if summary.preliminary else ""
-    return f"{mark}Seguimiento PPC {summary.corte}{of_entity(summary)}"
+    """The subject on one line, with the figure: ``PPC 2022-T3: cumplimiento 81,3 % (−5,4), 1 sin reporte – <entity>``.
+
+    What makes the report less than final stands first, in brackets.
+    """
+    said = (("PRELIMINAR", summary.preliminary), ("PROVISIONAL", summary.provisional), ("PARCIAL", summary.partial))
+    marks = "".join(f"[{word}] " for word, so in said if so)
+    return f"{marks}PPC {summary.corte}: {short(summary)}{of_entity(summary)}"
 
 
 def of_entity(summary: Summary) -> str:
