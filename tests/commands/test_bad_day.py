@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import os
 import sqlite3
 import subprocess
 import sys
+import time
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import load_workbook
 
 from ppc_reports.commands import cli
+from ppc_reports.commands.choices import Choices
+from ppc_reports.commands.session import open_session
 from ppc_reports.excel.limits_of_excel import linkable
+from ppc_reports.opening import sandbox
+from ppc_reports.running import many, one
 from ppc_reports.running.history.beside import FILE_NAME
+from ppc_reports.running.many import Task
+from ppc_reports.running.memory import Memory
 from ppc_reports.running.outputs import explained, is_too_long
+from ppc_reports.running.request import Outcome
 from ppc_reports.running.sending.smtp import Server
 from ppc_reports.settings.credentials import Credentials
+from ppc_reports.settings.limits import Limits
+from tests.campaign import edited
 from tests.working import ROOT, copy_working_folder
 
 PROGRAM = "import sys; from ppc_reports.commands.entry import main; main()"
@@ -190,3 +203,90 @@ def test_what_the_program_starts_does_not_inherit_the_password(work: Path) -> No
 )
 def test_only_plain_addresses_become_links(url: str, fits: bool) -> None:
     assert linkable(url) is fits
+
+
+SHORT = Limits(seconds=4)
+LIMITS = "[limits]\nseconds = {seconds}\n"
+OWN = Path("templates/correo/control_interno.txt.j2")
+
+
+@pytest.mark.parametrize(
+    ("template", "says"),
+    [
+        ("{% for a in range(90000) %}{% for b in range(90000) %}{% endfor %}{% endfor %}", "no termina"),
+        ("{{ 'a' * 50000000 }}", "millones de letras"),
+    ],
+)
+def test_a_template_has_limits_of_time_and_size(work: Path, template: str, says: str) -> None:
+    """The first held up the run for ever, the second made a mail of 520 MB."""
+    (work / "ppc.toml").write_text(LIMITS.format(seconds=8), encoding="utf-8")
+    OWN.write_text(template, encoding="utf-8")
+    done = invoke("run", "--corte", CORTE)
+    assert done.exit_code == 2, done.output
+    assert says in done.stderr
+    assert not list((work / "output").glob("*/*/*"))
+
+
+@posix
+def test_a_template_that_is_a_link_to_another_place_is_refused(work: Path) -> None:
+    (work / "secreto.txt").write_text("confidencial", encoding="utf-8")
+    OWN.unlink()
+    OWN.symlink_to(work / "secreto.txt")
+    done = invoke("run", "--corte", CORTE)
+    assert done.exit_code == 2
+    assert "un enlace a otro lugar" in done.stderr
+    assert not list((work / "output").glob("*/*/*.eml"))
+
+
+def test_a_configuration_that_fails_midway_says_what_was_done(work: Path) -> None:
+    first = next((work / "input").iterdir())
+    first.rename(work / "input" / "a.xlsx")
+    (work / "input" / "b.xlsx").write_bytes(edited((work / "input" / "a.xlsx").read_bytes(), {"R6": "mucho"}))
+    (work / "templates" / "correo" / "planeacion.txt.j2").write_text("{{ no_existe }}", encoding="utf-8")
+    done = invoke("run", "--corte", CORTE, "--jobs", "1")
+    assert done.exit_code == 2
+    assert "no_existe" in done.stderr
+
+
+def test_cells_of_32_000_digits_hold_up_no_other_workbook(work: Path) -> None:
+    """35 such cells, a valid workbook of 28 kB, held up a run for ever."""
+    book = next((work / "input").iterdir())
+    cells = [f"Q{row}" for row in range(6, 13)] + [
+        f"{column}{row}" for column in ("U", "Y", "AC", "AG") for row in range(6, 13)
+    ]
+    (work / "input" / "malo.xlsx").write_bytes(edited(book.read_bytes(), dict.fromkeys(cells, "1" * 32_000 + "x")))
+    done = invoke("run", "--corte", CORTE, "--jobs", "2")
+    assert done.exit_code in (1, 3)
+    assert "FILE-SLOW" in done.stderr or (work / "output" / CORTE / "malo" / "resultado.json").is_file()
+    assert (work / "output" / CORTE / book.stem / "resultado.json").is_file()
+
+
+def _judged_for_ever(task: Task) -> Outcome:
+    """In a confined process: the work on a workbook whose judging does not end."""
+    setattr(one, "read_plan", lambda *_: time.sleep(600))  # noqa: B010 - it is not exported
+    return many._confined(task)
+
+
+def test_judging_is_within_the_limits(work: Path) -> None:
+    choices = Choices(dt.date(2023, 2, 1))
+    book = next((work / "input").iterdir())
+    task = Task(open_session(choices).request(book, choices), work / "output", book.stem)
+    ended = many.ended(task, Memory(task.output, task.requests), lambda: sandbox.within(SHORT, _judged_for_ever, task))
+    assert [item.code for item in ended.findings] == ["FILE-SLOW"]
+    assert ended.code == 3
+
+
+def test_the_marked_copy_takes_risky_links_out_and_says_where(work: Path) -> None:
+    book = next((work / "input").iterdir())
+    opened = load_workbook(BytesIO(edited(book.read_bytes(), {"R6": "mucho"})))
+    sheet = opened["Seguimiento"]
+    for cell, link in (("S6", "javascript:alert(1)"), ("S7", "file:///c:/x.exe"), ("S8", "https://example.org/acta")):
+        sheet[cell].hyperlink = link
+    opened.save(book)
+    invoke("run", "--corte", CORTE)
+    [copy] = (work / "output").glob("*/*/*_observado.xlsx")
+    marked = load_workbook(copy)
+    links = {cell: marked["Seguimiento"][cell].hyperlink for cell in ("S6", "S7", "S8")}
+    assert [bool(link) for link in links.values()] == [False, False, True]
+    told = " ".join(str(cell.value) for row in marked["Observaciones"].iter_rows() for cell in row)
+    assert "Seguimiento!S6 (javascript:alert(1)); Seguimiento!S7" in told
