@@ -321,6 +321,28 @@ MONEY = {
 }
 
 
+@pytest.mark.parametrize("word", ["Cronograma", "Compromiso", "Distribución"])
+def test_what_may_have_been_planned_for_a_quarter_and_was_not_understood_is_an_error(word: str) -> None:
+    assert "PROGRESS-UNREAD" in errors(read(table(each(word, "Ejecutado"), FIGURES)))
+
+
+@pytest.mark.parametrize("title", ["PLAN DE ACCIÓN Y PRESUPUESTO 2025", "SEGUIMIENTO AL PLAN DE INVERSIÓN 2025"])
+@pytest.mark.parametrize("merged", ["A2:M2", "C2:M2", "F2:M2"])
+def test_a_title_that_names_money_makes_no_block_of_money(title: str, merged: str) -> None:
+    start = "ABCDEF".index(merged[0])
+    workbook = table(USUAL, FIGURES, above=(("",) * start + (title,),), merges=merged)
+    assert done(read(workbook)) == [0.35]
+
+
+def test_cortes_over_the_columns_are_to_date() -> None:
+    cuts = ("31 de marzo", "30 de junio", "30 de septiembre", "31 de diciembre")
+    over = ("",) * 5 + tuple(text for cut in cuts for text in (f"Corte {cut}", ""))
+    climbing = ("25%", "25%", "50%", "40%", "75%", None, "100%", None)
+    reading = read(table(("Programado", "Ejecutado") * 4, climbing, above=(over,)))
+    assert errors(reading) == set()
+    assert stands(reading) == [(State.IN_PROGRESS, 0.5, 0.4)]
+
+
 @pytest.mark.parametrize("name", MONEY)
 def test_money_is_no_progress_wherever_it_stands(name: str) -> None:
     reading = read(MONEY[name])

@@ -145,6 +145,14 @@ def _planned_unread(sheet: Sheet, unread: Sequence[Column]) -> list[Column]:
     return [
         column
         for column in (*columns.unused, *columns.assigned.spare)
-        if column.number not in taken and says(column.words) is Says.PLANNED and not column.aspect
+        if column.number not in taken
+        and not column.aspect
         and columns.under.values(column.number) in FIGURES
-    ]  # fmt: skip
+        and (says(column.words) is Says.PLANNED or _of_a_part(sheet, column))
+    ]
+
+
+def _of_a_part(sheet: Sheet, column: Column) -> bool:
+    """True for what looks like progress under the name of a quarter, a month or a semester."""
+    named = column.period is not None and bool(column.period.slot) and says(column.words) is not Says.RATIO
+    return named and sheet.columns.under.looks_like_progress(column.number, column.header)

@@ -42,12 +42,17 @@ _ASPECTS = {
     Aspect.BASELINE: re.compile(r"\b(?:linea (?:de )?base|valor base|dato base)\b"),
     Aspect.TARGET: re.compile(r"^(?:(?:porcentaje|valor|total) (?:de )?)?(?:la |el )?(?:metas?|objetivos?)\b"),
 }
+_LONGEST_BLOCK = 5
+_TITLES = frozenset({"plan", "planes", "politica", "estrategia", "informe", "matriz"})
 _DONE = (
     r"avances?|gestion|ejecu\w+|ejec|realizad[oa]s?|realizacion|logr(?:os?|ad[oa]s?)|monitoreos?|seguimientos?|estado|reportes?"
-    r"|reportad[oa]s?|desarrollad[oa]s?|adelantad[oa]s?|corte|situacion|terminad[oa]s?|finalizad[oa]s?|hech[oa]s?|implementad[oa]s?"
+    r"|reportad[oa]s?|desarrollad[oa]s?|adelantad[oa]s?|corte|situacion|terminad[oa]s?|finalizad[oa]s?|hech[oa]s?|implementad[oa]s?|cumplid[oa]s?"
 )
-_RATIO = r"cumplimiento|cumplid[oa]s?|cumplio|eficacia|efectividad"
-_PLANNED = r"program\w+|planead[oa]s?|planific\w+|previst[oa]s?|proyectad[oa]s?|esperad[oa]s?|ideal|presupuestad[oa]s?"
+_RATIO = r"cumplimiento|cumplio|eficacia|efectividad"
+_PLANNED = (
+    r"program\w+|planead[oa]s?|planific\w+|previst[oa]s?|proyectad[oa]s?|proyeccion(?:es)?"
+    r"|esperad[oa]s?|ideal|presupuestad[oa]s?"
+)
 _MEASURE = r"porcentaje|porc|nivel|grado|valor|dato|total|registro|resultados?"
 _FILLER = (
     r"el|la|los|las|lo|de|metas?|del|en|al|a|y|e|por|que|se|ha|con|ciento|porcentual|actual(?:izado)?|alcanzad[oa]s?|obtenid[oa]s?|fisic[oa]s?"
@@ -80,6 +85,14 @@ def aspect_of(text: str) -> Aspect | None:
     """What a heading, or one of the cells above it, speaks of that is no progress; None where it does not say so."""
     words = plain(text)
     return next((aspect for aspect, pattern in _ASPECTS.items() if pattern.search(words)), None)
+
+
+def block_of(text: str) -> Aspect | None:
+    """What a cell over other headings makes of them: money or the auditor's; None for a title that only names them."""
+    aspect = aspect_of(text)
+    words = plain(text).split()
+    titled = len(words) > _LONGEST_BLOCK or not _TITLES.isdisjoint(words)
+    return None if titled or aspect not in (Aspect.MONEY, Aspect.AUDIT) else aspect
 
 
 @lru_cache(20_000)

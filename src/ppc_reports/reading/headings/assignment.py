@@ -13,7 +13,8 @@ from ppc_reports.reading.headings.under import FIGURES, PROGRESS, Under, Values
 from ppc_reports.settings.layouts import Layout
 
 _FIGURE_FIELDS = ("planned", "achieved")
-_KINDS = (Values.TEXTS, Values.STATES)
+_TEXTS = frozenset({"description", "leads", "supports"})
+"""The fields that no column of figures is: *Compromisos* may be money."""
 Pairs = Sequence[tuple[str, "Column"]]
 
 
@@ -66,7 +67,8 @@ def assign(every: Pairs, layout: Layout, under: Under) -> Assigned:
     that of the quarter before the accumulated, and that with a percent sign before one without; figures before words.
     """
     best: dict[str, Column] = {}
-    for key, place in every:
+    taken_for = [(key, place) for key, place in every if not (key in _TEXTS and under.values(place.number) in FIGURES)]
+    for key, place in taken_for:
         if key not in best or _named_as(key, place, layout, under) > _named_as(key, best[key], layout, under):
             best[key] = place
     _settle_texts(best, under)
@@ -77,8 +79,8 @@ def assign(every: Pairs, layout: Layout, under: Under) -> Assigned:
     taken = {column.number for column in best.values()}
     taken |= {column.number for column in ratios}
     left = [(key, place) for key, place in every if place.number not in taken]
-    repeated = tuple((key, place) for key, place in left if key in best)
-    spare = tuple(place for key, place in left if key not in best)
+    repeated = tuple((key, place) for key, place in left if key in best and (key, place) in taken_for)
+    spare = tuple(place for key, place in left if key not in best or (key, place) not in taken_for)
     return Assigned(best, repeated, ratios, spare, semesters)
 
 

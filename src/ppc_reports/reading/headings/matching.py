@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from ppc_reports.plan.fields import Group, of_group
 from ppc_reports.plan.folding import plain
-from ppc_reports.reading.headings.aspects import Aspect, Says, aspect_of, says
+from ppc_reports.reading.headings.aspects import Aspect, Says, aspect_of, block_of, says
 from ppc_reports.reading.headings.periods import Period, Span, period_in
 from ppc_reports.settings.layouts import Layout
 
@@ -20,7 +20,6 @@ _TO_DATE = re.compile(r"\b(?:acum(?:ulad[oa]s?)?|a la fecha|al corte)\b")
 _IDLE = re.compile(r"\b(?:del? trimestre|del periodo|(?:de|del|en|la|el|ano|vigencia)$|^(?:de|del))\b")
 _OF_LINES = re.compile(r"\b(?:linea|eje|pilar|componente|objetivo|dimension|politica|programa|estrategia)\b")
 """What makes a weight one of a whole line."""
-_OF_A_BLOCK = (Aspect.MONEY, Aspect.AUDIT)
 _BLOCKED: dict[Aspect | None, tuple[str, ...]] = {
     Aspect.MONEY: ("planned", "achieved", "followup"),
     Aspect.AUDIT: ("planned", "achieved", "followup", "evidence", "notes"),
@@ -48,6 +47,8 @@ _AUDITOR_FIELDS = (
     ("audit_notes", re.compile(r"\b(?:verificacion|evaluacion|control interno|oci)\b|^$")),
 )
 """Which field of Control Interno a header under its name is, by the first of these that its words fit; none for other words."""
+_RESULTS = frozenset({"resultado", "resultados", "resultado alcanzado", "resultado obtenido"})
+"""What a quarter says of what was done; without one it may be what is expected."""
 _SPANS = list(Span)
 UNDERSTOOD = 0.75
 """How surely a heading is known by the words of the trade, with no alias for it."""
@@ -154,7 +155,7 @@ class Matcher:
             return Named("", 0.0, full)
         if any(map(names_auditor, (own, *groups))):
             return self._by_auditor(full)
-        block = next((aspect for aspect in map(aspect_of, groups) if aspect in _OF_A_BLOCK), None)
+        block = next(filter(None, map(block_of, groups)), None)
         if dated.period:
             found = self._of_period(header, above, full, block)
             if found.key or dated is header or not dated.words:
@@ -185,8 +186,8 @@ class Matcher:
 
     def _by_words(self, full: Header, words: str, block: Aspect | None) -> Named:
         """A heading of progress in the words of the trade that is no alias of the layout (docs/dominio.md, section 4)."""
-        said = None if block or aspect_of(words) else says(words)
         slot = full.period.slot if full.period else None
+        said = None if block or aspect_of(words) else Says.DONE if slot and words in _RESULTS else says(words)
         if said is None or slot == "" or (slot is None and said is Says.PLANNED):
             return Named("", 0.0, full)
         if slot is None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ppc_reports.plan.folding import clean, plain
 from ppc_reports.plan.grid import Grid
-from ppc_reports.reading.headings.aspects import Aspect, aspect_of
+from ppc_reports.reading.headings.aspects import block_of
 from ppc_reports.reading.headings.matching import Matcher, names_auditor, parse_header
 
 GROUP_ROWS = 3
@@ -17,6 +17,7 @@ GROUP_COLUMNS = 24
 _OF_A_ROW = frozenset(
     {"line", "objective", "number", "code", "description", "leads", "supports", "start", "end", "product"}
 )
+_IDLE = frozenset({"", "corte"})
 _PHYSICAL = frozenset({"fisico", "fisica", "avance fisico", "ejecucion fisica", "programacion fisica"})
 
 
@@ -110,14 +111,12 @@ def _spread(grid: Grid, row: int) -> dict[tuple[int, int], tuple[int, int]]:
 
 def _is_block(text: str) -> bool:
     """True for a text that heads a block of columns: a part of the year, a year, money, physical progress, the auditor."""
-    return bool(text) and (
-        _is_period(text) or aspect_of(text) in (Aspect.MONEY, Aspect.AUDIT) or plain(text) in _PHYSICAL
-    )
+    return bool(text) and (_is_period(text) or block_of(text) is not None or plain(text) in _PHYSICAL)
 
 
 def _is_period(text: str) -> bool:
     header = parse_header(text)
-    return not header.words and (header.period is not None or header.year is not None)
+    return header.words in _IDLE and (header.period is not None or header.year is not None)
 
 
 def _only_year(text: str) -> bool:
