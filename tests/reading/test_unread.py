@@ -13,7 +13,7 @@ from openpyxl.styles import Font
 from ppc_reports.judging.status import standing
 from ppc_reports.opening.workbook import load
 from ppc_reports.plan.findings import Severity, Unreadable
-from ppc_reports.plan.grid import Value, Workbook
+from ppc_reports.plan.grid import Value, Workbook, column_number
 from ppc_reports.plan.model import Mode, Quarter, State, Unit
 from ppc_reports.reading.workbook import Reading, read_plan
 from ppc_reports.settings.layouts import Layout
@@ -397,6 +397,16 @@ def test_of_two_columns_of_one_meaning_the_filled_one_is_read(twins: tuple[str, 
     reading = read(book(TITLE, header, (1, "Realizar la mesa", *leads, "01/01/2025", "31/12/2025", *FIGURES)))
     assert reading.plan.activities[0].leads == ("Planeación",)
     assert "HEADER-REPEATED" in found(reading)
+
+
+@pytest.mark.parametrize("name", [*MONEY, *YEARS])
+def test_every_filled_column_has_its_place_in_the_balance(name: str) -> None:
+    workbook = (MONEY | YEARS)[name]
+    reading = read(workbook)
+    rows_below = workbook.grids[0].rows[-len(reading.plan.activities) :]
+    filled = {place for one in rows_below for place, value in enumerate(one, 1) if value not in (None, "")}
+    assert [column_number(use.column) for use in reading.plan.columns] == sorted(filled)
+    assert all(use.cells for use in reading.plan.columns)
 
 
 # ------------------------------------------------------------------------------------------------------------------ sheets

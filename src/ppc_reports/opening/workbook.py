@@ -25,6 +25,7 @@ from ppc_reports.opening.xlsx_marks import SheetMarks, sheet_marks
 from ppc_reports.opening.zip_checks import BadPackage, check_package
 from ppc_reports.plan.findings import Unreadable, finding
 from ppc_reports.plan.grid import At, Box, Grid, Value, Workbook
+from ppc_reports.plan.spanish import refusal
 from ppc_reports.settings.limits import SHIPPED, Limits
 
 Engine = Literal["calamine", "openpyxl"]
@@ -56,7 +57,7 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
             raise Unreadable(finding("FILE-LIMIT", found=found, limit=f"{limits.max_file_mb} MB"))
         return path.read_bytes()
     except OSError as error:
-        raise Unreadable(finding("FILE-ACCESS", found=error.strerror or type(error).__name__)) from error
+        raise Unreadable(finding("FILE-ACCESS", found=refusal(error))) from error
 
 
 def load(data: bytes, name: str, limits: Limits = SHIPPED, engine: Engine | None = None) -> Workbook:
@@ -168,10 +169,10 @@ def _unzipped(data: bytes, kind: str) -> Mapping[str, SheetMarks | Table]:
 
 
 def _reason(error: BaseException | None) -> str:
-    """Why a file could not be read: our own words, or those of the library, quoted."""
+    """Why a file could not be read, in our own words: those of a library are no help to who reads them."""
     if isinstance(error, zipfile.BadZipFile | EOFError | zlib.error):
         return "está cortado o alterado, como cuando se copia a medias"
-    return str(error) if isinstance(error, BadPackage) else f"el lector respondió «{error}»"
+    return str(error) if isinstance(error, BadPackage) else "una de sus partes no es como debe ser"
 
 
 @dataclass(frozen=True, slots=True)

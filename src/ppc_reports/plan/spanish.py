@@ -80,3 +80,12 @@ def _sounds_like_i(word: str) -> bool:
 def counted(count: int, one: str, many: str) -> str:
     """A count and its noun: ``1 actividad``, ``7 actividades``."""
     return f"{number(count, 0)} {one if count == 1 else many}"
+
+
+def refusal(problem: OSError) -> str:
+    """Why the system gives no access to a file, whatever language it speaks itself."""
+    if isinstance(problem, PermissionError):
+        return "no hay permiso para leerlo, o lo tiene abierto otro programa"
+    if isinstance(problem, FileNotFoundError):
+        return "ya no está donde estaba"
+    return "es una carpeta" if isinstance(problem, IsADirectoryError) else "el disco o la red no responden"

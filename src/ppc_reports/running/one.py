@@ -24,7 +24,7 @@ from ppc_reports.plan.form import Form
 from ppc_reports.plan.grid import Workbook
 from ppc_reports.plan.model import Plan
 from ppc_reports.plan.names import safe_name, visible
-from ppc_reports.plan.spanish import day, listing
+from ppc_reports.plan.spanish import day, listing, refusal
 from ppc_reports.reading.workbook import Reading, read_plan
 from ppc_reports.running.outputs import MARKED_SUFFIX
 from ppc_reports.running.request import LostRowsError, Outcome, Reader, Request, Rival
@@ -165,4 +165,4 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as problem:
-        raise Unreadable(finding("FILE-ACCESS", found=problem.strerror or type(problem).__name__)) from problem
+        raise Unreadable(finding("FILE-ACCESS", found=refusal(problem))) from problem
