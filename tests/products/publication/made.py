@@ -15,7 +15,9 @@ from typing import Any
 import pypdfium2
 
 from ppc_reports.judging.summary import Summary
-from ppc_reports.plan.model import Evidence, Plan, StrategicLine
+from ppc_reports.plan.fields import Group, Reads, of_group
+from ppc_reports.plan.form import Form
+from ppc_reports.plan.model import Absent, Evidence, Figure, Plan, QuarterEntry, StrategicLine
 from ppc_reports.products.publication.edition import Edition
 from ppc_reports.products.publication.package import package
 from ppc_reports.products.result import result, to_json
@@ -75,29 +77,37 @@ def pdf_text(data: bytes) -> str:
 
 
 def hostile(text: str) -> Summary:
-    """A summary of which every text that an office writes is this one."""
+    """A summary of which every text that somebody writes is this one: in the workbook, its name, and the settings of signatures."""
+    voices: dict[str, Any] = {name: text for name, field in of_group(Group.QUARTER).items() if field.reads is Reads.TEXT}
+    link = f"javascript:alert('{text}')"
+    entries = tuple(
+        QuarterEntry(
+            planned=Figure.of(0.25),
+            achieved=Figure.of(0.1) if quarter < 3 else Figure(None, Absent.INVALID, None, text),
+            evidence=Evidence(text, (link, "https://a.co/x", "https://u:p@a.co/", "mailto:a@b.co?bcc=c@d.co")),
+            **voices,
+        )
+        for quarter in (1, 2, 3, 4)
+    )
+    of_plan: dict[str, Any] = {
+        name: (text,) if field.reads is Reads.TERMS else text
+        for name, field in of_group(Group.SINGLE).items()
+        if field.aside and field.reads in (Reads.TERMS, Reads.TEXT) and (name not in voices or name == "recommendation")
+    }
     rows = [
-        activity(
-            f"1.{number}",
-            (0.25,) * 4,
-            (0.25, 0.1, None, None),
-            row=8 + number,
-            description=text,
-            product=text,
-            leads=(text,),
-            supports=(text,),
+        replace(
+            activity(f"1.{number}", row=8 + number, description=text, product=text, leads=(text,), supports=(text,)),
+            key=f"1.{number}{text}",
+            quarters=entries,
+            carried={text: text},
+            **of_plan,
         )
         for number in (1, 2)
     ]
-    rows = [
-        replace(
-            row,
-            quarters=tuple(
-                replace(entry, notes=text, evidence=Evidence(text, (f"javascript:alert('{text}')", "https://a.co/x")))
-                for entry in row.quarters
-            ),
-        )
-        for row in rows
-    ]
     made: Plan = plan(rows, title=text, entity=text, objective=text, lines=(StrategicLine("1", text, text),))
-    return summary(made)
+    done = summary(made)
+    source = replace(done.source, file=text)
+    signed = (("Elaboró", text), ("Revisó", text), ("Aprobó", text))
+    return replace(
+        done, source=source, form=Form(text, text, text), signatures=signed, partial=(text,), provisional=True
+    )

@@ -76,7 +76,7 @@ def _figures(of: GroupFigures, summary: Summary, name: str) -> Figures:
     gap = None if of.counted is None or of.planned is None else of.planned - of.counted
     between = f"entre {shown_share(of.compliance)} y {shown_share(of.compliance_if_reported)}"
     return Figures(
-        numero=of.number,
+        numero=privacy.clean(of.number),
         nombre=name,
         actividades=of.activities,
         programado=shown_share(of.planned),
@@ -154,7 +154,7 @@ def _delay(alert: Alert, edition: Edition) -> Delay:
     activity = alert.activity
     leads = privacy.offices(activity.leads, edition.rules, edition.offices)
     return Delay(
-        clave=activity.key,
+        clave=privacy.clean(activity.key),
         actividad=privacy.public_text(activity.description, edition.rules),
         responsables=listing(leads) or "Sin responsable",
         clase=alert.words,

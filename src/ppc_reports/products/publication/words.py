@@ -114,7 +114,7 @@ def not_judged(summary: Summary, edition: Edition) -> Iterator[str]:
         State.NO_REPORT: ("no tiene reporte: cuenta como 0", "no tienen reporte: cuentan como 0"),
     }
     for state, (one, many) in told.items():
-        keys = [item.activity.key for item in summary.standings if item.state is state]
+        keys = [privacy.clean(item.activity.key) for item in summary.standings if item.state is state]
         if states[state]:
             yield f"{counted(len(keys), 'actividad', 'actividades')} {one if len(keys) == 1 else many} ({listing(keys, 20)})."
     if summary.totals.unscheduled:
