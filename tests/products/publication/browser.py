@@ -23,12 +23,13 @@ needs_chromium = pytest.mark.skipif(
 
 @contextmanager
 def opened(file: Path, width: int, height: int = 800, media: str = "screen") -> Iterator[Page]:
-    """The page in a window of that size, its scripts of no matter: only the test's own run."""
+    """The page in a window of that size, all of it unfolded; no script runs but the test's own."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         context = browser.new_context(viewport={"width": width, "height": height}, bypass_csp=True)
         page = context.new_page()
         page.emulate_media(media="print" if media == "print" else "screen")
         page.goto(file.as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
         yield page
         browser.close()

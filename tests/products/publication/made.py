@@ -50,6 +50,11 @@ def example(corte: str = "2022-T3") -> Summary:
         return judged(Path(make_examples.EXAMPLE), corte)
 
 
+def silent(count: int) -> Plan:
+    """A plan of which nobody reported anything."""
+    return plan([activity(f"1.{number}", (0.25,) * 4, row=8 + number) for number in range(1, count + 1)])
+
+
 def consolidated_like(count: int = 40) -> Summary:
     """The summary of a plan of several offices, with every kind of figure."""
     return summary(generated(count))
@@ -78,7 +83,9 @@ def pdf_text(data: bytes) -> str:
 
 def hostile(text: str) -> Summary:
     """A summary of which every text that somebody writes is this one: in the workbook, its name, and the settings of signatures."""
-    voices: dict[str, Any] = {name: text for name, field in of_group(Group.QUARTER).items() if field.reads is Reads.TEXT}
+    voices: dict[str, Any] = {
+        name: text for name, field in of_group(Group.QUARTER).items() if field.reads is Reads.TEXT
+    }
     link = f"javascript:alert('{text}')"
     entries = tuple(
         QuarterEntry(

@@ -10,7 +10,7 @@ import pytest
 from ppc_reports.judging.summary import Summary
 from tests import parts
 from tests.products.publication.browser import needs_chromium, opened
-from tests.products.publication.made import example, published
+from tests.products.publication.made import example, published, silent
 from tests.samples import generated, summary
 
 pytestmark = needs_chromium
@@ -19,6 +19,7 @@ PLANS: dict[str, Callable[[], Summary]] = {
     "the example": example,
     "a plan of ten offices": lambda: summary(parts.whole_plan()),
     "a plan with every kind of figure": lambda: summary(generated(12)),
+    "a plan of which nobody reported": lambda: summary(silent(24)),
     "a plan of nothing": lambda: summary(generated(1), "2022-T1"),
 }
 

@@ -19,7 +19,16 @@ from ppc_reports.products.publication.privacy import MAIL_HIDDEN, PERSON_HIDDEN,
 from ppc_reports.products.report.theme import shown_share
 from ppc_reports.settings.ppc_toml import Publication
 from ppc_reports.settings.scale import INCONCLUSIVE
-from tests.products.publication.made import HOSTILE, consolidated_like, example, hostile, machine, pdf_text, published
+from tests.products.publication.made import (
+    HOSTILE,
+    consolidated_like,
+    example,
+    hostile,
+    machine,
+    pdf_text,
+    published,
+    silent,
+)
 from tests.samples import activity, plan, scale, summary
 
 CORTES = ("2022-T1", "2022-T2", "2022-T3", "2022-T4")
@@ -172,13 +181,15 @@ def test_a_name_that_the_entity_lists_among_its_offices_is_none_of_a_person() ->
 def test_personal_data_stay_inside_unless_a_setting_lets_them_out() -> None:
     rows_ = [
         activity(
-            "1.1",
+            f"1.{number}",
             (0.25,) * 4,
-            (0.25,) * 4,
-            leads=("Juan Pérez",),
+            (0.1, 0.1, 0.1, None),
+            row=8 + number,
+            leads=(lead,),
             description="Escribir a juan.perez@entidad.gov.co",
             evidence=("https://nube.example/carpeta",) * 4,
         )
+        for number, lead in enumerate(("Juan Pérez", "Juan Pérez", "Secretaría General"), 1)
     ]
     of = summary(plan(rows_))
     closed = {name: data for name, data in published(of, Publication()).items() if not name.endswith(".pdf")}
@@ -211,3 +222,11 @@ def test_where_too_little_is_known_no_group_has_a_colour_of_the_scale() -> None:
     text = " ".join(page.text_content().split())
     assert "entre 16,7 % y 100,0 %" in text
     assert "entre 16,7 % y 100,0 %" in pdf_text(files["informe.pdf"]).replace("\u00a0", " ")
+
+
+def test_many_delays_are_told_by_office_before_one_by_one() -> None:
+    few, many = (tree(published(summary(silent(count)))) for count in (3, 24))
+    assert few.find(".//table[@aria-labelledby='t-atrasos-dependencia']") is None
+    [row] = cells(many.find(".//table[@aria-labelledby='t-atrasos-dependencia']"))
+    assert row == ["Secretaría General", "24 de 24", "24 sin reporte"]
+    assert len(cells(many.find(".//table[@aria-labelledby='t-atrasos']"))) == 24

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from ppc_reports.judging.alerts import Alert, Kind, alerts
-from ppc_reports.judging.groups import GroupFigures, group
+from ppc_reports.judging.alerts import Alert, alerts, by_office
+from ppc_reports.judging.groups import GroupFigures
+from ppc_reports.judging.headline import MANY_ALERTS, at_corte
 from ppc_reports.judging.past.known import Printed
-from ppc_reports.judging.status import standing
+from ppc_reports.judging.reasons import KIND_NAMES, KIND_WORDS, Kind
 from ppc_reports.judging.summary import Source, Summary
 from ppc_reports.plan.model import QUARTERS, Quarter
-from ppc_reports.plan.spanish import day, listing
+from ppc_reports.plan.spanish import counted, day, listing
 from ppc_reports.products.mail.view import Aspect, Count, Fingerprint, aspect
 from ppc_reports.products.publication import charts, privacy, words
 from ppc_reports.products.publication.activities import LATER, NO_ZONE, activity_view
 from ppc_reports.products.publication.edition import LICENSES, Edition
-from ppc_reports.products.publication.view import Delay, Figures, LineView, Point, PublicationView, Signature
+from ppc_reports.products.publication.view import (
+    Delay,
+    Figures,
+    LineView,
+    OfficeDelays,
+    Point,
+    PublicationView,
+    Signature,
+)
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.methodology_text import RULES
 from ppc_reports.products.report.theme import shown_share
@@ -35,6 +44,7 @@ _FORM = ("Código", "Versión", "Fecha")
 def publication_view(summary: Summary, edition: Edition) -> PublicationView:
     """Everything the page and the document say of a summary. Pure."""
     rules, plan = edition.rules, summary.plan
+    found = [alert for alert in alerts(summary) if alert.kinds != (Kind.DUE_SOON,)]
     return PublicationView(
         entidad=privacy.public_text(plan.entity, rules) or "Entidad sin declarar",
         plan=privacy.public_text(plan.title, rules) or "Plan de acción de participación ciudadana",
@@ -55,7 +65,8 @@ def publication_view(summary: Summary, edition: Edition) -> PublicationView:
         dependencias=tuple(_offices(summary, edition)),
         curva=tuple(_curve(summary)),
         grafico_anual=charts.year(_year(summary), summary.corte.number),
-        atrasos=tuple(_delay(alert, edition) for alert in alerts(summary) if alert.kind is not Kind.DUE_SOON),
+        atrasos=tuple(_delay(alert, edition) for alert in found),
+        atrasos_por_dependencia=tuple(_delays_by_office(summary, found, edition)) if len(found) > MANY_ALERTS else (),
         alcance=tuple(words.scope(summary)),
         sin_juzgar=tuple(words.not_judged(summary, edition)),
         escala=tuple(_scale(summary)),
@@ -121,21 +132,15 @@ def _year(summary: Summary) -> list[tuple[float | None, float | None]]:
             found.append((summary.totals.curve[quarter - 1][0], None))
             continue
         now = quarter == summary.corte.number
-        then = summary.totals if now else _at(summary, Quarter(summary.corte.year, quarter))
+        then = summary.totals if now else at_corte(summary, Quarter(summary.corte.year, quarter))
         found.append((then.planned, None if then.due and not then.known else then.counted))
     return found
 
 
-def _at(summary: Summary, corte: Quarter) -> GroupFigures:
-    """The plan at an earlier corte of the year, by the quarters of this workbook."""
-    then = [standing(item.activity, corte, None, item.progress) for item in summary.standings]
-    return group("", summary.plan.title, then, corte, summary.weighted)
-
-
 def _curve(summary: Summary) -> Iterator[Point]:
     printed = {item.corte.number: item.printed for item in summary.published if item.differs}
-    for quarter, (planned, counted) in enumerate(_year(summary), 1):
-        known = "Sin datos" if counted is None else shown_share(counted)
+    for quarter, (planned, achieved) in enumerate(_year(summary), 1):
+        known = "Sin datos" if achieved is None else shown_share(achieved)
         done = known if quarter <= summary.corte.number else LATER
         yield Point(f"T{quarter}", shown_share(planned), done, _printed(printed.get(quarter)))
 
@@ -162,6 +167,21 @@ def _delay(alert: Alert, edition: Edition) -> Delay:
         pide=privacy.public_text(alert.ask, edition.rules),
         hace=words.done_about(alert.standing, edition),
     )
+
+
+def _delays_by_office(summary: Summary, found: Sequence[Alert], edition: Edition) -> Iterator[OfficeDelays]:
+    """How many activities of each office need attention, the costliest office first."""
+    for office in by_office(summary, found):
+        yield OfficeDelays(
+            dependencia=listing(privacy.offices([office.name], edition.rules, edition.offices)),
+            actividades=office.activities,
+            asuntos=len(office.alerts),
+            clases=listing(
+                f"{counted(office.kinds[kind], KIND_WORDS[kind].lower(), KIND_NAMES[kind].lower())}"
+                for kind in Kind
+                if office.kinds[kind] and kind is not Kind.DUE_SOON
+            ),
+        )
 
 
 def _signatures(summary: Summary, edition: Edition) -> Iterator[Signature]:

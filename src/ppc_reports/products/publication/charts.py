@@ -95,13 +95,14 @@ def _line(shares: Sequence[float | None], color: str, dashes: str) -> Iterator[M
 
 
 def _labels(planned: Sequence[float | None], achieved: Sequence[float | None]) -> Iterator[Markup]:
-    """The percents beside their points, the higher one above; the names of the lines at their last points."""
+    """The percents beside their points, the higher one above, the first clear of the axis; the names of the lines at their ends."""
     for number, (due, done) in enumerate(zip(planned, achieved, strict=True), 1):
         high = done is None or (due is not None and due >= done)
+        anchor, x = ("start", _x(number) + 6) if number == 1 else ("middle", _x(number))
         if due is not None:
-            yield _text(_x(number), _y(due) + (-9 if high else 18), theme.shown_share(due), _PLANNED_INK, "middle")
+            yield _text(x, _y(due) + (-9 if high else 18), theme.shown_share(due), _PLANNED_INK, anchor)
         if done is not None:
-            yield _text(_x(number), _y(done) + (18 if high else -9), theme.shown_share(done), theme.ACCENT, "middle")
+            yield _text(x, _y(done) + (18 if high else -9), theme.shown_share(done), theme.ACCENT, anchor)
     for name, shares, color in (("Programado", planned, _PLANNED_INK), ("Ejecutado", achieved, theme.ACCENT)):
         last = max((place for place, share in enumerate(shares, 1) if share is not None), default=0)
         share = shares[last - 1] if last else None

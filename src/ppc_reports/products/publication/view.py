@@ -106,6 +106,16 @@ class Delay:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeDelays:
+    """How many of the activities of an office need attention, and of which kinds."""
+
+    dependencia: str
+    actividades: int
+    asuntos: int
+    clases: str
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """A quarter of the year's curve as printed; ``publicado`` is what its own report said, empty where it is the same."""
 
@@ -137,7 +147,7 @@ class Download:
 class PublicationView:
     """The whole publication. Every text is clean; nothing in it is markup but the SVG of the charts.
 
-    ``copia`` says for whom it is where it is not for everybody.
+    ``copia`` says for whom it is where it is not for everybody. ``atrasos_por_dependencia`` are there where ``atrasos`` are many.
     """
 
     entidad: str
@@ -160,6 +170,7 @@ class PublicationView:
     curva: tuple[Point, ...]
     grafico_anual: Picture
     atrasos: tuple[Delay, ...]
+    atrasos_por_dependencia: tuple[OfficeDelays, ...]
     alcance: tuple[str, ...]
     sin_juzgar: tuple[str, ...]
     escala: tuple[tuple[Aspect, str], ...]

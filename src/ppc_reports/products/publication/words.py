@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ppc_reports.judging.alerts import Alert, Kind
+from ppc_reports.judging.alerts import Alert
 from ppc_reports.judging.groups import GroupFigures
-from ppc_reports.judging.headline import coverage_words
+from ppc_reports.judging.headline import braking, coverage_words, how
+from ppc_reports.judging.reasons import Kind
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.model import QUARTERS, State
@@ -36,22 +37,8 @@ def notices(summary: Summary, edition: Edition) -> Iterator[Notice]:
 
 
 def headline(summary: Summary, edition: Edition) -> tuple[str, ...]:
-    """How it goes and what holds it back, in one or two sentences, without names that are not published."""
-    totals, when = summary.totals, theme.long_date(summary.as_of)
-    if totals.compliance is None:
-        return (f"Al {when} aún no hay nada programado.",)
-    if summary.zone(totals) is INCONCLUSIVE:
-        bounds = f"{shown_share(totals.compliance)} y {shown_share(totals.compliance_if_reported)}"
-        known = f"{coverage_words(totals)} actividades. El cumplimiento está entre {bounds}"
-        return (f"Al {when} no se puede concluir: {known}, según lo que falta por reportar.",)
-    told = (f"Al {when} el plan cumple {shown_share(totals.compliance)} de lo programado.", *_behind(summary))
-    return tuple(privacy.masked(text, summary, edition) for text in told)
-
-
-def _behind(summary: Summary) -> Iterator[str]:
-    late = [item.activity.key for item in summary.standings if item.state in (State.OVERDUE, State.NO_REPORT)]
-    if late:
-        yield f"Están vencidas o sin reporte {counted(len(late), 'actividad', 'actividades')}: {listing(late, 5)}."
+    """How it goes and what holds it back, as the report says it, without names that are not published."""
+    return tuple(privacy.masked(text, summary, edition) for text in (how(summary), *braking(summary)))
 
 
 def conclusions(summary: Summary, edition: Edition) -> Iterator[str]:
@@ -151,9 +138,9 @@ def reserved(withheld: Withheld) -> Iterator[str]:
 
 def fact(alert: Alert, edition: Edition) -> str:
     """What is so, as it may be published: what somebody typed into a cell is a free text."""
-    if alert.kind is Kind.INVALID and not edition.rules.free_texts:
-        return "Una cifra o una fecha de esta actividad no se pudo leer."
-    return alert.fact
+    unread = "Una cifra o una fecha de esta actividad no se pudo leer."
+    hidden = () if edition.rules.free_texts else (Kind.INVALID,)
+    return " ".join(unread if kind in hidden else text for kind, text in zip(alert.kinds, alert.facts, strict=True))
 
 
 def done_about(item: Standing, edition: Edition) -> str:
