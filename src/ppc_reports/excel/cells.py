@@ -43,14 +43,16 @@ class CellWriter:
                 raise RenderError(f"the table {table.name} has no cells in row {table.area.bottom}, its last one")
 
     def _cells(self, cells: Iterable[tuple[int, int, Content, Style]]) -> None:
-        formats, taken, write = self._formats, self._taken, self._content
         for row, column, content, style in cells:
-            columns = taken[row]
-            if column in columns:
-                raise RenderError(f"two contents for the cell {row}, {column} of «{self._name}»")
-            columns.add(column)
-            if code := write(row - 1, column - 1, content, formats[style]):
+            self._take(row, column)
+            if code := self._content(row - 1, column - 1, content, self._formats[style]):
                 check(code, f"the cell {row}, {column} of «{self._name}»")
+
+    def _take(self, row: int, column: int) -> None:
+        columns = self._taken[row]
+        if column in columns:
+            raise RenderError(f"two contents for the cell {row}, {column} of «{self._name}»")
+        columns.add(column)
 
     def _merge(self, merge: Merge) -> None:
         """Make one cell of a range, which has its content in the first of them; a single cell is one already."""
@@ -59,8 +61,10 @@ class CellWriter:
             places = (place - 1 for place in merge.area)
             code = self._worksheet.merge_range(*places, "", self._formats[merge.style])
             check(code, f"the merged range {merge.area.a1} of «{self._name}»")
-        others = ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
-        self._cells((row, column, None, merge.style) for row, column in others if (row, column) != (top, left))
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                if (row, column) != (top, left):
+                    self._take(row, column)
         self._cells([(top, left, merge.content, merge.style)])
 
     def _content(self, row: int, column: int, content: Content, look: Any) -> object:
