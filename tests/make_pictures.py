@@ -16,7 +16,7 @@ from pathlib import Path
 from ppc_reports.excel.writer import render
 from ppc_reports.judging.summary import Summary
 from ppc_reports.products.report.book import report_book
-from tests import make_examples, make_mail_pictures, make_publication_pictures
+from tests import make_examples, make_mail_pictures, make_publication_pictures, make_screens
 from tests.samples import every_item
 from tests.working import ROOT, copy_working_folder, judged
 
@@ -27,11 +27,7 @@ _SIZE = ("-scale-to", "1000")
 REPORT_PAGES: Mapping[str, str] = {
     "Qué hacer": "resumen",
     "Quién debe actuar": "alertas",
-    "De lo que más puntos": "lineas",
     "Prog y Ejec": "matriz",
-    "Lo que se movió": "cambios",
-    "Por fecha final": "cronograma",
-    "Lo que el programa encontró": "calidad",
 }
 """A text that stands first on the page to draw, and the name of its picture."""
 WORKBOOK_PAGES: Mapping[str, str] = {"T1 programado": "plantilla"}
@@ -83,6 +79,7 @@ def main() -> None:
     FINGERPRINT.write_text(fingerprint(), encoding="utf-8")
     make_mail_pictures.main()
     make_publication_pictures.main()
+    make_screens.main()
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import chdir
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -18,13 +19,17 @@ from ppc_reports.excel.book import Area, Book, Print, Sheet
 from ppc_reports.excel.writer import render
 from ppc_reports.plan.folding import plain
 from ppc_reports.products.report.book import office_book, report_book
-from tests.make_pictures import PICTURES, example
+from tests import make_examples
+from tests.working import ROOT, copy_working_folder, judged
 
-SCREENS = PICTURES / "pantallas"
+PICTURES = ROOT / "docs" / "imagenes"
+CORTE = "2022-T3"
 _A3 = 8
 _SCALE = 50
 """In percent; so much of a sheet stands on a page of that paper, and is drawn at as many more dots."""
 _DOTS = 96 * 100 // _SCALE
+_SMALLER = 0.62
+"""A large screen is drawn so much smaller, for its picture to weigh little."""
 _FRAME_WIDTH, _FRAME_HEIGHT = 46, 286
 """Pixels that Excel keeps for its ribbon, headings, tabs and bars, and the system for its own."""
 _WIDENS = 1.08
@@ -83,10 +88,12 @@ def draw(book: Book, screen: Screen, prefix: str = "") -> None:
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         _call("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, folder / "book.xlsx")
         width, height = screen.width - _FRAME_WIDTH, screen.height - _FRAME_HEIGHT
-        cut = ("-x", "0", "-y", "0", "-W", str(round(width * _WIDENS)), "-H", str(height), "-r", str(_DOTS))
+        by = _SMALLER if screen == LARGE else 1.0
+        size = ("-W", str(round(width * _WIDENS * by)), "-H", str(round(height * by)))
+        cut = ("-x", "0", "-y", "0", *size, "-r", str(round(_DOTS * by)))
         for number, name in enumerate(names, 1):
             page = ("-f", str(number), "-l", str(number), "-singlefile", "-png")
-            target = SCREENS / f"{prefix}{plain(name).replace(' ', '_')}_{screen.width}"
+            target = PICTURES / f"pantalla_{prefix}{plain(name).replace(' ', '_')}_{screen.width}"
             _call("pdftocairo", *page, *cut, folder / "book.pdf", target)
 
 
@@ -96,12 +103,28 @@ def _call(program: str, *arguments: str | Path) -> None:
 
 
 def main() -> None:
-    """Draw every sheet of the example's report and of the book of one of its offices, on both screens."""
-    SCREENS.mkdir(parents=True, exist_ok=True)
-    summary = example()
+    """Draw every sheet of the example's report and of the book of one of its offices, on both screens; then their page."""
+    with tempfile.TemporaryDirectory() as place, chdir(place):
+        copy_working_folder(Path(place))
+        summary = judged(Path(make_examples.EXAMPLE), CORTE)
     for screen in (LAPTOP, LARGE):
         draw(report_book(summary), screen)
     draw(office_book(summary, summary.offices[0].name), LAPTOP, "dependencia_")
+    (ROOT / "docs" / "pantallas.md").write_text("\n".join(page()), encoding="utf-8", newline="\n")
+
+
+def page() -> Iterator[str]:
+    """The page that shows the pictures."""
+    yield "# Así se abre cada hoja"
+    yield ""
+    yield "Lo que se ve al abrir cada hoja del informe del ejemplo, en un portátil (1366 × 768) y en una pantalla grande"
+    yield "(1920 × 1080)."
+    yield "Las imágenes las hace `python -m tests.make_screens`."
+    for picture in sorted(PICTURES.glob("pantalla_*.png")):
+        name, _, width = picture.stem.removeprefix("pantalla_").rpartition("_")
+        yield ""
+        yield f"![{name.replace('_', ' ').capitalize()}, {width} puntos de ancho](imagenes/{picture.name})"
+    yield ""
 
 
 if __name__ == "__main__":

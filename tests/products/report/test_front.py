@@ -244,9 +244,9 @@ def test_offices_by_kind_stand_over_a_table_with_the_same_columns() -> None:
     shown = {
         str(item.content.text): item.row for item in sheet.items if isinstance(item.content, Link) and item.column == 1
     }
-    assert list(shown) == [office.name for office in offices]
-    for office in offices:
-        cells = {item.column: item.content for item in sheet.items if item.row == shown[office.name]}
+    assert len(shown) == len(offices)
+    for office, row in zip(offices, shown.values(), strict=True):
+        cells = {item.column: item.content for item in sheet.items if item.row == row}
         values = {head[place - 1]: item.value for place, item in cells.items() if isinstance(item, Formula)}
         assert values["Clave"] == len(office.alerts)
         assert values["Sin reporte"] == office.kinds[Kind.NO_REPORT]
@@ -344,7 +344,7 @@ def test_a_share_far_beyond_the_plan_still_fits_its_column() -> None:
         matrix.sheet(summary(plan([activity("1.1", (0.25,) * 4, (share, 0, 0, 0))]))) for share in (0.5, 296.0)
     )
     place = [item.content for item in usual.items if item.row == matrix.HEADER_ROW].index("Ejec T1") + 1
-    assert far.widths[place] > len("29.600,0 %")
+    assert far.widths[place] >= len("29.600,0 %")
     assert far.widths[place] > usual.widths[place]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ppc_reports.excel.book import Area, Item, Print, Sheet
 from ppc_reports.judging.summary import Summary
@@ -32,7 +32,8 @@ class Page:
 
     ``behind`` marks a sheet for the screen, of which ``pages`` are printed: its rows up to ``printed``, or nothing where
     that is 0. ``header`` is the row of a table's header, which stays on the screen and is repeated on paper; with it
-    ``kept_columns`` stay. ``printed_columns`` (0: all) are printed.
+    ``kept_columns`` stay. ``printed_columns`` (0: all) are printed. A sheet that
+    ``flows`` is one long list, whose pages end where they are full.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Page:
     printed_columns: int = 0
     folded: frozenset[int] = frozenset()
     paper: int = CARTA
+    flows: bool = False
 
 
 def report_sheet(summary: Summary, page: Page) -> Sheet:
@@ -68,7 +70,10 @@ def report_sheet(summary: Summary, page: Page) -> Sheet:
         printing=_printing(page, last),
         tab_color=theme.GREY_TAB if page.behind else theme.ACCENT,
     )
-    return made if page.behind else paged(made, body.kept)
+    if page.behind:
+        return made
+    ended = paged(made, body.kept)
+    return replace(ended, printing=replace(ended.printing, row_breaks=())) if page.flows else ended
 
 
 def _printing(page: Page, last: int) -> Print:

@@ -54,6 +54,7 @@ def sheet(summary: Summary) -> Sheet:
             widths=board.widths,
             blocks=(board.offices_block, gap(), board.table_block, gap(), board.legend),
             header=HEAD_ROW,
+            flows=True,
             kept_columns=2,
             printed_columns=len(board.headers) - 1,
             folded=frozenset({len(board.headers)}),

@@ -43,6 +43,7 @@ def sheet(summary: Summary) -> Sheet:
         printed_columns=max(place for place, column in enumerate(columns, 1) if column.group is Group.QUARTERS),
         folded=frozenset(place for place, column in enumerate(columns, 1) if column.folded),
         paper=OFICIO,
+        flows=True,
         printed=0 if summary.office else None,
     )
     return report_sheet(summary, page)
