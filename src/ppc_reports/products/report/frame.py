@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from ppc_reports.excel.book import Area, Item, Print, Sheet
 from ppc_reports.judging.summary import Summary
@@ -105,8 +106,15 @@ def page_head(summary: Summary, title: str, note: str) -> tuple[Item, ...]:
 
 
 def entity_of(summary: Summary) -> str:
-    """The entity as people read it; says so where the workbook and the settings name none."""
-    return summary.plan.entity or theme.NO_ENTITY
+    """The entity that the workbook or the settings name; empty where nobody does: the name of a file is none."""
+    return "" if any(item.code == "ENTITY-ASSUMED" for item in summary.findings) else summary.plan.entity
+
+
+def title_of(summary: Summary) -> str:
+    """The title of the plan; where the workbook has none, what it is: the name of a file is no title."""
+    plan = summary.plan
+    named = plan.title and plan.title != PurePath(summary.source.file).stem
+    return plan.title if named else f"Plan de acción {plan.year}"
 
 
 def corte_line(summary: Summary) -> str:
@@ -144,10 +152,10 @@ def page_footer(summary: Summary) -> str:
     told = " · ".join((f"Corte {summary.corte}", *marks(summary)))
     rest = f"&R{told} · Página &P de &N"
     entity = "".join(letter for letter in " ".join(entity_of(summary).split()) if letter.isprintable())
-    entity = shorten(entity or theme.NO_ENTITY, _FOOTER_ROOM)
+    entity = shorten(entity, _FOOTER_ROOM)
     while utf16_length(f"&L{_escaped(entity)}{rest}") > _FOOTER_LIMIT:
         entity = entity[:-2].rstrip() + "…"
-    return f"&L{_escaped(entity)}{rest}"
+    return f"&L{_escaped(entity)}{rest}" if entity else rest
 
 
 def _escaped(text: str) -> str:

@@ -28,7 +28,7 @@ from ppc_reports.products.report.blocks import (
     stack,
 )
 from ppc_reports.products.report.fitting import brief
-from ppc_reports.products.report.frame import HEAD_ROW, Page, entity_of, marks, report_sheet
+from ppc_reports.products.report.frame import HEAD_ROW, Page, entity_of, marks, report_sheet, title_of
 from ppc_reports.products.report.methodology_text import LAWS, RULES, STATE_RULES
 from ppc_reports.settings.scale import Band
 
@@ -106,7 +106,7 @@ def _source(summary: Summary) -> Iterator[Builder]:
         ("Lector", source.reader or theme.UNKNOWN),
         (
             "Plan y entidad",
-            f"{summary.plan.title or 'Plan de acción'} · {entity_of(summary)} · vigencia {summary.plan.year}",
+            f"{title_of(summary)} · {entity_of(summary) or theme.NO_ENTITY} · vigencia {summary.plan.year}",
         ),
         ("Corte", f"{corte} ({corte.name}, hasta el {long_date(corte.end)})"),
         ("Informe", summary.issue.words),

@@ -29,7 +29,7 @@ from ppc_reports.products.report.sheets.front.matrix_columns import (
 )
 from ppc_reports.settings.scale import Band
 
-NOT_JUDGED = "No evaluable"
+NOT_JUDGED = "No eval."
 """Stands where a result was reported against a target that cannot be divided by."""
 TEXT_LINES = 2
 """A row of the matrix is at most so high; what does not fit is whole in «Textos completos»."""

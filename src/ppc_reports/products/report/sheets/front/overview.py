@@ -12,7 +12,7 @@ from ppc_reports.plan.model import State
 from ppc_reports.plan.spanish import long_date
 from ppc_reports.products.report import fitting, theme
 from ppc_reports.products.report.blocks import Builder, Cell, gap, line, stack
-from ppc_reports.products.report.frame import MARGINS, entity_of, marks_told
+from ppc_reports.products.report.frame import MARGINS, entity_of, marks_told, title_of
 from ppc_reports.products.report.sheets.behind.methodology import unread_sheets
 from ppc_reports.products.report.sheets.front import overview_cards as cards
 from ppc_reports.products.report.sheets.front import overview_tasks as tasks
@@ -57,9 +57,9 @@ def names(summary: Summary) -> dict[str, str]:
 
 
 def _head(summary: Summary) -> Iterator[Builder]:
-    title = fitting.in_lines(summary.plan.title or "Plan de acción", COLUMNS * 6.0, _TITLE_LINES, theme.TITLE_SIZE)
+    title = fitting.in_lines(title_of(summary), COLUMNS * 6.0, _TITLE_LINES, theme.TITLE_SIZE)
     yield line(PAGE, Cell(title, _TITLE, COLUMNS), height=24.0)
-    whom = [entity_of(summary), f"vigencia {summary.plan.year}"]
+    whom = [entity_of(summary) or theme.NO_ENTITY, f"vigencia {summary.plan.year}"]
     when = f"corte al {long_date(summary.corte.end)}, {summary.corte.name}"
     told = " · ".join((*whom, when, *_form(summary)))
     yield line(
