@@ -164,7 +164,10 @@ def _cause(figures: GroupFigures, own: dict[int, float]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """One report in a line. Shares are 0..1, to date at the corte; None where the plan has none. ``zone`` is its word."""
+    """One report in a line. Shares are 0..1, to date at the corte; None where the plan has none.
+
+    ``zone`` is its word and ``ground`` the colour of it, both empty where there is none.
+    """
 
     entity: str
     title: str
@@ -179,6 +182,7 @@ class Digest:
     due: int
     known: int
     zone: str
+    ground: str
     errors: int
     warnings: int
 
@@ -223,6 +227,7 @@ def digest_of(summary: Summary) -> Digest:
         due=totals.due,
         known=totals.known,
         zone=band.name if band else "",
+        ground=band.fill if band else "",
         errors=sum(item.severity is Severity.ERROR for item in findings),
         warnings=sum(item.severity is Severity.WARNING for item in findings),
     )

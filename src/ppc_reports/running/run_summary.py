@@ -10,14 +10,14 @@ from typing import Any
 from ppc_reports import __version__
 from ppc_reports.excel.book import Book, Formula, Item, Print, Sheet
 from ppc_reports.excel.writer import render
-from ppc_reports.judging.headline import RunLine
+from ppc_reports.judging.headline import Digest, RunLine
 from ppc_reports.plan.folding import phrase
 from ppc_reports.plan.grid import column_letters
 from ppc_reports.plan.model import Quarter, State
 from ppc_reports.plan.spanish import counted
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.blocks import CENTERED, LABEL, TEXT, Builder, Cell, gap, line, stack, table
-from ppc_reports.products.report.frame import HEAD_HEIGHTS, HEAD_ROW, TABLE_HEADER_HEIGHT
+from ppc_reports.products.report.frame import HEAD_HEIGHTS, HEAD_ROW, OFICIO, TABLE_HEADER_HEIGHT
 from ppc_reports.products.result import INCONCLUSIVE_CODE, SCHEMA, program, to_json
 from ppc_reports.running.many import Done
 from ppc_reports.running.outputs import explaining
@@ -111,15 +111,13 @@ _HEADERS = (
 )
 _SUMMED = (4, *range(10, 10 + len(_STATES) + 2))
 _WIDTHS = {1: 26.0, 2: 28.0, **dict.fromkeys(range(3, len(_HEADERS)), 12.5), len(_HEADERS): 54.0}
-_DOUBLE_LETTER = 3
-"""Excel's number of the 11 × 17 inch paper."""
 
 
 def run_book(lines: Sequence[RunLine], day: dt.date, author: str) -> Book:
     """The workbook, dated ``day``. Workbooks without a report say why where the others name theirs."""
     served = sum(item.digest is not None for item in lines)
     first = HEAD_ROW + 1
-    rows = [_cells(item) for item in lines]
+    rows = [_cells(item) for item in sorted(lines, key=_rank)]
     body = stack(
         HEAD_ROW,
         [table(_WIDTHS, "tblCorrida", _HEADERS, rows), gap(), _totals(first, rows)],
@@ -128,7 +126,12 @@ def run_book(lines: Sequence[RunLine], day: dt.date, author: str) -> Book:
     head = (
         Item(1, 1, NAME, theme.TITLE),
         Item(2, 1, note, theme.SUBTITLE),
-        Item(3, 1, "Una fila por libro. Las cifras son las de cada informe a su corte.", theme.NOTE),
+        Item(
+            3,
+            1,
+            "Una fila por libro: primero los que no tienen informe, luego del menor cumplimiento al mayor.",
+            theme.NOTE,
+        ),
     )
     sheet = Sheet(
         name=NAME,
@@ -139,7 +142,7 @@ def run_book(lines: Sequence[RunLine], day: dt.date, author: str) -> Book:
         widths=_WIDTHS,
         heights={**HEAD_HEIGHTS, **body.heights, HEAD_ROW: TABLE_HEADER_HEIGHT},
         freeze=(HEAD_ROW, 1),
-        printing=Print(repeat=(HEAD_ROW, HEAD_ROW), paper=_DOUBLE_LETTER),
+        printing=Print(repeat=(HEAD_ROW, HEAD_ROW), paper=OFICIO),
     )
     return Book(sheets=(sheet,), created=day, title=NAME, author=author, footer="&RPágina &P de &N")
 
@@ -154,13 +157,28 @@ def _cells(item: RunLine) -> tuple[Cell, ...]:
         Cell(digest.entity or theme.UNKNOWN),
         Cell(str(digest.corte), CENTERED),
         Cell(digest.activities, theme.COUNT),
-        *(_share_of_total(share) for share in (digest.coverage, digest.planned, digest.counted, digest.compliance)),
+        *(_share_of_total(share) for share in (digest.coverage, digest.planned, digest.counted)),
+        _judged(digest),
         Cell(digest.zone or theme.UNKNOWN, CENTERED),
         *(Cell(digest.states[_PLACES[state]], theme.COUNT) for state in _STATES),
         Cell(digest.errors, theme.COUNT),
         Cell(digest.warnings, theme.COUNT),
         Cell(item.report or theme.UNKNOWN, TEXT),
     )
+
+
+def _rank(item: RunLine) -> tuple[bool, float, str]:
+    """What needs somebody first."""
+    compliance = item.digest.compliance if item.digest else None
+    return item.digest is not None, 2.0 if compliance is None else compliance, item.file
+
+
+def _judged(digest: Digest) -> Cell:
+    """The compliance on the ground of its zone."""
+    cell = _share_of_total(digest.compliance)
+    if not digest.ground:
+        return cell
+    return cell._replace(style=cell.style.but(fill=digest.ground, color=theme.ink_on(digest.ground), bold=True))
 
 
 def _share_of_total(share: float | None) -> Cell:
