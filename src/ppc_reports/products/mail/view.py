@@ -6,14 +6,14 @@ The names are Spanish because the office edits the templates that use them.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from ppc_reports.judging.alerts import Alert
 from ppc_reports.judging.groups import GroupFigures
 from ppc_reports.judging.headline import coverage_words
-from ppc_reports.judging.summary import Summary
+from ppc_reports.judging.summary import Source, Summary
 from ppc_reports.plan.findings import Finding, Severity, shorten
 from ppc_reports.plan.spanish import percent
 from ppc_reports.products.report import theme
@@ -115,6 +115,8 @@ class Heading:
     trimestre: str
     fecha: str
     fuente: Fingerprint
+    fuentes: tuple[Fingerprint, ...]
+    edicion: str
     version: str
 
 
@@ -134,8 +136,17 @@ def heading(summary: Summary) -> dict[str, Any]:
         "trimestre": summary.corte.name,
         "fecha": theme.long_date(summary.as_of),
         "fuente": Fingerprint(inert(summary.source.file), summary.source.sha256),
+        "fuentes": tuple(_fingerprints(summary.source)),
+        "edicion": inert(summary.issue.words),
         "version": summary.version,
     }
+
+
+def _fingerprints(source: Source) -> Iterator[Fingerprint]:
+    """Every workbook that was read, by its own fingerprint."""
+    for part in source.parts or (source,):
+        if part.sha256:
+            yield Fingerprint(inert(part.file), part.sha256)
 
 
 def aspect(look: Look) -> Aspect:

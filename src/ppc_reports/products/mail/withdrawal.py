@@ -40,7 +40,6 @@ class WithdrawalView(Heading):
     """The whole mail. Every text is on one line and without control characters; nothing in it is markup."""
 
     informe: Fingerprint
-    edicion: str
     hecho: str
     retirado: str
     razon: str
@@ -78,6 +77,7 @@ def _view(item: Withdrawn) -> WithdrawalView:
         trimestre=corte.name,
         fecha=theme.long_date(corte.end),
         fuente=Fingerprint(inert(item.source), item.source_sha256),
+        fuentes=(),
         version=item.program,
         informe=Fingerprint(inert(item.name), item.sha256),
         edicion=_edition(item),
