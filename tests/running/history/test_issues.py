@@ -14,7 +14,7 @@ import pytest
 
 from ppc_reports.commands import choices
 from ppc_reports.plan.model import Quarter
-from ppc_reports.running.history.beside import FILE_NAME
+from ppc_reports.running.history.beside import FILE_NAME, damaged_files
 from ppc_reports.running.history.runs import current, runs
 from ppc_reports.running.history.store import open_history
 from tests.running.history.test_history import TODAY, book, invoke, output_of, rows, run, told, work
@@ -168,8 +168,9 @@ def test_a_history_that_is_empty_or_gone_beside_reports_is_told_and_what_was_sen
         path.write_bytes(left)
     done = run(work, book(rows()))
     assert "no se sabe qué decían" in done.stderr
+    [left_behind] = damaged_files(work / "output")
+    assert left_behind.name == ("historial_perdido.txt" if left is None else "historial_danado_1.sqlite3")
     with open_history(work / "output") as history:
-        assert history.lost_cortes() == {"2022-T2"}
         assert len(runs(history)) == 1
     assert "no se sabe qué decían" not in run(work, book(rows())).stderr
 

@@ -49,10 +49,9 @@ CREATE TABLE attempts (
     problem TEXT NOT NULL
 );
 CREATE TABLE due (corte TEXT PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE lost (corte TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 """``activities.cells`` is JSON: ``{"achieved@2": ["25%", 0.25, "V6"]}``, text, value read and address. ``changes.unfounded``
-marks what schema 1 told of cells that had not changed. ``lost`` are the cortes with reports that this file began without."""
+marks what schema 1 told of cells that had not changed."""
 _MOVED = ("activities", "changes", "runs", "sources")
 
 

@@ -124,10 +124,6 @@ class History:
         with self.writing() as connection:
             connection.execute("INSERT INTO due VALUES (?, ?) ON CONFLICT DO NOTHING", (str(corte), day.isoformat()))
 
-    def lost_cortes(self) -> frozenset[str]:
-        """The cortes whose reports were there before this file was begun: nobody knows what of them was sent."""
-        return frozenset(row["corte"] for row in self.rows("SELECT corte FROM lost"))
-
     def was_due(self, corte: Quarter) -> dt.date | None:
         """The day on which the scheduled run of a corte was done; None where it was not."""
         found = self.rows("SELECT day FROM due WHERE corte = ?", str(corte))
@@ -155,14 +151,10 @@ def open_history(output: Path, *, checked: bool = True) -> History:
         notice = f"{wrong} Se guardó como «{kept.name}» y se empezó uno nuevo. {_LOST}"
     except OSError as problem:
         raise HistoryError(_unusable(path, problem.strerror or str(problem))) from problem
-    if fresh and reported:
-        with history.writing() as connection:
-            connection.executemany("INSERT INTO lost VALUES (?) ON CONFLICT DO NOTHING", [(one,) for one in reported])
-        here = f"No estaba el historial «{path}», y hay informes de {listing(reported)}: se empezó uno nuevo. {_LOST}"
-        if not notice:
-            notice = here
-            with suppress(OSError):
-                (output / LOST_NAME).write_text(f"{here}\n{UNTIL}\n", encoding="utf-8")
+    if fresh and reported and not notice:
+        notice = f"No estaba el historial «{path}», y hay informes de {listing(reported)}: se empezó uno nuevo. {_LOST}"
+        with suppress(OSError):
+            (output / LOST_NAME).write_text(f"{notice}\n{UNTIL}\n", encoding="utf-8")
     history.notice = notice
     return history
 
