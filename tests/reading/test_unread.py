@@ -343,6 +343,13 @@ def test_cortes_over_the_columns_are_to_date() -> None:
     assert stands(reading) == [(State.IN_PROGRESS, 0.5, 0.4)]
 
 
+@pytest.mark.parametrize("title", ["Avance enero", "Avance semestre 2", "T4 ejecutado", "T1 ejecutado"])
+def test_no_office_is_without_report_where_the_quarter_had_no_place(title: str) -> None:
+    reading = read(table((*PLANNED, title), (*QUARTERLY, "10%")))
+    assert stands(reading)[0][0] is State.INVALID
+    assert errors(reading)
+
+
 @pytest.mark.parametrize("name", MONEY)
 def test_money_is_no_progress_wherever_it_stands(name: str) -> None:
     reading = read(MONEY[name])

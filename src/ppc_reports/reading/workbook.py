@@ -66,7 +66,11 @@ def read_plan(
     told: list[Finding] = [*chosen.findings, *(finding(code) for code in workbook.notes), *_stale(chosen)]
     activities: list[Activity] = []
     for (sheet, rows), place in zip(read, places, strict=True):
-        told += [*rows.findings, *(progress_findings(sheet, place) if followed else ()), *column_findings(sheet, place)]
+        told += [
+            *rows.findings,
+            *(progress_findings(sheet, place, chosen.corte) if followed else ()),
+            *column_findings(sheet, place),
+        ]
         shared = Shared(chosen.corte, lines, told)
         activities += build(sheet, rows, lost_figures(sheet, place, chosen.corte), shared)
     if not activities:

@@ -57,8 +57,11 @@ def lost_figures(sheet: Sheet, place: Place, corte: Quarter) -> frozenset[tuple[
     return lost_quarters(sheet.columns, corte) | unread
 
 
-def progress_findings(sheet: Sheet, place: Place) -> Iterator[Finding]:
-    """The columns that look like progress and were not understood, as an error; those of two meanings are told beside."""
+def progress_findings(sheet: Sheet, place: Place, corte: Quarter) -> Iterator[Finding]:
+    """The columns that look like progress and were not understood, as an error; those of two meanings are told beside.
+
+    A table with no place to report, or none of a quarter by the corte, is an error too.
+    """
     open_ = {column.number for column in sheet.columns.assigned.ratios}
     unread = [column for column in place.unread if column.number not in open_]
     if unread:
@@ -67,6 +70,14 @@ def progress_findings(sheet: Sheet, place: Place) -> Iterator[Finding]:
         yield finding("PROGRESS-UNREAD", *at, names=names)
     elif not place.there and not open_:
         yield finding("PROGRESS-NOWHERE", At(sheet.grid.sheet, sheet.columns.last_row, 1))
+    elif place.there:
+        keys = sheet.columns.columns
+        lost = {number for name, number in lost_quarters(sheet.columns, corte) if name == "achieved"}
+        spans = bool(sheet.columns.assigned.semesters) or any(key.startswith("achieved@m") for key in keys)
+        beside = any(key.endswith(f"@{corte.number}") for key in keys)  # told as a column that is missing
+        if lost and (spans or (corte.number in lost and not beside)):
+            place_at = At(sheet.grid.sheet, sheet.columns.last_row, 1)
+            yield finding("QUARTER-NOWHERE", place_at, quarter=f"T{corte.number}")
 
 
 def _due(sheet: Sheet, given: Sequence[Mapping[str, Cell]], number: int) -> bool:

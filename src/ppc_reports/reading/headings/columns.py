@@ -182,20 +182,21 @@ def months_of(columns: Mapping[str, Column], name: str) -> Sequence[int]:
 def lost_quarters(found: ColumnMap, corte: Quarter) -> frozenset[tuple[str, int]]:
     """The figures (field, quarter) whose column could not be found, and those of quarters with no place to report.
 
-    The first where other quarters have the column, and the quarter has others; the second up to the corte, after the last
+    The first where other quarters have the column, and the quarter has others; the second at the corte, and after the last
     quarter with a place: an office is not blamed for what there was no place to report.
     """
     lost = set()
     for name in ("planned", "achieved"):
         slots = [key.partition("@")[2] for key in found.columns if key.startswith(f"{name}@")]
-        if name in found.assigned.semesters or any(slot.startswith("m") for slot in slots):
-            continue
-        held = {int(slot) for slot in slots}
-        for number in set(QUARTERS) - held:
-            beside = any(key.endswith(f"@{number}") for key in found.columns)
-            nowhere = (
-                name == "achieved" and FOLLOWUP not in found.columns and max(held, default=0) < number <= corte.number
-            )
+        held = {(int(slot[1:]) + 2) // 3 if slot.startswith("m") else int(slot) for slot in slots}
+        halves = name in found.assigned.semesters
+        wanted = {number for number in QUARTERS if not halves or number in (2, 4)}
+        last = max((number for number in wanted if number <= corte.number), default=0)
+        by_months = any(slot.startswith("m") for slot in slots)
+        for number in wanted - held:
+            beside = not halves and not by_months and any(key.endswith(f"@{number}") for key in found.columns)
+            place = FOLLOWUP in found.columns or name == "planned"
+            nowhere = not place and (number == last or max(held, default=0) < number <= corte.number)
             if (held and beside) or nowhere:
                 lost.add((name, number))
     return frozenset(lost)
