@@ -290,6 +290,15 @@ def test_semesters_are_the_second_and_the_fourth_quarter(titles: Row) -> None:
         assert errors(reading) == set()
 
 
+def test_half_a_semester_has_no_place_to_report_where_the_dates_plan() -> None:
+    titles = ("Avance acumulado I semestre", "Avance acumulado II semestre")
+    for number in (1, 3):
+        reading = read(table(titles, ("40%", None)), Quarter(2025, number))
+        assert errors(reading) == {"QUARTER-NOWHERE"}
+        assert stands(reading)[0][0] is State.INVALID
+    assert done(read(table(titles, ("40%", None)))) == [0.4]
+
+
 # -------------------------------------------------------------------------------------------------- a heading is its stack
 
 QUARTER_ROW = ("",) * 5 + tuple(text for number in (1, 2, 3, 4) for text in (f"TRIMESTRE {number}", "", "", ""))

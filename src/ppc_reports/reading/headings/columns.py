@@ -186,6 +186,8 @@ def lost_quarters(found: ColumnMap, corte: Quarter) -> frozenset[tuple[str, int]
     quarter with a place: an office is not blamed for what there was no place to report.
     """
     lost = set()
+    if "achieved" in found.assigned.semesters and corte.number % 2 and not quarters_of(found.columns, "planned"):
+        lost.add(("achieved", corte.number))  # what the dates plan for half a semester has no place
     for name in ("planned", "achieved"):
         slots = [key.partition("@")[2] for key in found.columns if key.startswith(f"{name}@")]
         held = {(int(slot[1:]) + 2) // 3 if slot.startswith("m") else int(slot) for slot in slots}
