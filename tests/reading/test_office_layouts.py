@@ -294,7 +294,7 @@ def test_dates_that_may_be_month_first_are_told_where_others_are() -> None:
     starts: list[Value] = ["1/15/2025", "02/03/2025", dt.datetime(2025, 4, 5), "03/03/2025"]
     dated = [(*one[:3], start, *one[4:]) for one, start in zip(rows, starts, strict=True)]
     told = [item for item in read(book(TITLE, header, *dated)).findings if item.code == "DATE-AMBIGUOUS"]
-    assert [item.addresses for item in told] == [("D4",), ("D5",)]
+    assert [item.addresses for item in told] == [("D4",)]  # a real date has no order of its own
     alone = read(book(TITLE, header, *dated[1:]))
     assert "DATE-AMBIGUOUS" not in found(alone)
 

@@ -23,7 +23,10 @@ from ppc_reports.reading.sheets import Sheet
 from ppc_reports.reading.tables import SheetRows
 from ppc_reports.reading.values import cells
 
-_TEXT_FIELDS = ("notes", "evidence", "objective", "unit_name", "mode", "accomplishments", "difficulties")
+_TEXT_FIELDS = frozenset(
+    {"notes", "evidence", "objective", "product", "unit_name", "mode", "accomplishments", "difficulties"}
+    | {"phase", "level", "stakeholders", "channel", "method", "goal"}
+)
 _MONTHS = 3
 _SHOWN = 12
 
