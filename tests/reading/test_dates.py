@@ -166,3 +166,54 @@ def test_every_day_is_read_the_same_in_each_of_its_spellings(day: dt.date) -> No
         f"{day.day} de {month} de {day.year}", f"{month} {day.day} de {day.year}", f"{day.day}-{month[:3]}-{day:%y}",
     )  # fmt: skip
     assert {read(written)[0] for written in spellings} == {(day, day)}
+
+
+FIRST_HALF, SECOND_QUARTER = (dt.date(2025, 1, 1), dt.date(2025, 6, 30)), (dt.date(2025, 4, 1), dt.date(2025, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        *((written, FIRST_HALF) for written in (
+            "1º semestre 2025", "1.er semestre de 2025", "Primer semestre de 2025", "I semestre 2025", "semestre 1 de 2025",
+            "1° Semestre 2025", "primer semestre del año 2025", "2025-S1", "S1 2025", "PRIMER SEMESTRE 2025.",
+        )),
+        *((written, SECOND_QUARTER) for written in (
+            "segundo trimestre de 2025", "II trimestre 2025", "2do. trimestre de 2025", "T2 2025", "2025-T2", "2T-2025",
+            "Trimestre II de 2025", "II Trim. 2025", "durante el segundo trimestre de 2025",
+        )),
+        ("primer bimestre de 2025", (dt.date(2025, 1, 1), dt.date(2025, 2, 28))),
+        ("segundo cuatrimestre 2025", (dt.date(2025, 5, 1), dt.date(2025, 8, 31))),
+    ],
+)  # fmt: skip
+def test_a_part_of_the_year_is_its_first_day_as_a_start_and_its_last_as_an_end(
+    written: str, days: tuple[dt.date, dt.date]
+) -> None:
+    assert read(written, year=2025) == (days, [])
+    found = span(written, "General", 2025, [])
+    assert found is not None
+    assert not found.both
+
+
+@pytest.mark.parametrize(
+    "written", ["I a III trimestre de 2025", "T1 a T3 2025", "del primer al tercer trimestre de 2025"]
+)
+def test_several_parts_of_the_year_are_both_ends(written: str) -> None:
+    found = span(written, "General", 2025, [])
+    assert found == (dt.date(2025, 1, 1), dt.date(2025, 9, 30), True)
+
+
+@pytest.mark.parametrize(
+    "written", ["tercer semestre de 2025", "5 trimestre 2025", "semana 2", "dt.date", "15/03/1922", dt.date(1925, 3, 15),
+                dt.datetime(2205, 1, 1), "15 de marzo de 2125", "0 trimestre", 20.0, 36_525 + 40_000.0],
+)  # fmt: skip
+def test_a_part_or_a_year_that_there_is_not_is_unreadable(written: Value) -> None:
+    with pytest.raises(CellProblem) as problem:
+        read(written)
+    assert problem.value.code == "DATE-UNREADABLE"
+
+
+def test_plain_serials_are_counted_from_the_day_of_their_workbook() -> None:
+    cell = Cell("Seguimiento", 5, 7, 45_000.0, "General")
+    usual, mac = (dates.span(cell, 2022, lambda *_, **__: None, epoch) for epoch in (dates.EPOCH, dates.EPOCH_1904))
+    assert (usual and usual.first, mac and mac.first) == (dt.date(2023, 3, 15), dt.date(2027, 3, 16))

@@ -130,6 +130,7 @@ class Grid:
 
     ``formats_known`` is False where the file (an xlsb, or an xls that only calamine can read) keeps number formats from us.
     ``struck`` are the cells whose text is struck through.
+    ``from_1904`` where its plain serial numbers of days are counted from 1904.
     """
 
     sheet: str
@@ -143,6 +144,7 @@ class Grid:
     hidden: bool = False
     formats_known: bool = True
     struck: frozenset[tuple[int, int]] = frozenset()
+    from_1904: bool = False
 
     @property
     def usual_format(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -29,6 +30,8 @@ class Context:
     tell: Callable[..., None]
     outliers: Mapping[At, LiteralString] = field(default_factory=dict)
     unstored: frozenset[tuple[int, int]] = frozenset()
+    amounts: Mapping[At, float] = field(default_factory=dict)
+    epoch: dt.date = dates.EPOCH
 
 
 Reader = Callable[[Cell, Context], Any]
@@ -86,10 +89,14 @@ def _tell(context: Context, cell: Cell) -> Callable[..., None]:
 
 
 def _days(cell: Cell, context: Context) -> dates.Span | None:
-    return dates.span(cell, context.year, _tell(context, cell))
+    return dates.span(cell, context.year, _tell(context, cell), context.epoch)
 
 
 def _quantity(cell: Cell, context: Context) -> Figure:
+    if context.outliers and cell.at in context.outliers:
+        raise CellProblem(context.outliers[cell.at])
+    if context.amounts and cell.at in context.amounts:
+        return Figure.of(context.amounts[cell.at], cell.at, cells.shown(cell))
     return cells.quantity(cell, _tell(context, cell))
 
 

@@ -18,7 +18,8 @@ from ppc_reports.reading.row_kinds import Table
 from ppc_reports.reading.rows import Context, Judged, Values, judge
 from ppc_reports.reading.sheets import Sheet
 from ppc_reports.reading.sorting import Sorted, blank_keys, sort_rows
-from ppc_reports.reading.values import cells
+from ppc_reports.reading.values import cells, dates
+from ppc_reports.reading.values.amounts import read_amounts
 from ppc_reports.reading.values.dates import either_order
 from ppc_reports.reading.values.scales import ColumnScale, column_scale, ratio_scale
 
@@ -58,8 +59,14 @@ def read_rows(sheet: Sheet, corte: Quarter) -> SheetRows:
     scales, outliers = _scales([given for _, given, _ in rows.activities], sheet.columns.layout.unit, told)
     rejected = [_rejected(sheet, row, "sin actividad") for row in rows.rejected]
     tell = _teller(sheet, told)
-    contexts = {unit: Context(corte.year, scales, unit, tell, outliers, sheet.grid.unstored) for unit in Unit}
     units = {row: _unit(given, sheet.columns.layout.unit) for row, given, _ in rows.activities}
+    amounts = read_amounts([(given, units[row]) for row, given, _ in rows.activities], told)
+    outliers |= amounts.unclear
+    epoch = dates.EPOCH_1904 if sheet.grid.from_1904 else dates.EPOCH
+    contexts = {
+        unit: Context(corte.year, scales, unit, tell, outliers, sheet.grid.unstored, amounts.read, epoch)
+        for unit in Unit
+    }
     parts = {
         row: judged_months(given, partial(judge, context=contexts[units[row]])) if by_month(given)
         else (judge(given, contexts[units[row]]),)
@@ -216,9 +223,14 @@ def _doubtful_dates(sheet: Sheet, rows: Sorted, told: list[Finding]) -> Iterator
 
 
 def _percent_results(sheet: Sheet, judged: Judged, unit: Unit) -> Iterator[Finding]:
-    """Results that Excel shows as percentages in a row whose target is a plain number: 5 typed there is stored as 0.05."""
+    """Results that Excel shows as percentages in a row whose target is a plain number: 5 typed there is stored as 0.05.
+
+    Against a target of 1 they are what they say.
+    """
     target = judged.cells.get("target")
     if unit is not Unit.INDICATOR or target is None or cells.percent_within(target) is not None:
+        return
+    if cells.plain_number(target) == 1:
         return
     for name, cell in judged.cells.items():
         if name.startswith("achieved_q") and cell.percent and cell.value:
@@ -237,7 +249,8 @@ def _scales(
             continue
         names = [name for name in (rows[0] if rows else ()) if name.partition("_q")[0] == kind]
         column = [given[name] for given in rows if _unit(given, unit) is unit for name in names]
-        found = column_scale(column)
+        beside = [cell for given in rows for name, cell in given.items() if name.startswith("planned_")]
+        found = column_scale(column, beside if kind == "achieved" else ())
         scales[kind] = found.scale
         if found.scale == 100 and found.said:
             told.append(scale_chosen(found))

@@ -217,11 +217,11 @@ def _with_modes(activities: list[Activity], mixed: set[str], told: list[Finding]
         figure.number for item in open_rows for entry in item.quarters for figure in (entry.planned, entry.achieved)
     ]
     said = any(number is not None for number in figures)
-    decided = decide_mode(open_rows) if said else Mode.INCREMENT
+    decided, by = decide_mode(open_rows) if said else (Mode.INCREMENT, "")
     if said:
         at = _quarter_cells(open_rows)
         told.append(
-            finding("MODE-DECIDED", *at, mode=_MODE_NAMES[decided]) if decided else finding("MODE-UNCLEAR", *at)
+            finding("MODE-DECIDED", *at, mode=_MODE_NAMES[decided], by=by) if decided else finding("MODE-UNCLEAR", *at)
         )
     for item in activities:
         if item.mode is not None or item.sheet in mixed:

@@ -30,7 +30,7 @@ _WITH_UNIT = re.compile(rf"\s*({_NUMBER.pattern})\s+[^\W\d][^\d]*", re.IGNORECAS
 _FURAG = re.compile(r"\b([A-Za-z]{2,5})[\s-]?(\d{2,4})\b")
 _FURAG_GLUE = {"", "y", "y y", "furag", "pregunta", "preguntas"}
 _ROUNDED = re.compile(r"\d+([.,]\d+)?E\+?\d+", re.IGNORECASE)
-_THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")
+_OPEN = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _NOWHERE = At("", 0, 0)
 _MEMORY = 5_000
 _LONGEST_NUMBER = 60
@@ -171,7 +171,7 @@ def _share(value: Value, number_format: str, scale: float) -> Figure:
 def quantity(cell: Cell, tell: Tell) -> Figure:
     """A number in the unit of its row. ``170 mujeres`` keeps its number and is told; prose is a problem.
 
-    Raises CellProblem: CELL-ERROR, FIGURE-IS-DATE, NUMBER-UNREADABLE, FIGURE-NEGATIVE.
+    Raises CellProblem: CELL-ERROR, FIGURE-IS-DATE, NUMBER-UNREADABLE, NUMBER-AMBIGUOUS, FIGURE-NEGATIVE.
     """
     return _figure(cell, lambda: _quantity_number(cell, tell), "NUMBER-UNREADABLE")
 
@@ -209,13 +209,13 @@ def _quantity_number(cell: Cell, tell: Tell) -> float | None:
     number = number_in(cell.value)
     if number is None:
         number = percent_in(cell.value)
-    elif _THOUSANDS.fullmatch(cell.value.strip()):
-        tell("NUMBER-THOUSANDS", read=f"{number * 1000:.0f}")
-        return number * 1000
+    elif _OPEN.fullmatch(cell.value.strip()):
+        raise CellProblem("NUMBER-AMBIGUOUS")
     if number is None and len(cell.value) <= 40 and (match := _WITH_UNIT.fullmatch(cell.value)):
         number = number_in(match[1])
+        if _OPEN.fullmatch(match[1]):
+            raise CellProblem("NUMBER-AMBIGUOUS")
         if number is not None:
-            number = number * 1000 if _THOUSANDS.fullmatch(match[1]) else number
             tell("NUMBER-WITH-UNIT", read=_trim(number))
     return number
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ppc_reports.plan.folding import clean, plain
 from ppc_reports.plan.grid import Cell
 from ppc_reports.reading.values.cells import CellProblem, Tell, blank_of, check_error
+from ppc_reports.reading.values.periods import Period, period
 
 _MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
 _OTHER_NAMES = {"set": "sep", "jan": "ene", "apr": "abr", "aug": "ago", "dec": "dic"}
@@ -27,17 +28,17 @@ _WHOLE_YEAR = re.compile(
     r"(?:durante )?(?:toda la vigencia|todo el ano|permanente(?:mente)?|continuo|continua|vigencia|anual|durante la vigencia)"
     r"(?: (?:de |del )?(20\d\d))?"
 )
-_QUARTER = re.compile(
-    r"(?:(primer|segundo|tercer|cuarto|i{1,3}|iv|[1-4]) )?(trimestre|semestre)(?: ([1-4]|i{1,3}|iv))?(?: (?:de |del )?(20\d\d))?"
-)
-_ORDINAL = {"primer": 1, "segundo": 2, "tercer": 3, "cuarto": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
 _SPLIT = re.compile(r"\s+(?:a|al|hasta|hasta el|[-–—])\s+|\s*[-–—]\s*(?=[a-z])|(?<=/\d{4})[-–—](?=\d{1,2}/)")
 _NO_LETTERS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _WEEKDAY = re.compile(r"^(?:lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo),?\s+", re.IGNORECASE)
 _LONGEST = 120
 """No date or range of dates is written with more letters."""
 _NEAR = 5
-_EXCEL_EPOCH = dt.date(1899, 12, 30)
+EPOCH, EPOCH_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
+"""The day 0 of serial numbers: that of nearly every workbook, and that of those which count from 1904."""
+_YEARS = range(2000, 2101)
+"""No plan is of another year."""
+_LAST_SERIAL = 100_000
 
 
 class Span(NamedTuple):
@@ -48,25 +49,30 @@ class Span(NamedTuple):
     both: bool = False
 
 
-def span(cell: Cell, year: int, tell: Tell) -> Span | None:
-    """The days a date cell covers in a plan of ``year``; None for a blank.
+def span(cell: Cell, year: int, tell: Tell, epoch: dt.date = EPOCH) -> Span | None:
+    """The days a date cell covers in a plan of ``year``; None for a blank. Serial numbers are counted from ``epoch``.
 
-    Tells MONTH-FIRST, WHOLE-YEAR, YEAR-ASSUMED, DATE-SERIAL. Raises CellProblem: CELL-ERROR, DATE-UNREADABLE.
+    Tells MONTH-FIRST, WHOLE-YEAR, YEAR-ASSUMED, DATE-SERIAL. Raises CellProblem: CELL-ERROR, DATE-UNREADABLE, also for a
+    year that no plan can have.
     """
     if blank_of(cell) is not None:
         return None
     check_error(cell)
+    found = _span(cell, year, tell, epoch)
+    if found is None or not {found.first.year, found.last.year} <= set(_YEARS):
+        raise CellProblem("DATE-UNREADABLE")
+    return found
+
+
+def _span(cell: Cell, year: int, tell: Tell, epoch: dt.date) -> Span | None:
     value = cell.value
     if isinstance(value, dt.datetime):
         return _real(value.date(), cell.number_format)
     if isinstance(value, dt.date):
         return _real(value, cell.number_format)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return _of_number(float(value), tell)
-    found = _of_text(clean(value), year, tell) if isinstance(value, str) and len(value) <= _LONGEST else None
-    if found is None:
-        raise CellProblem("DATE-UNREADABLE")
-    return found
+        return _of_number(float(value), tell, epoch)
+    return _of_text(clean(value), year, tell) if isinstance(value, str) and len(value) <= _LONGEST else None
 
 
 def either_order(cell: Cell) -> bool:
@@ -99,14 +105,16 @@ def _months(year: int, first: int, last: int) -> Span:
     return Span(_month(year, first).first, _month(year, last).last)
 
 
-def _of_number(number: float, tell: Tell) -> Span:
-    if 2000 <= number <= 2100 and number.is_integer():
+def _of_number(number: float, tell: Tell, epoch: dt.date) -> Span | None:
+    if number in _YEARS:
         return _months(int(number), 1, 12)
-    if 36526 <= number <= 73415:
-        day = _EXCEL_EPOCH + dt.timedelta(days=int(number))
-        tell("DATE-SERIAL", read=f"{day:%d/%m/%Y}")
-        return Span(day, day)
-    raise CellProblem("DATE-UNREADABLE")
+    if not 1 <= number <= _LAST_SERIAL:
+        return None
+    day = epoch + dt.timedelta(days=int(number))
+    if day.year not in _YEARS:
+        return None
+    tell("DATE-SERIAL", read=f"{day:%d/%m/%Y}")
+    return Span(day, day)
 
 
 def _of_text(text: str, year: int, tell: Tell) -> Span | None:
@@ -120,8 +128,8 @@ def _of_text(text: str, year: int, tell: Tell) -> Span | None:
     if match := _WHOLE_YEAR.fullmatch(words):
         tell("WHOLE-YEAR")
         return _months(int(match[1] or year), 1, 12)._replace(both=True)
-    if (match := _QUARTER.fullmatch(words)) and (match[1] or match[3]):
-        return _of_part(match, year, tell)
+    if part := period(words):
+        return _of_part(part, year, tell)
     one = _of_words(words, None)
     if one is not None:
         return _with_year(one, words, year, tell)
@@ -158,15 +166,10 @@ def _day(year: int, month: int, day: int) -> Span | None:
     return Span(date, date)
 
 
-def _of_part(match: re.Match[str], year: int, tell: Tell) -> Span | None:
-    word = match[1] or match[3]
-    number = _ORDINAL.get(word) or int(word)
-    months = 3 if match[2] == "trimestre" else 6
-    if number * months > 12:
-        return None
-    if match[4] is None:
+def _of_part(found: Period, year: int, tell: Tell) -> Span:
+    if found.year is None:
         tell("YEAR-ASSUMED", year=year)
-    return _months(int(match[4] or year), (number - 1) * months + 1, number * months)
+    return _months(found.year or year, found.first, found.last)._replace(both=found.several)
 
 
 def _has_year(words: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 from typing import LiteralString
@@ -19,6 +19,8 @@ from ppc_reports.reading.values.cells import CellProblem
 
 FITS = 0.0015
 _FAR, _FAR_OF_ONE, _DOMINANT = 20, 50, 0.9
+_LITTLE_ABOVE = 2
+"""Up to here a number may be a share of more than 100 %; from here on it is of 100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,18 @@ class ColumnScale:
     code: LiteralString = "SCALE-OUTLIER"
 
 
-def column_scale(column: Iterable[Cell]) -> ColumnScale:
+def column_scale(column: Iterable[Cell], beside: Iterable[Cell] = ()) -> ColumnScale:
     """The scale of the cells of one kind: 100 as soon as a plain number is above 1 (never a guess cell by cell).
 
-    Where number formats are not known, a number above 1 may be a percentage too: most numbers decide, the others are outliers.
+    Numbers a little above 1 may be more than 100 %: the plain numbers ``beside``, what was planned, decide; else most numbers
+    do, and the others are outliers. So they do where number formats are not known.
     """
-    said = [(cell, number) for cell in column if (number := cells.plain_number(cell)) is not None and number != 0]
+    said = _said(column)
     above = [number for _, number in said if number > 1]
     if not above:
         return ColumnScale(1.0, tuple(cell for cell, _ in said), ())
+    if max(above) <= _LITTLE_ABOVE:
+        return _little_above(said, [number for _, number in _said(beside)])
     if len(above) < len(said) and not all(cell.format_known for cell, _ in said):
         return _of_most(said)
     usual = median(above)
@@ -51,6 +56,21 @@ def column_scale(column: Iterable[Cell]) -> ColumnScale:
         cell for cell, number in said if 0 < number <= 1 and usual / number >= (_FAR_OF_ONE if number == 1 else _FAR)
     )
     return ColumnScale(100.0, tuple(cell for cell, _ in said), outliers)
+
+
+def _said(column: Iterable[Cell]) -> list[tuple[Cell, float]]:
+    return [(cell, number) for cell in column if (number := cells.plain_number(cell)) is not None and number != 0]
+
+
+def _little_above(said: Sequence[tuple[Cell, float]], planned: Sequence[float]) -> ColumnScale:
+    """The scale of numbers of which none is far above 1: that of what was planned, where it says one."""
+    if planned:
+        of_hundred = max(planned) > _LITTLE_ABOVE
+        if of_hundred or max(planned) <= 1:
+            return ColumnScale(100.0 if of_hundred else 1.0, tuple(cell for cell, _ in said), ())
+    if any(number < 1 for _, number in said):
+        return replace(_of_most(said), code="SCALE-AMBIGUOUS")
+    return ColumnScale(1.0, (), tuple(cell for cell, _ in said), "SCALE-AMBIGUOUS")
 
 
 def _of_most(said: Sequence[tuple[Cell, float]]) -> ColumnScale:
@@ -80,18 +100,33 @@ def fits(activity: Activity) -> frozenset[Mode]:
     return frozenset(found)
 
 
-def decide_mode(activities: Sequence[Activity]) -> Mode | None:
-    """What the planned columns of the whole workbook are; None where both or neither fit.
+def decide_mode(activities: Sequence[Activity]) -> tuple[Mode | None, str]:
+    """What the quarter figures of a workbook are, and what decided it, in words; no mode where nothing does (section 4).
 
-    Rows that fit one way only decide; nine in ten of them must agree, and the others are told by the rules.
+    Of what was planned, the rows that fit one way only decide; nine in ten of them must agree, and the others are told by the
+    rules. Where nothing was planned, or both ways fit all of it, what was achieved decides.
     """
     fitting = Counter(fits(item) for item in activities if item.unit is Unit.SHARE)
     votes = {mode: fitting[frozenset({mode})] for mode in Mode}
     total = sum(votes.values())
     for mode, count in votes.items():
         if total and count >= _DOMINANT * total:
-            return mode
-    return None
+            return mode, "lo programado"
+    both = frozenset(Mode)
+    open_plans = [fits(item) for item in activities if any(entry.planned.number is not None for entry in item.quarters)]
+    if total or any(found != both for found in open_plans):
+        return None, ""
+    return _by_achieved([[entry.achieved.number for entry in item.quarters] for item in activities]), "lo ejecutado"
+
+
+def _by_achieved(rows: Iterable[Sequence[float | None]]) -> Mode | None:
+    """The only reading that fits what every row achieved; where no row has two figures, both are the same."""
+    said = [[number for number in row if number is not None] for row in rows]
+    falls = any(later < sooner - FITS for row in said for sooner, later in pairwise(row))
+    beyond = any(sum(row) > 1 + FITS and len(row) > 1 for row in said)
+    if falls != beyond:
+        return Mode.INCREMENT if falls else Mode.TO_DATE
+    return None if falls or any(len(row) > 1 for row in said) else Mode.INCREMENT
 
 
 def stated(cell: Cell, header: str, scale: ColumnScale, told: list[Finding]) -> Figure:
