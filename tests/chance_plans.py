@@ -177,7 +177,7 @@ def template_workbook(chance: Random, rows: Sequence[Row]) -> tuple[bytes, dict[
     sheet = book["Seguimiento"]
     header = next(row for row in range(1, 20) if sheet.cell(row, 1).value == "Línea estratégica")
     columns = {sheet.cell(header, column).value: column for column in range(1, sheet.max_column + 1)}
-    sheet["C3"] = 2022
+    sheet["B3"] = 2022
     of = scales(chance)
     fill(
         chance,
