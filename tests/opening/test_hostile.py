@@ -261,8 +261,8 @@ def _with_a_crash(data: bytes, name: str, broken: str) -> Workbook:
     """In the process: the workbook, where a native library brings everything down while it reads."""
     real = workbook._read
 
-    def read(data: bytes, engine: workbook.Engine, kind: str) -> Any:
-        return os._exit(3) if engine == broken else real(data, engine, kind)
+    def read(data: bytes, engine: workbook.Engine, step: workbook._Step) -> Any:
+        return os._exit(3) if engine == broken else real(data, engine, step)
 
     workbook._read = read
     try:

@@ -23,10 +23,14 @@ _TRUE = ("1", "true")
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """The number format of each cell style that has one, and the styles that strike the text through, by their index."""
+    """The number format of each cell style that has one, and the styles that strike the text through, by their index.
+
+    ``blanks`` are the shared texts that are only blanks, by theirs.
+    """
 
     formats: Mapping[str, str]
     struck: frozenset[str] = frozenset()
+    blanks: frozenset[str] = frozenset()
 
 
 class SheetScan:
@@ -36,7 +40,7 @@ class SheetScan:
     """
 
     def __init__(self, stream: IO[bytes], styles: Styles, targets: Mapping[str, str]) -> None:
-        self.styles, self.strikes, self.targets = styles.formats, styles.struck, targets
+        self.styles, self.strikes, self.targets, self.blanks = styles.formats, styles.struck, targets, styles.blanks
         self.formats: dict[tuple[int, int], str] = {}
         self.links: dict[tuple[int, int], str] = {}
         self.errors: dict[tuple[int, int], str] = {}
@@ -51,6 +55,7 @@ class SheetScan:
         self._type = ""
         self._formula = False
         self._value = ""
+        self._further: tuple[int, int] | None = None
         self._columns: dict[str, int] = {}
         self._handlers = {
             "c": self._cell, "row": self._new_row, "f": self._new_formula, "v": self._new_value, "is": self._new_text,
@@ -78,7 +83,7 @@ class SheetScan:
             handler(attributes)
 
     def _cell(self, attributes: dict[str, str]) -> None:
-        if self._formula or self._type == "e":
+        if self._formula or self._type == "e" or self._further is not None:
             self._end_cell()
         address = attributes.get("r")
         self._column = self._column_of(address) if address else self._column + 1
@@ -119,7 +124,13 @@ class SheetScan:
         self._formula, self._value = True, ""
 
     def _new_text(self, _: dict[str, str]) -> None:
-        self._reach()
+        self._parser.CharacterDataHandler = self._text
+
+    def _text(self, text: str) -> None:
+        """The cell reaches as far as it does once its text is no blank."""
+        if text.strip():
+            self._reach()
+            self._parser.CharacterDataHandler = None
 
     def _reach(self) -> None:
         self.height = max(self.height, self._row)
@@ -127,6 +138,10 @@ class SheetScan:
 
     def _new_value(self, _: dict[str, str]) -> None:
         if self._row > self.height or self._column > self.width:
+            if self._type == "s" and self.blanks:
+                self._value, self._further = "", (self._row, self._column)
+                self._parser.CharacterDataHandler = self._characters
+                return
             self._reach()
         if self._formula or self._type == "e":
             self._value = ""
@@ -137,6 +152,10 @@ class SheetScan:
 
     def _end_cell(self) -> None:
         """Settle the cell before, now that all of it was seen."""
+        if self._further is not None:
+            if self._value.strip() not in self.blanks:
+                self.height, self.width = max(self.height, self._further[0]), max(self.width, self._further[1])
+            self._further = None
         if self._type == "e":
             self._reach()
             self.errors[self._row, self._column] = self._value.strip() or "#ERROR!"

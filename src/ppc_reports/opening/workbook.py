@@ -20,6 +20,7 @@ from typing import Any, Literal
 
 from ppc_reports.opening.inside import begin
 from ppc_reports.opening.ods_marks import Table, tables
+from ppc_reports.opening.usual_form import usual_form, workbook_part
 from ppc_reports.opening.xls_marks import xls_marks
 from ppc_reports.opening.xlsx_marks import SheetMarks, sheet_marks
 from ppc_reports.opening.zip_checks import BadPackage, check_package
@@ -77,9 +78,10 @@ def load(data: bytes, name: str, limits: Limits = SHIPPED, engine: Engine | None
 
 def _load(data: bytes, name: str, sha256: str, limits: Limits, engine: Engine | None) -> Workbook:
     kind = _kind(data, limits)
-    told = _unzipped(data, kind)
+    data, told = _unzipped(data, kind)
     _check_extents({name: (sheet.height, sheet.width) for name, sheet in told.items()}, limits)
-    sheets, reader = _values(data, f"reading {sha256}", kind, engine)
+    extents = {name: (sheet.height, sheet.width) for name, sheet in told.items()}
+    sheets, reader = _values(data, _Step(f"reading {sha256}", kind, extents), engine)
     if kind == "xls":
         _check_extents(
             {sheet.name: (len(sheet.rows), max(map(len, sheet.rows), default=0)) for sheet in sheets}, limits
@@ -142,11 +144,14 @@ def _zip_kind(data: bytes, limits: Limits) -> str:
             if _MANIFEST in names and b"encryption-data" in package.read(_MANIFEST):
                 raise Unreadable(finding("FILE-ENCRYPTED"))
             check_package(package, len(data))
+            elsewhere = workbook_part(package)
     except _BROKEN as error:
         raise Unreadable(finding("FILE-DAMAGED", found=_reason(error))) from error
     for part, kind in (("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsb"), ("content.xml", "ods")):
         if part in names:
             return kind
+    if elsewhere.endswith(".xml") and any("sheet" in name.casefold() for name in names):
+        return "xlsx"
     raise Unreadable(finding("FILE-NOT-WORKBOOK", found=_beginning(data)))
 
 
@@ -154,18 +159,19 @@ def _beginning(data: bytes) -> str:
     return "".join(chr(byte) if 32 <= byte < 127 else "·" for byte in data[:12]) or "un archivo vacío"
 
 
-def _unzipped(data: bytes, kind: str) -> Mapping[str, SheetMarks | Table]:
-    """The marks of each sheet in the XML of an .xlsx or .ods; nothing for other kinds."""
+def _unzipped(data: bytes, kind: str) -> tuple[bytes, Mapping[str, SheetMarks | Table]]:
+    """An .xlsx or .ods as every reader knows it, and the marks of each sheet in its XML; no marks for other kinds."""
     if kind not in ("xlsx", "ods"):
-        return {}
+        return data, {}
     try:
+        data = usual_form(data)
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             marks = tables(package) if kind == "ods" else sheet_marks(package)
     except _BROKEN as error:
         raise Unreadable(finding("FILE-DAMAGED", found=_reason(error))) from error
     if sum(len(sheet.merges) for sheet in marks.values()) > MAX_MERGES:
         raise Unreadable(finding("FILE-LIMIT", found="sus celdas combinadas", limit=f"{MAX_MERGES} rangos"))
-    return marks
+    return data, marks
 
 
 def _reason(error: BaseException | None) -> str:
@@ -183,16 +189,27 @@ class _Sheet:
     hidden: bool
 
 
-def _values(data: bytes, step: str, kind: str, engine: Engine | None) -> tuple[list[_Sheet], Engine]:
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What is read: its name, the kind of file, and how far each sheet is known to reach (rows, columns)."""
+
+    name: str
+    kind: str
+    extents: Mapping[str, tuple[int, int]]
+
+
+def _values(data: bytes, step: _Step, engine: Engine | None) -> tuple[list[_Sheet], Engine]:
     """The sheets' values and which reader served: calamine, or openpyxl where only it can."""
     from python_calamine import PasswordError  # noqa: PLC0415 - only the process that opens workbooks pays for it
 
-    engines: tuple[Engine, ...] = (engine,) if engine else ("calamine", "openpyxl") if kind == "xlsx" else ("calamine",)
+    engines: tuple[Engine, ...] = (
+        (engine,) if engine else ("calamine", "openpyxl") if step.kind == "xlsx" else ("calamine",)
+    )
     reason: BaseException | None = None
     for reader in engines:
         try:
-            begin(f"{step} with {reader}")
-            sheets = _read(data, reader, kind)
+            begin(f"{step.name} with {reader}")
+            sheets = _read(data, reader, step)
         except Unreadable as error:
             if error.finding.code != "FILE-CRASH":
                 raise
@@ -211,7 +228,7 @@ def _values(data: bytes, step: str, kind: str, engine: Engine | None) -> tuple[l
     raise Unreadable(finding("FILE-DAMAGED", found=_reason(reason))) from reason
 
 
-def _read(data: bytes, engine: Engine, kind: str) -> list[_Sheet]:
+def _read(data: bytes, engine: Engine, step: _Step) -> list[_Sheet]:
     import pandas as pd  # noqa: PLC0415 - half a second that --help must not pay
 
     with pd.ExcelFile(io.BytesIO(data), engine=engine) as book:
@@ -220,9 +237,11 @@ def _read(data: bytes, engine: Engine, kind: str) -> list[_Sheet]:
         if len(set(book.sheet_names)) < len(book.sheet_names):
             raise BadPackage("tiene dos hojas con el mismo nombre")
         for name in book.sheet_names:
-            frame = pd.read_excel(book, sheet_name=name, header=None, dtype=object, na_filter=False)
-            merges = () if kind == "xlsx" else _merges(book.book, name)
-            sheets.append(_Sheet(str(name), frame.values.tolist(), merges, str(name) in hidden))
+            height, width = step.extents.get(str(name), (None, None))
+            frame = pd.read_excel(book, sheet_name=name, header=None, dtype=object, na_filter=False, nrows=height)
+            merges = () if step.kind == "xlsx" else _merges(book.book, name)
+            rows = [line[:width] for line in frame.values.tolist()]
+            sheets.append(_Sheet(str(name), rows, merges, str(name) in hidden))
         return sheets
 
 
@@ -240,13 +259,12 @@ def _merges(book: Any, name: object) -> tuple[Box, ...]:
 
 def _within(merges: tuple[Box, ...], grid: Grid) -> tuple[Box, ...]:
     """The merges as far as the sheet's cells go. Raises Unreadable where they overlap, which no workbook's can."""
-    height, width = grid.height, grid.width
     cut = [
-        Box(box.top, box.left, min(box.bottom, height), min(box.right, width))
+        Box(box.top, box.left, min(box.bottom, grid.height), min(box.right, grid.width))
         for box in merges
-        if box.top <= height and box.left <= width and box[:2] != box[2:]
+        if box.top <= grid.height and box.left <= grid.width and box[:2] != box[2:]
     ]
-    if sum((box.bottom - box.top + 1) * (box.right - box.left + 1) for box in cut) > height * width:
+    if sum((box.bottom - box.top + 1) * (box.right - box.left + 1) for box in cut) > grid.height * grid.width:
         raise Unreadable(finding("FILE-DAMAGED", found=f"en «{grid.sheet}» se pisan celdas combinadas"))
     return tuple(cut)
 
@@ -277,6 +295,7 @@ def _grid(sheet: _Sheet, told: SheetMarks | Table | None) -> Grid:
         links=marks.links,
         hidden_rows=marks.hidden_rows,
         struck=marks.struck,
+        from_1904=marks.from_1904,
         hidden_columns=marks.hidden_columns,
         unstored=marks.unstored,
     )

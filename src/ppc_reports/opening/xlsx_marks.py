@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import etree
@@ -41,12 +41,13 @@ class SheetMarks:
     height: int = 0
     width: int = 0
     struck: frozenset[tuple[int, int]] = frozenset()
+    from_1904: bool = False
 
 
 def sheet_marks(package: zipfile.ZipFile) -> dict[str, SheetMarks]:
     """The marks of every worksheet by its name. Raises BadPackage for XML that is broken or not to be trusted."""
     targets = _relations(package, "xl/workbook.xml")
-    styles = _styles(package)
+    styles, from_1904 = _styles(package), counts_from_1904(package)
     parts = {name.casefold(): name for name in package.namelist()}
     marks = {}
     for sheet in _elements(package, "xl/workbook.xml", "sheet"):
@@ -56,7 +57,7 @@ def sheet_marks(package: zipfile.ZipFile) -> dict[str, SheetMarks]:
             raise BadPackage("tiene dos hojas con el mismo nombre")
         if part.casefold() not in parts:
             raise BadPackage(f"le falta la hoja «{name}»")
-        marks[name] = _marks(package, parts[part.casefold()], styles)
+        marks[name] = replace(_marks(package, parts[part.casefold()], styles), from_1904=from_1904)
     return marks
 
 
@@ -135,4 +136,19 @@ def _styles(package: zipfile.ZipFile) -> Styles:
                 if font.isdigit() and int(font) < len(fonts) and fonts[int(font)]:
                     struck.add(str(len(formats)))
                 formats.append(custom.get(index, _BUILT_IN.get(index, "General")))
-    return Styles({str(index): text for index, text in enumerate(formats) if text != "General"}, frozenset(struck))
+    numbered = {str(index): text for index, text in enumerate(formats) if text != "General"}
+    return Styles(numbered, frozenset(struck), frozenset(_blank_texts(package)))
+
+
+def _blank_texts(package: zipfile.ZipFile) -> Iterator[str]:
+    """The shared texts that are only blanks, by their index."""
+    for index, item in enumerate(_elements(package, "xl/sharedStrings.xml", "si")):
+        if not "".join(item.itertext()).strip():
+            yield str(index)
+
+
+def counts_from_1904(package: zipfile.ZipFile) -> bool:
+    """True where the workbook counts its days from 1904."""
+    return any(
+        element.get("date1904") in ("1", "true") for element in _elements(package, "xl/workbook.xml", "workbookPr")
+    )

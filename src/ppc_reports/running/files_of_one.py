@@ -77,7 +77,8 @@ def outcome_of(request: Request, summary: Summary, report: Attachment, copies: M
     """What comes of a summary: the ``report``, its marked ``copies``, the mails and the result file. Raises ConfigError."""
     _begin_filling(TEMPLATES)
     desk = Desk(request.settings.mail, request.today, request.templates)
-    written = [*letters(summary, report, [Attachment(*copy) for copy in copies.items()], desk)]
+    marked = [Attachment(*copy) for copy in copies.items()]
+    written = [*letters(summary, report, marked, desk, include_preliminary=request.include_preliminary)]
     if request.reminders:
         written += reminders(summary, desk)
     mails = {letter.path: letter.draft() for letter in written}
@@ -96,12 +97,20 @@ def _begin_filling(place: str) -> None:
         raise ConfigError(f"templates/{place}", "", why) from problem
 
 
-def letters(summary: Summary, report: Attachment, copies: Sequence[Attachment], desk: Desk) -> Iterator[Letter]:
-    """The mail to Control Interno and, where the report is preliminary, the one to the planning office.
+def letters(
+    summary: Summary,
+    report: Attachment,
+    copies: Sequence[Attachment],
+    desk: Desk,
+    *,
+    include_preliminary: bool = False,
+) -> Iterator[Letter]:
+    """The mail to Control Interno; for a preliminary report the one to the planning office, and only if asked for the other.
 
     Raises ConfigError for a template or an address that cannot be used.
     """
-    yield control_letter(summary, report, desk)
+    if include_preliminary or not summary.preliminary:
+        yield control_letter(summary, report, desk)
     if summary.preliminary:
         yield planning_letter(summary, report, copies, desk)
 
