@@ -167,8 +167,9 @@ def test_a_preliminary_report_goes_to_planning_and_not_to_control_interno(runnin
     assert recipients(running) == [(PLANNING,)]
     assert attachment(running.office.arrived[0].data) == (work / FOLDER / "plan_observado.xlsx").read_bytes()
     assert "--include-preliminary" in done.stdout
-    assert (work / FOLDER / "correo_control_interno.eml").is_file()
+    assert not (work / FOLDER / "correo_control_interno.eml").exists()
     assert invoke("mail", "--send", "--include-preliminary").exit_code == 1
+    assert (work / FOLDER / "correo_control_interno.eml").is_file()
     assert recipients(running) == [(PLANNING,), (CONTROL,)]
 
 

@@ -58,6 +58,7 @@ def mailed(session: Session, ended: Sequence[Done], choices: Choices) -> int:
                 _server(session), history, choices.now, time.sleep, terminal.tell, mail.retry_seconds, choices.again
             )
             postings += _withdrawals(session, history, choices)
+            tell_not_made(ended, choices)
             return _told(send_all(postings, _wishes(choices), counter), choices)
     except HistoryError as problem:
         terminal.tell(f"{visible(str(problem))} Sin historial no se envía nada más: podría llegar dos veces.")
@@ -125,11 +126,22 @@ def _told(results: Iterator[Result], choices: Choices) -> int:
     return code
 
 
-def show_drafts(ended: Sequence[Done]) -> None:
+def show_drafts(ended: Sequence[Done], choices: Choices) -> None:
     """For whom the drafts of these workbooks are, and where they lie."""
     postings: list[Posting] = [posting for done in ended for posting in done.postings]
     if postings:
         print_drafts(postings)
+    tell_not_made(ended, choices)
+
+
+def tell_not_made(ended: Sequence[Done], choices: Choices) -> None:
+    """The workbooks of which no mail to Control Interno was made because their report is preliminary."""
+    if choices.include_preliminary:
+        return
+    for done in ended:
+        if done.digest is not None and done.digest.preliminary:
+            why = "el informe es PRELIMINAR: corríjalo primero, o hágalo así con --include-preliminary"
+            terminal.say(f"{visible(done.file)}: no se hizo el correo a Control Interno, porque {why}.")
 
 
 def _server(session: Session) -> Server:

@@ -178,7 +178,7 @@ def mail(choices: Choices) -> int:
         code = max((done.code for done in ended), default=DONE)
         if choices.send or choices.dry_run:
             return max(code, mailing.mailed(session, ended, choices))
-    mailing.show_drafts(ended)
+    mailing.show_drafts(ended, choices)
     return code
 
 

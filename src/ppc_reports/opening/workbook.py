@@ -21,7 +21,7 @@ from typing import Any, Literal
 from ppc_reports.opening.inside import begin
 from ppc_reports.opening.ods_marks import Table, tables
 from ppc_reports.opening.usual_form import usual_form, workbook_part
-from ppc_reports.opening.xls_marks import xls_marks
+from ppc_reports.opening.xls_marks import has_filepass, xls_marks
 from ppc_reports.opening.xlsx_marks import SheetMarks, sheet_marks
 from ppc_reports.opening.zip_checks import BadPackage, check_package
 from ppc_reports.plan.findings import Unreadable, finding
@@ -33,8 +33,6 @@ Engine = Literal["calamine", "openpyxl"]
 EXTENSIONS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_SECTOR, _FIRST_RECORDS = 512, 4
-_BOF, _FILEPASS = b"\x09\x08", b"\x2f\x00"
 _MANIFEST = "META-INF/manifest.xml"
 MAX_MERGES = 50_000
 
@@ -105,26 +103,12 @@ def _check_extents(extents: Mapping[str, tuple[int, int]], limits: Limits) -> No
     raise Unreadable(finding("FILE-CELLS", At(name, height, width), found=cells, limit=limit))
 
 
-def _has_filepass(data: bytes) -> bool:
-    """True where an .xls says in the first records of its workbook stream that it is encrypted."""
-    for start in range(_SECTOR, len(data), _SECTOR):
-        if data[start : start + 2] != _BOF:
-            continue
-        at = start
-        for _ in range(_FIRST_RECORDS):
-            record, length = data[at : at + 2], int.from_bytes(data[at + 2 : at + 4], "little")
-            if record == _FILEPASS:
-                return True
-            at += 4 + length
-    return False
-
-
 def _kind(data: bytes, limits: Limits) -> str:
     """``xlsx``, ``xlsb``, ``ods`` or ``xls``. Raises Unreadable for none of them, encrypted, too large or an attack."""
     if data.startswith(b"PK"):
         return _zip_kind(data, limits)
     if data.startswith(_OLE):
-        if _ENCRYPTED in data or _has_filepass(data):
+        if _ENCRYPTED in data or has_filepass(data):
             raise Unreadable(finding("FILE-ENCRYPTED"))
         return "xls"
     raise Unreadable(finding("FILE-NOT-WORKBOOK", found=_beginning(data)))

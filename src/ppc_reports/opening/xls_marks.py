@@ -7,6 +7,9 @@ from typing import Any
 
 from ppc_reports.opening.xlsx_marks import SheetMarks
 
+_SECTOR, _FIRST_RECORDS = 512, 4
+_BOF, _FILEPASS = b"\x09\x08", b"\x2f\x00"
+
 
 def xls_marks(data: bytes) -> dict[str, SheetMarks]:
     """The marks of every worksheet by its name; none where xlrd cannot read the file, whatever its reason."""
@@ -54,3 +57,17 @@ def _marks(sheet: Any, percent: dict[int, str], xlrd: Any) -> SheetMarks:
 def _hidden(about: Any, last: int) -> frozenset[int]:
     """The 1-based rows or columns up to the last that are hidden."""
     return frozenset(index + 1 for index, info in about.items() if info.hidden and index < last)
+
+
+def has_filepass(data: bytes) -> bool:
+    """True where an .xls says in the first records of its workbook stream that it is encrypted."""
+    for start in range(_SECTOR, len(data), _SECTOR):
+        if data[start : start + 2] != _BOF:
+            continue
+        at = start
+        for _ in range(_FIRST_RECORDS):
+            record, length = data[at : at + 2], int.from_bytes(data[at + 2 : at + 4], "little")
+            if record == _FILEPASS:
+                return True
+            at += 4 + length
+    return False
