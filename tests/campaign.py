@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import random
-import resource
 import shutil
 import signal
 import subprocess
@@ -23,7 +22,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from email import message_from_bytes
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 
@@ -105,7 +104,6 @@ class Folder:
 
     def start(self, words: Sequence[str], limit: int = 0) -> subprocess.Popen[str]:
         """A command under way in a session of its own; ``limit`` is the largest file it may write, in bytes."""
-        bound = (lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))) if limit else None
         return subprocess.Popen(
             [sys.executable, "-c", PROGRAM, *words, "--corte", CORTE],
             cwd=self.place,
@@ -115,7 +113,7 @@ class Folder:
             encoding="utf-8",
             errors="replace",
             start_new_session=True,
-            preexec_fn=bound,  # noqa: PLW1509 - nothing else runs in this process
+            preexec_fn=partial(_bound, limit) if limit else None,  # noqa: PLW1509 - nothing else runs in this process
         )
 
     def finish(self, words: Sequence[str], codes: Sequence[int] = REPORTED, limit: int = 0) -> int:
@@ -154,6 +152,12 @@ class Folder:
             if path.is_file() and rest[0] != "anteriores":
                 found.setdefault(name, {})["/".join(rest)] = path.read_bytes()
         return found
+
+
+def _bound(limit: int) -> None:
+    import resource  # noqa: PLC0415 - POSIX only
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
 
 def sha256(data: bytes) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import json
 import os
 import sqlite3
 import subprocess
@@ -28,6 +29,7 @@ from ppc_reports.running.memory import Memory
 from ppc_reports.running.outputs import explained, is_too_long
 from ppc_reports.running.request import Outcome
 from ppc_reports.running.sending.smtp import Server
+from ppc_reports.running.writing.replacing import JOURNAL
 from ppc_reports.settings.credentials import Credentials
 from ppc_reports.settings.limits import Limits
 from tests.campaign import edited
@@ -290,3 +292,17 @@ def test_the_marked_copy_takes_risky_links_out_and_says_where(work: Path) -> Non
     assert [bool(link) for link in links.values()] == [False, False, True]
     told = " ".join(str(cell.value) for row in marked["Observaciones"].iter_rows() for cell in row)
     assert "Seguimiento!S6 (javascript:alert(1)); Seguimiento!S7" in told
+
+
+def test_a_set_that_was_left_half_done_is_undone_before_anybody_is_blamed_for_it(work: Path) -> None:
+    """``history --verify`` said that somebody had changed the report, which the program itself had half replaced."""
+    invoke("run", "--corte", CORTE)
+    [result] = (work / "output").glob("*/*/resultado.json")
+    [report] = result.parent.glob("Seguimiento_*.xlsx")
+    old = report.read_bytes()
+    report.rename(report.with_name(".ppc-1.tmp"))
+    report.write_bytes(b"otro")
+    moves = [[report.name, ".ppc-2.tmp", ".ppc-1.tmp"]]
+    (result.parent / JOURNAL).write_text(json.dumps({"proof": [report.name, "x"], "moves": moves}), encoding="utf-8")
+    assert invoke("history", "--verify").exit_code == 0
+    assert report.read_bytes() == old

@@ -28,6 +28,7 @@ from ppc_reports.running.history.runs import RecordedChange, RecordedRun, record
 from ppc_reports.running.history.runs import withdraw as take_back
 from ppc_reports.running.history.store import History, HistoryError, existing_history, open_history
 from ppc_reports.running.many import DONE, TOLD
+from ppc_reports.running.outputs import is_half_done
 
 _SHORT = 12
 _MARKS = {Proof.SAME: "✓", Proof.DIFFERS: "✕", Proof.MISSING: "✕", Proof.UNKNOWN: "?"}
@@ -41,7 +42,14 @@ def show(choices: Choices, *, as_json: bool) -> int:
 
 
 def verify(choices: Choices, *, as_json: bool) -> int:
-    """Every file with its proof; 1 where one differs, is missing or was never recorded, or the history cannot be read."""
+    """Every file with its proof; 1 where one differs, is missing or was never recorded, or the history cannot be read.
+
+    What an interrupted command left half done is undone first: nobody is blamed for it. Raises WrongUse where one is at work.
+    """
+    session = open_session(choices)
+    if is_half_done(session.output):
+        with alone(session):
+            pass
     return _with_history(choices, lambda history: _verify(history, as_json=as_json))
 
 

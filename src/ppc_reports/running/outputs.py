@@ -137,6 +137,11 @@ def _remove_empty(place: Path) -> None:
         place.rmdir()
 
 
+def is_half_done(output: Path) -> bool:
+    """True where a set of files is being replaced somewhere in the output folder, or the command that did so was interrupted."""
+    return any(True for _ in output.rglob(JOURNAL))
+
+
 def sweep(output: Path, settled: Settled) -> None:
     """Undo what interrupted runs left half done anywhere in the output folder; only for who works there alone."""
     for journal in list(output.rglob(JOURNAL)):
