@@ -366,6 +366,28 @@ def test_a_history_that_somebody_else_is_writing_is_told_and_stops_no_report(
     assert (output_of(work, "resultado.json")).is_file()
 
 
+def test_a_history_in_use_is_waited_for_once_in_a_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each workbook of a batch waited 82 seconds for a history that another program held."""
+    open_history(tmp_path).close()
+    waited: list[float] = []
+    real = sqlite3.connect
+
+    def connect(path: Path, timeout: float, **rest: Any) -> sqlite3.Connection:
+        waited.append(timeout)
+        return real(path, timeout=min(timeout, 0.05), **rest)
+
+    with sqlite3.connect(tmp_path / FILE_NAME) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        monkeypatch.setattr(sqlite3, "connect", connect)
+        for number in range(4):
+            with pytest.raises(HistoryError, match="ocupado"):
+                existing_history(tmp_path)
+            if number == 2:
+                history.be_patient_again()
+    history.be_patient_again()
+    assert [bool(seconds) for seconds in waited] == [True, False, False, True]
+
+
 def half_written(opened: History) -> None:
     with opened.writing() as connection:
         connection.execute("INSERT INTO due VALUES ('2022-T1', '2022-04-07')")
