@@ -56,7 +56,7 @@ class Confined:
     def __init__(self) -> None:
         self._line, there = _SPAWN.Pipe()
         self._process = _SPAWN.Process(target=serve, args=(there, tuple(_imports)), daemon=True)
-        self._ready, self._at_work, self.over = False, False, False
+        self._ready, self._served, self._at_work, self.over = False, False, False, False
         with _deaf():
             self._process.start()
         there.close()
@@ -86,13 +86,18 @@ class Confined:
         except OSError as problem:
             raise GoneError from problem
         while True:
-            kind, value, more = self._told(allowed, step)
+            try:
+                kind, value, more = self._told(allowed, step)
+            except Stopped as stopped:
+                if self._served and not step and stopped.code == _CRASH:  # it had ended before it heard of the work
+                    raise GoneError from stopped
+                raise
             if kind == "step":
                 step, allowed = value, seconds * more
             elif kind == "ask":
                 self._say(answer(value), step)
             else:
-                self._at_work, self.over = False, more
+                self._served, self._at_work, self.over = True, False, more
                 return _result(kind, value, step)
 
     def _say(self, what: object, step: str) -> None:

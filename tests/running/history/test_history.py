@@ -372,7 +372,7 @@ def test_a_history_in_use_is_waited_for_once_in_a_command(tmp_path: Path, monkey
     waited: list[float] = []
     real = sqlite3.connect
 
-    def connect(path: Path, timeout: float, **rest: Any) -> sqlite3.Connection:
+    def connect(path: Path, timeout: float, **rest: Any) -> Any:
         waited.append(timeout)
         return real(path, timeout=min(timeout, 0.05), **rest)
 
