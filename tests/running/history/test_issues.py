@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import shutil
 from dataclasses import replace
 from email import message_from_bytes, policy
@@ -208,6 +209,6 @@ def test_every_kind_of_change_is_told_with_what_was_said_before_and_where(work: 
         assert sum(words in line for line in lines) == 1, words
     assert len(lines) == 5
     [gone] = told(done, "EVIDENCE-GONE")
-    assert "!S6:" in gone
+    assert re.match(r"plan.xlsx!Seguimiento!\w+6: warning", gone)
     assert "antes «https://example.org/1/1», ahora en blanco" in gone
     assert not told(done, "QUARTER-CHANGED")
