@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ppc_reports.judging.participation.followup import missing
 from ppc_reports.judging.reasons import KIND_NAMES, KIND_WORDS, Kind, Reason, lagging, reasons, until
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import NO_OFFICE, Summary
@@ -93,19 +94,22 @@ def alerts(summary: Summary) -> tuple[Alert, ...]:
         if lowest is not None and item.band == lowest:
             why.append(lagging(item))
         if why:
-            found.append(_alert(item, sorted(why, key=_gravity), points))
+            found.append(_alert(item, sorted(why, key=_gravity), points, missing(summary, item)))
     return tuple(sorted(found, key=_rank))
 
 
-def _alert(item: Standing, why: Sequence[Reason], points: float) -> Alert:
-    """The alert of an activity; that its term is near asks for nothing more where something graver is asked."""
+def _alert(item: Standing, why: Sequence[Reason], points: float, words: str) -> Alert:
+    """The alert of an activity; that its term is near asks for nothing more where something graver is asked.
+
+    ``words`` ask for the qualitative half of the follow-up, where it lacks.
+    """
     asking = [reason.ask for reason in why if reason.ask and (reason.kind is not Kind.DUE_SOON or len(why) == 1)]
     return Alert(
         kinds=tuple(reason.kind for reason in why),
         standing=item,
         since=why[0].since,
         facts=tuple(reason.fact for reason in why),
-        asks=tuple(dict.fromkeys(asking)),
+        asks=tuple(dict.fromkeys((*asking, words) if words else asking)),
         points=points,
     )
 

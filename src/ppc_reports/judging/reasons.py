@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ppc_reports.judging.participation.audit import verified_quarters
 from ppc_reports.judging.progress import TOLERANCE, is_excused, unknown_target
 from ppc_reports.judging.rules.evidence import unproved
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import shorten
 from ppc_reports.plan.model import QUARTERS, Absent, Activity, Indicator, Mode, State, Unit
-from ppc_reports.plan.spanish import day, listing, points, printed
+from ppc_reports.plan.spanish import day, listing, percent, points, printed
 from ppc_reports.settings.scale import round_share
 
 
@@ -24,6 +25,7 @@ class Kind(StrEnum):
     NO_REPORT = "no_report"
     INVALID = "invalid"
     LAGGING = "lagging"
+    VERIFIED = "verified"
     SETBACK = "setback"
     NO_EVIDENCE = "no_evidence"
     DUE_SOON = "due_soon"
@@ -34,6 +36,7 @@ KIND_WORDS = {
     Kind.NO_REPORT: "Sin reporte",
     Kind.INVALID: "Dato inválido",
     Kind.LAGGING: "Rezagada",
+    Kind.VERIFIED: "Verificado distinto",
     Kind.SETBACK: "Retroceso",
     Kind.NO_EVIDENCE: "Sin evidencia",
     Kind.DUE_SOON: "Por vencer",
@@ -44,6 +47,7 @@ KIND_NAMES = {
     Kind.NO_REPORT: "Sin reporte",
     Kind.INVALID: "Datos inválidos",
     Kind.LAGGING: "Rezagadas",
+    Kind.VERIFIED: "Verificados distintos",
     Kind.SETBACK: "Retrocesos",
     Kind.NO_EVIDENCE: "Sin evidencia",
     Kind.DUE_SOON: "Por vencer",
@@ -54,6 +58,7 @@ KIND_MEANINGS = {
     Kind.NO_REPORT: "el último trimestre con algo programado está en blanco; cuenta como 0",
     Kind.INVALID: "una cifra o fecha necesaria no se pudo leer; cuenta como no ejecutado",
     Kind.LAGGING: "su cumplimiento está en la zona más baja de la escala",
+    Kind.VERIFIED: "Control Interno verificó otra cifra que la reportada, a más de un punto",
     Kind.SETBACK: "el acumulado bajó de un trimestre al siguiente",
     Kind.NO_EVIDENCE: "reporta avance y no dice con qué se prueba",
     Kind.DUE_SOON: "termina en el trimestre que sigue y aún no está al 100 %",
@@ -202,9 +207,22 @@ def _due_soon(item: Standing) -> Reason | None:
     return Reason(Kind.DUE_SOON, end, f"Termina el {day(end)}{_so_far(item)}.", ask)
 
 
+def _verified(item: Standing) -> Reason | None:
+    """What Control Interno verified at more than a point from what was reported, in the last such quarter."""
+    found = [one for one in verified_quarters(item.activity, item.corte.year, item.corte.number) if one.differs]
+    if not found:
+        return None
+    last = found[-1]
+    reported = "nada" if last.reported is None else percent(last.reported)
+    fact = f"En T{last.quarter} reportó {reported} y Control Interno verificó {percent(last.verified)}."
+    ask = "Aportar la evidencia de la diferencia, o corregir lo reportado."
+    return Reason(Kind.VERIFIED, _ends(item, last.quarter), fact, ask)
+
+
 _SELECT: tuple[Callable[[Standing], Reason | None], ...] = (
     _no_report,
     _invalid,
+    _verified,
     _setback,
     _no_evidence,
     _due_soon,

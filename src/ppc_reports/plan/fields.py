@@ -64,8 +64,10 @@ class Shown(StrEnum):
 
     MATRIX = "Seguimiento"
     LINES = "Líneas y dependencias"
+    TEXTS = "Textos completos"
     EVIDENCE = "Evidencias"
-    PARTICIPATION = "Participación"
+    FURAG = "FURAG"
+    PARTICIPATION = "Seguimiento (datos del plan)"
     QUALITATIVE = "Logros y dificultades"
     AUDIT = "Control Interno"
     FIGURES = "las cifras"

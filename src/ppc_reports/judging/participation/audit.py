@@ -49,3 +49,8 @@ def _as_verified(activity: Activity, number: int) -> Activity:
     entries = list(activity.quarters)
     entries[number - 1] = replace(entries[number - 1], achieved=entries[number - 1].verified)
     return replace(activity, quarters=tuple(entries))
+
+
+def pending(activity: Activity) -> str:
+    """The recommendation of Control Interno that its office has not answered, empty for none."""
+    return "" if activity.answer else activity.recommendation

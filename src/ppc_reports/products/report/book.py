@@ -21,6 +21,7 @@ from ppc_reports.products.report.sheets.behind import (
     timeline,
 )
 from ppc_reports.products.report.sheets.front import alerts, lines_and_offices, matrix, overview, task
+from ppc_reports.products.report.sheets.participation import audit, book_data, by_term, furag, voices, year
 
 Maker = Callable[[Summary], Sheet]
 
@@ -46,12 +47,20 @@ def office_book(summary: Summary, office: str) -> Book:
 
 def _report(summary: Summary) -> Iterator[Maker]:
     """The sheets in the order in which they are read; one with nothing to say is not made."""
-    yield from (overview.sheet, alerts.sheet, lines_and_offices.sheet, matrix.sheet)
+    yield from (overview.sheet, alerts.sheet, lines_and_offices.sheet)
+    yield from (partial(by_term.sheet, name=name) for name in by_term.names(summary))
+    yield matrix.sheet
+    if year.has_year(summary):
+        yield year.sheet
     behind: tuple[tuple[object, Maker], ...] = (
         (summary.source.parts, completeness.sheet),
         (changes.has_changes(summary), changes.sheet),
         (timeline.has_bars(summary), timeline.sheet),
         (True, evidence.sheet),
+        (furag.has_answers(summary), furag.sheet),
+        (voices.has_voices(summary), voices.sheet),
+        (audit.has_audit(summary), audit.sheet),
+        (book_data.has_data(summary), book_data.sheet),
         (full_texts.long_texts(summary), full_texts.sheet),
         (True, quality.sheet),
         (True, methodology.sheet),

@@ -1,4 +1,4 @@
-"""*Evidencias*: what proves each quarter of each activity, a link a cell, and the FURAG questions that have none yet."""
+"""*Evidencias*: what proves each quarter of each activity, a link a cell."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from ppc_reports.products.report import theme
 from ppc_reports.products.report.blocks import CENTERED, PLAIN, TEXT, Builder, Cell, gap, line, paragraph, stack, table
 from ppc_reports.products.report.fitting import in_lines
 from ppc_reports.products.report.frame import HEAD_ROW, Page, report_sheet
-from ppc_reports.products.report.sheets.behind import evidence_questions as questions
 from ppc_reports.products.report.sheets.behind.full_texts import chunks
 
 NAME = "Evidencias"
@@ -46,9 +45,9 @@ class Proof:
 def sheet(summary: Summary) -> Sheet:
     """The sheet; says so where there is no evidence at all."""
     rows = _rows(summary)
-    head = [*_counts(rows), *questions.blocks(summary, _WIDTHS)]
+    head = list(_counts(rows))
     printed = HEAD_ROW + stack(HEAD_ROW, head).rows - 1
-    note = "Cada enlace o texto con que las dependencias prueban su avance, y las preguntas del FURAG que atiende."
+    note = "Cada enlace o texto con que las dependencias prueban su avance, y los códigos del FURAG que atiende."
     blocks = [*head, gap(), table(_WIDTHS, TABLE, _HEADERS, rows)] if rows else head
     return report_sheet(summary, Page(NAME, note, _WIDTHS, blocks, behind=True, printed=printed))
 

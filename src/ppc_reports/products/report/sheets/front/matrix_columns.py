@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
+from ppc_reports.excel.book import Content
+from ppc_reports.judging.participation.spaces import participants
+from ppc_reports.judging.participation.terms import NO_TERM, terms_of
 from ppc_reports.judging.summary import Summary
+from ppc_reports.plan.fields import Field, Reads, Shown, of_group
+from ppc_reports.plan.fields import Group as Group_
 from ppc_reports.plan.model import QUARTERS, Absent, Activity, Figure, Unit
 from ppc_reports.products.report import formulas, theme
 
@@ -38,6 +44,8 @@ DESCRIPTION = Column("Actividad", 36, Group.RESULT, wraps=True)
 OFFICES = Column("Responsable", 18, Group.RESULT, wraps=True)
 PRODUCT = Column("Producto", 28, Group.PLAN, wraps=True)
 SUPPORTS = Column("Apoyo", 24, Group.PLAN, wraps=True)
+ASIDE = tuple(field for field in of_group(Group_.SINGLE).values() if field.shown is Shown.PARTICIPATION)
+"""What a participation strategy says of an activity: shown where the plan has it."""
 REPORTED = Column("Valores reportados", 60, Group.SOURCE)
 SOURCE = Column("Origen", 34, Group.SOURCE)
 _RESULTS = (
@@ -100,8 +108,31 @@ def columns_of(summary: Summary) -> tuple[Column, ...]:
     months = _MONTHS if any(item.progress.from_dates for item in summary.standings) else ()
     earlier = [Column(header, 12, Group.BASE) for q in QUARTERS[: corte - 1] for header in formulas.then_headers(q)]
     later_planned = [Column(formulas.then_headers(q)[1], 12, Group.BASE) for q in QUARTERS[corte:]]
-    plan = (*_PLAN, *(column for column, there in given if there))
+    plan = (*_PLAN, *(column for column, there in given if there), *_aside(summary))
     return (*_RESULTS, *quarters, *_COSTS, *units, *plan, SOURCE, *_BASE, *months, *earlier, *later_planned)
+
+
+def _aside(summary: Summary) -> Iterator[Column]:
+    """The columns of what a participation strategy says, those that some activity fills."""
+    for field in ASIDE:
+        if any(
+            aside_content(item.activity, field, summary.corte.number) not in (None, NO_TERM)
+            for item in summary.standings
+        ):
+            yield Column(field.label, 24 if field.reads in (Reads.TERMS, Reads.TEXT) else 15, Group.PLAN)
+
+
+def aside_content(activity: Activity, field: Field, last: int) -> Content:
+    """What stands in the matrix for such a field: terms with semicolons, an amount, or its words; None for nothing."""
+    if field.reads is Reads.TERMS:
+        return formulas.offices_text(terms_of(activity, field.name))
+    if field.reads is Reads.COUNT:
+        people = participants(activity, last)
+        return activity.participants.raw or None if people is None else people
+    value = getattr(activity, field.name)
+    if isinstance(value, Figure):
+        return value.raw or None if value.number is None else value.number
+    return value or None
 
 
 def reported_values(activity: Activity) -> str:

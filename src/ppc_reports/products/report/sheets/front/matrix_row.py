@@ -12,12 +12,14 @@ from ppc_reports.excel.book import Content, Formula, Style
 from ppc_reports.judging.progress import TOLERANCE, is_level
 from ppc_reports.judging.status import Standing, standing
 from ppc_reports.judging.summary import NO_OFFICE
+from ppc_reports.plan.fields import Reads
 from ppc_reports.plan.model import QUARTERS, Absent, Activity, Figure, Quarter, Unit
 from ppc_reports.products.report import formulas, theme
 from ppc_reports.products.report.derivations import achieved_formula, planned_formula
 from ppc_reports.products.report.fitting import in_lines
 from ppc_reports.products.report.row_formulas import RowFormulas
 from ppc_reports.products.report.sheets.front.matrix_columns import (
+    ASIDE,
     DESCRIPTION,
     OFFICES,
     PRODUCT,
@@ -25,6 +27,7 @@ from ppc_reports.products.report.sheets.front.matrix_columns import (
     SOURCE,
     SUPPORTS,
     Column,
+    aside_content,
     reported_values,
 )
 from ppc_reports.settings.scale import Band
@@ -49,6 +52,8 @@ class Written(NamedTuple):
 
 _KEY = theme.CENTERED.but(bold=True)
 _TEXT = theme.WRAPPED.but(valign="vcenter")
+_PEOPLE = theme.COUNT
+_PESOS = theme.COUNT.but(number_format='"$"\u00a0#,##0')
 _PLAIN = theme.BODY
 _DATE = theme.DATE
 _SHARE = theme.PERCENT
@@ -103,6 +108,10 @@ class Row:
         yield SUPPORTS.header, _short(formulas.offices_text(activity.supports), SUPPORTS)
         yield formulas.START, self._day(activity.start, "start")
         yield formulas.END, self._day(activity.end, "end")
+        for field in ASIDE:
+            content = aside_content(activity, field, self.item.corte.number)
+            money = field.reads is Reads.MONEY and isinstance(content, float)
+            yield field.label, Written(content, _PESOS if money else _PEOPLE if isinstance(content, float) else _PLAIN)
         yield formulas.CODES, Written(self.codes or None, _PLAIN)
         yield REPORTED.header, Written(reported_values(activity) or None, _PLAIN)
         yield SOURCE.header, Written(source, _PLAIN)

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from ppc_reports.excel.book import Area, Link, Print, Sheet
 from ppc_reports.judging.completeness import missing_offices
 from ppc_reports.judging.headline import headline
+from ppc_reports.judging.participation.followup import differing
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.model import State
-from ppc_reports.plan.spanish import long_date
+from ppc_reports.plan.spanish import counted, long_date
 from ppc_reports.products.report import fitting, theme
 from ppc_reports.products.report.blocks import Builder, Cell, gap, line, stack
 from ppc_reports.products.report.frame import MARGINS, entity_of, marks_told, title_of
@@ -86,6 +87,10 @@ def _form(summary: Summary) -> Iterator[str]:
 def _foot(summary: Summary) -> Iterator[Builder]:
     """What was not judged, what the report stands on, and who signs."""
     yield line(PAGE, *_not_judged(summary))
+    other = differing(summary)
+    if other:
+        told = f"Control Interno verificó otra cifra que la reportada en {counted(other, 'actividad', 'actividades')}"
+        yield line(PAGE, Cell(Link("internal:'Control Interno'!A1", told), _GOTO, COLUMNS))
     source = summary.source
     made = f"Informe {summary.issue.words}. ppc-reports {summary.version}"
     yield line(

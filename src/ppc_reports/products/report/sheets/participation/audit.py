@@ -1,0 +1,117 @@
+"""*Control Interno*: what the auditor wrote in the matrix, beside what was reported, and the recommendations still open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ppc_reports.excel.book import Formula, Sheet
+from ppc_reports.judging.participation.audit import Verified, pending, verified_quarters
+from ppc_reports.judging.status import Standing
+from ppc_reports.judging.summary import NO_OFFICE, Summary
+from ppc_reports.plan.grid import column_letters
+from ppc_reports.plan.model import QUARTERS, QuarterEntry
+from ppc_reports.plan.spanish import listing
+from ppc_reports.products.report import theme
+from ppc_reports.products.report.blocks import CENTERED, TEXT, Builder, Cell, gap, header, heading, line, table
+from ppc_reports.products.report.fitting import brief
+from ppc_reports.products.report.frame import HEAD_ROW, Page, report_sheet
+from ppc_reports.products.report.sheets.behind.full_texts import chunks
+
+NAME = "Control Interno"
+_WIDTHS = {1: 9.0, 2: 34.0, 3: 20.0, 4: 9.0, 5: 12.0, 6: 12.0, 7: 12.0, 8: 60.0}
+_REPORTED, _VERIFIED, _GAP = 5, 6, 7
+_HEADS = (
+    "Clave",
+    "Actividad",
+    "Responsable",
+    "Trimestre",
+    "Reportado",
+    "Verificado",
+    "Diferencia en puntos",
+    "Observaciones de Control Interno",
+)
+_NOTE = "Lo que escribió Control Interno. Lo verificado no reemplaza lo reportado. Ocre: más de un punto de diferencia."
+FILL, INK = "#FBF3E6", "#5F3A0B"
+"""The colour of what Control Interno says, in the tracking workbook too."""
+_KEY = CENTERED.but(bold=True)
+_VOICE = TEXT.but(fill=FILL, color=INK)
+_SHARE = theme.PERCENT.but(align="center")
+_POINTS = CENTERED.but(number_format="+0.0;-0.0;0.0")
+_DIFFERS = _POINTS.but(bold=True, fill="#F2D9A8", color=INK)
+_BRIEF, _LONG = 90, 1200
+
+
+def has_audit(summary: Summary) -> bool:
+    """True where Control Interno wrote something."""
+    return any(
+        item.activity.recommendation or item.activity.answer or any(_said(entry) for entry in item.activity.quarters)
+        for item in summary.standings
+    )
+
+
+def sheet(summary: Summary) -> Sheet:
+    """The sheet."""
+    rows = list(_rows(summary))
+    nothing = "Control Interno no escribió nada en las columnas de los trimestres."
+    blocks = (table(_WIDTHS, "tblControlInterno", _HEADS, rows, nothing), gap(), *_recommendations(summary))
+    return report_sheet(
+        summary, Page(NAME, _NOTE, _WIDTHS, blocks, behind=True, printed=0, header=HEAD_ROW, kept_columns=2)
+    )
+
+
+def _said(entry: QuarterEntry) -> bool:
+    return bool(entry.audit_notes or entry.verified.number is not None or entry.verified.raw.strip())
+
+
+def _rows(summary: Summary) -> Iterator[tuple[Cell, ...]]:
+    row = HEAD_ROW
+    for item in summary.standings:
+        found = {one.quarter: one for one in verified_quarters(item.activity, summary.corte.year)}
+        for quarter in QUARTERS:
+            entry = item.activity.entry(quarter)
+            for place, text in enumerate(chunks(entry.audit_notes, _LONG) if _said(entry) else ()):
+                row += 1
+                figures = _figures(entry, found.get(quarter), row) if place == 0 else (Cell(None, CENTERED),) * 3
+                yield (*_identity(item), Cell(f"T{quarter}", CENTERED), *figures, Cell(text or None, _VOICE))
+
+
+def _identity(item: Standing) -> tuple[Cell, ...]:
+    activity = item.activity
+    return (
+        Cell(activity.key, _KEY),
+        Cell(brief(activity.description, _BRIEF)),
+        Cell(listing(activity.leads) or NO_OFFICE),
+    )
+
+
+def _figures(entry: QuarterEntry, found: Verified | None, row: int) -> tuple[Cell, ...]:
+    """Reported, verified and the difference in points; where it is no figure, what Control Interno wrote."""
+    if found is None:
+        return Cell(None, CENTERED), Cell(entry.verified.raw or None, _VOICE), Cell(None, CENTERED)
+    reported, verified = (f"{column_letters(column)}{row}" for column in (_REPORTED, _VERIFIED))
+    text = f"=ROUND((N({reported})-{verified})*100,4)"
+    return (
+        Cell(theme.UNKNOWN if found.reported is None else found.reported, _SHARE),
+        Cell(found.verified, _SHARE.but(fill=FILL, color=INK)),
+        Cell(Formula(text, round(found.gap * 100, 4)), _DIFFERS if found.differs else _POINTS),
+    )
+
+
+def _recommendations(summary: Summary) -> Iterator[Builder]:
+    """Each recommendation, open until its office answers, over what the office answered."""
+    rows = [item for item in summary.standings if item.activity.recommendation or item.activity.answer]
+    if not rows:
+        return
+    yield heading(_WIDTHS, "Recomendaciones: siguen abiertas hasta que la dependencia responda")
+    yield header(
+        _WIDTHS, "Clave", "Actividad", "Responsable", "Situación", ("Respuesta de la dependencia", 3), "Recomendación"
+    )
+    for item in rows:
+        open_ = bool(pending(item.activity))
+        yield line(
+            _WIDTHS,
+            *_identity(item),
+            Cell("Abierta" if open_ else "Respondida", CENTERED.but(bold=open_)),
+            Cell(brief(item.activity.answer, _LONG) or theme.UNKNOWN, TEXT, 3),
+            Cell(brief(item.activity.recommendation, _LONG) or theme.UNKNOWN, _VOICE),
+        )

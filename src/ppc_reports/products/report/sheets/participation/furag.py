@@ -1,0 +1,104 @@
+"""*FURAG*: per question of the bank, with what of the plan an officer can fill the form in, and what evidence still lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ppc_reports.excel.book import Sheet
+from ppc_reports.judging.participation.furag import Answer, answers, other_codes
+from ppc_reports.judging.summary import Summary
+from ppc_reports.plan.spanish import listing
+from ppc_reports.products.report import theme
+from ppc_reports.products.report.blocks import (
+    CENTERED,
+    NOTE,
+    PLAIN,
+    TEXT,
+    Builder,
+    Cell,
+    gap,
+    heading,
+    paragraph,
+    table,
+)
+from ppc_reports.products.report.frame import HEAD_ROW, Page, report_sheet
+
+NAME = "FURAG"
+_WIDTHS = {1: 10.0, 2: 44.0, 3: 14.0, 4: 30.0, 5: 15.0, 6: 52.0, 7: 42.0}
+_HEADS = (
+    "Código",
+    "Qué pregunta",
+    "Se responde con",
+    "Actividades",
+    "Con evidencia",
+    "Lo que el plan ya dice",
+    "Qué falta",
+)
+_NOTE = "Con qué del plan se responde cada pregunta. Los títulos son nuestros: compruébelos en el formulario oficial de su entidad."
+_SHOWN = 15
+
+
+def has_answers(summary: Summary) -> bool:
+    """True where there is a bank of the plan's year, or the plan carries codes."""
+    bank = summary.furag
+    coded = any(item.activity.furag_codes for item in summary.standings)
+    return bool(bank.questions) and (coded or bank.year == summary.plan.year)
+
+
+def sheet(summary: Summary) -> Sheet:
+    """The sheet."""
+    found = answers(summary)
+    fits = summary.furag.fits(summary.plan.year)
+    blocks = (
+        table(_WIDTHS, "tblFurag", _HEADS, [tuple(_row(item, fits)) for item in found], "El banco no tiene preguntas."),
+        gap(),
+        *_foot(summary, fits),
+    )
+    return report_sheet(
+        summary, Page(NAME, _NOTE, _WIDTHS, blocks, behind=True, printed=0, header=HEAD_ROW, kept_columns=1)
+    )
+
+
+def _row(item: Answer, fits: bool) -> Iterator[Cell]:
+    question = item.question
+    yield Cell(question.code, CENTERED.but(bold=True))
+    yield Cell(question.title or "Título por completar en templates/furag.toml", TEXT.but(italic=not question.title))
+    yield Cell(question.answered or theme.UNKNOWN, CENTERED)
+    yield Cell(_activities(item) or theme.UNKNOWN)
+    yield Cell(f"{item.proven} de {len(item.coded)}" if item.coded else theme.UNKNOWN, CENTERED)
+    yield Cell("\n".join(item.known) or theme.UNKNOWN)
+    yield Cell(_lacking(item) if fits else "No se pide nada: el banco es de otra vigencia.")
+
+
+def _activities(item: Answer) -> str:
+    coded = listing((one.activity.key for one in item.coded), _SHOWN)
+    named = listing((one.activity.key for one in item.named), _SHOWN)
+    return "\n".join(text for text in (coded, f"Por su texto, sin el código: {named}" if named else "") if text)
+
+
+def _lacking(item: Answer) -> str:
+    if item.coded and item.proven < len(item.coded):
+        return f"Anexar la evidencia de {len(item.coded) - item.proven} de las {len(item.coded)} que la atienden."
+    if item.coded:
+        return "Nada: las actividades que la atienden tienen evidencia."
+    if item.named:
+        return "Escribir el código en la columna «Código FURAG» de las actividades que la atienden."
+    if item.known:
+        return "Nada: se responde con lo que el plan ya dice. Ninguna actividad trae el código."
+    return "Decir qué actividad la atiende: ninguna trae el código y el plan no dice nada que la responda."
+
+
+def _foot(summary: Summary, fits: bool) -> Iterator[Builder]:
+    bank = summary.furag
+    yield heading(_WIDTHS, "De dónde sale este banco")
+    year = f"vigencia {bank.year}" if bank.year else "sin vigencia declarada"
+    kind = f" · {bank.entity_kind}" if bank.entity_kind else ""
+    yield paragraph(_WIDTHS, f"Banco de preguntas: {year}{kind}. {bank.source}".strip(), NOTE)
+    if not fits:
+        text = f"El plan es de {summary.plan.year}: los códigos cambian con la vigencia y no se juzgan con este banco."
+        yield paragraph(_WIDTHS, text, PLAIN.but(bold=True))
+    others = other_codes(summary)
+    if others:
+        yield paragraph(_WIDTHS, f"Códigos del plan que no están en el banco: {listing(others)}.", NOTE)
+    if bank.topics:
+        yield paragraph(_WIDTHS, "  •  ".join(bank.topics), NOTE)

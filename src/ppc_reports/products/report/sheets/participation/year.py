@@ -1,0 +1,157 @@
+"""*Informe anual*, at the fourth corte: verification by phase, evaluation of each space, lessons, and what goes on next year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ppc_reports.excel.book import Formula, Sheet
+from ppc_reports.judging.participation.audit import pending
+from ppc_reports.judging.participation.spaces import participants
+from ppc_reports.judging.participation.terms import TERMS, by_term, has_terms
+from ppc_reports.judging.status import Standing
+from ppc_reports.judging.summary import NO_OFFICE, Summary
+from ppc_reports.plan.model import QUARTERS, Activity
+from ppc_reports.plan.spanish import listing
+from ppc_reports.products.report import formulas, theme
+from ppc_reports.products.report.blocks import CENTERED, Builder, Cell, gap, heading, paragraph, table
+from ppc_reports.products.report.fitting import brief
+from ppc_reports.products.report.formulas import Group
+from ppc_reports.products.report.frame import Page, report_sheet
+from ppc_reports.products.report.sheets.front import matrix
+from ppc_reports.products.report.sheets.participation.audit import has_audit
+from ppc_reports.products.report.sheets.participation.voices import has_voices
+
+NAME = "Informe anual"
+_WIDTHS = {1: 10.0, 2: 40.0, 3: 18.0, 4: 14.0, 5: 14.0, 6: 14.0, 7: 44.0, 8: 44.0}
+_NOTE = "Verificación y evaluación de la estrategia: por fase, espacio por espacio, lecciones y mejoras."
+_KEY = CENTERED.but(bold=True)
+_BRIEF, _LONG = 90, 900
+
+
+def has_year(summary: Summary) -> bool:
+    """True at the fourth corte of a plan that says something of what the year's report is made of."""
+    said = any(has_terms(summary, name) for name in TERMS) or has_voices(summary) or has_audit(summary)
+    return said and summary.corte.number == len(QUARTERS)
+
+
+def sheet(summary: Summary) -> Sheet:
+    """The sheet of a summary at its fourth corte."""
+    blocks = (*_phases(summary), *_spaces(summary), *_improvements(summary), *_former(summary))
+    return report_sheet(summary, Page(NAME, _NOTE, _WIDTHS, blocks))
+
+
+def _phases(summary: Summary) -> Iterator[Builder]:
+    yield heading(_WIDTHS, "1. Verificación por fase del ciclo")
+    found = by_term(summary, "phase")
+    if not found:
+        yield paragraph(
+            _WIDTHS, "El plan no dice en qué fase del ciclo está cada actividad: no se puede verificar por fase."
+        )
+        return
+    heads = ("Orden", "Fase", "Actividades", "Programado", "Ejecutado que cuenta", "Cumplimiento")
+    yield lambda row: table(
+        _WIDTHS, "tblFases", heads, [_phase(summary, row + n, n) for n in range(1, len(found) + 1)]
+    )(row)
+    yield gap()
+
+
+def _phase(summary: Summary, row: int, place: int) -> tuple[Cell, ...]:
+    figures = by_term(summary, "phase")[place - 1].figures
+    members = formulas.names_office(f"$B{row}", formulas.column("Fase del ciclo"))
+    own = Group.of(members, figures.standings, summary.weighted)
+    percent = theme.PERCENT
+    return (
+        Cell(place, _KEY),
+        Cell(formulas.office_text(figures.name)),
+        Cell(formulas.activities(own, figures), CENTERED),
+        Cell(formulas.planned(own, figures), percent),
+        Cell(formulas.counted(own, figures), percent),
+        Cell(formulas.compliance(figures, f"$D{row}", f"$E{row}"), percent.but(bold=True)),
+    )
+
+
+def _spaces(summary: Summary) -> Iterator[Builder]:
+    yield heading(_WIDTHS, "2. Evaluación de cada espacio")
+    heads = (
+        "Clave",
+        "Espacio",
+        "Responsable",
+        "Canal",
+        "Cumplimiento",
+        "Participantes",
+        "Logros del año",
+        "Dificultades y lecciones",
+    )
+    finder = matrix.finder(summary)
+    yield lambda row: table(
+        _WIDTHS,
+        "tblEspacios",
+        heads,
+        [_space(item, finder, row + place) for place, item in enumerate(_counted(summary), 1)],
+        "Ninguna actividad cuenta en las sumas.",
+    )(row)
+    yield gap()
+
+
+def _counted(summary: Summary) -> list[Standing]:
+    return [item for item in summary.standings if item.applies]
+
+
+def _space(item: Standing, finder: formulas.Finder, row: int) -> tuple[Cell, ...]:
+    activity = item.activity
+    people = participants(activity, item.corte.number)
+    cell = finder.cell(activity, formulas.COMPLIANCE, f"$A{row}")
+    value = theme.UNKNOWN if item.compliance is None else item.compliance
+    formula = f'=IF(ISNUMBER({cell}),{cell},"{theme.UNKNOWN}")'
+    return (
+        Cell(activity.key, _KEY),
+        Cell(brief(activity.description, _BRIEF)),
+        Cell(listing(activity.leads) or NO_OFFICE),
+        Cell(", ".join(activity.channel) or theme.UNKNOWN, CENTERED),
+        Cell(Formula(formula, value), theme.PERCENT),
+        Cell(theme.UNKNOWN if people is None else people, CENTERED.but(number_format="#,##0")),
+        Cell(_told(activity, "accomplishments")),
+        Cell(_told(activity, "difficulties")),
+    )
+
+
+def _told(activity: Activity, name: str) -> str:
+    """What was written of it in the year, quarter by quarter."""
+    texts = [(quarter, getattr(activity.entry(quarter), name)) for quarter in QUARTERS]
+    return brief(" · ".join(f"T{quarter}: {text}" for quarter, text in texts if text), _LONG) or theme.UNKNOWN
+
+
+def _improvements(summary: Summary) -> Iterator[Builder]:
+    yield heading(_WIDTHS, "3. Mejoras que pasan al plan del año siguiente")
+    rows = [row for item in _counted(summary) for row in _improvement(item)]
+    heads = ("Clave", "Actividad", "Responsable", "De dónde sale")
+    widths = {**_WIDTHS}
+    yield table(
+        widths, "tblMejoras", (*heads, "Mejora"), rows, "No quedaron acciones correctivas ni recomendaciones abiertas."
+    )
+    yield gap()
+
+
+def _improvement(item: Standing) -> Iterator[tuple[Cell, ...]]:
+    activity = item.activity
+    actions = [entry.corrective_action for entry in activity.quarters if entry.corrective_action]
+    unfinished = item.compliance is not None and item.compliance < 1
+    asked = (
+        ("Acción correctiva", actions[-1] if actions and unfinished else ""),
+        ("Control Interno", pending(activity)),
+    )
+    for source, text in asked:
+        if text:
+            yield (
+                Cell(activity.key, _KEY),
+                Cell(brief(activity.description, _BRIEF)),
+                Cell(listing(activity.leads) or NO_OFFICE),
+                Cell(source, CENTERED),
+                Cell(brief(text, _LONG)),
+            )
+
+
+def _former(summary: Summary) -> Iterator[Builder]:
+    """What the history knows of the former *vigencia*."""
+    yield heading(_WIDTHS, "4. La vigencia anterior")
+    yield paragraph(_WIDTHS, f"El historial no tiene un informe final de {summary.plan.year - 1} con que comparar.")
