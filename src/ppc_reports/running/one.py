@@ -14,6 +14,7 @@ from ppc_reports.judging.comparison import recalculated
 from ppc_reports.judging.consolidation import incomplete
 from ppc_reports.judging.past.issues import past, published
 from ppc_reports.judging.past.known import Inquiry, Recall, nothing_known
+from ppc_reports.judging.past.recommendations import with_open_recommendations
 from ppc_reports.judging.rules.identity import rows_of_another
 from ppc_reports.judging.summary import Basis, Source, Summary, summarize
 from ppc_reports.opening import workbook as excel_in
@@ -113,7 +114,7 @@ def conclude(
         floor=request.settings.coverage_floor,
         today=request.today,
     )
-    summary = summarize(plan, corte, basis, findings, changes)
+    summary = summarize(with_open_recommendations(plan, known.pairs), corte, basis, findings, changes)
     return replace(
         summary,
         as_of=min(corte.end, request.today),

@@ -19,6 +19,7 @@ PLANNED, ACHIEVED, EVIDENCE = "planned", "achieved", "evidence"
 FIGURES = (PLANNED, ACHIEVED)
 REPORTED = (ACHIEVED, EVIDENCE)
 """What is written for a quarter when it is reported; the rest of a row is the plan itself."""
+RECOMMENDATION = "recommendation"
 FIELD_NAMES = {
     PLANNED: "programado",
     ACHIEVED: "ejecutado",
@@ -35,6 +36,7 @@ FIELD_NAMES = {
     "target": "meta",
     "baseline": "línea base",
     "accumulation": "tipo de acumulación",
+    RECOMMENDATION: "recomendación de Control Interno",
 }
 """The fields whose cells are compared, in the words of a sentence."""
 _SAME = 1e-6
@@ -200,7 +202,18 @@ def _fields(activity: Activity) -> Iterator[tuple[str, Told]]:
         yield "key", Told(Said(activity.key), at.get(number))
     if "leads" in said:
         yield "leads", Told(Said(said["leads"] if said["leads"].strip() else listing(activity.leads)), at.get("leads"))
-    for name in ("product", "start", "end", "period", "weight", "applies", "target", "baseline", "accumulation"):
+    for name in (
+        "product",
+        "start",
+        "end",
+        "period",
+        "weight",
+        "applies",
+        "target",
+        "baseline",
+        "accumulation",
+        RECOMMENDATION,
+    ):
         if name in said:
             yield name, Told(Said(said[name], _value(activity, name)), at.get(name))
 
