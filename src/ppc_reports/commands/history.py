@@ -19,7 +19,7 @@ from ppc_reports.commands.mail import withdrawal
 from ppc_reports.commands.reports import alone
 from ppc_reports.commands.session import open_session
 from ppc_reports.judging.past.known import FIELD_NAMES
-from ppc_reports.plan.names import visible
+from ppc_reports.plan.names import NO_ENTITY, visible
 from ppc_reports.plan.spanish import counted, day
 from ppc_reports.products.report.theme import shown_share
 from ppc_reports.products.result import SCHEMA, program, to_json
@@ -88,7 +88,7 @@ def _identity(item: Held) -> str:
         )
         if there
     ]
-    told = f"versión {run.issue or 'sin número'} del informe {run.corte} de {visible(run.entity)}"
+    told = f"versión {run.issue or 'sin número'} del informe {run.corte} de {visible(run.entity or NO_ENTITY)}"
     told += f" ({', '.join(marks)})" if marks else ""
     told += f", hecha el {day(run.day)} con el libro «{visible(run.source_name)}»."
     if run.withdrawn_on:

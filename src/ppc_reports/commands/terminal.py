@@ -27,7 +27,7 @@ from ppc_reports.judging.groups import GroupFigures
 from ppc_reports.judging.headline import coverage_words
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Finding, Severity, shorten
-from ppc_reports.plan.names import visible
+from ppc_reports.plan.names import NO_ENTITY, visible
 from ppc_reports.plan.spanish import counted
 from ppc_reports.products.report.theme import SEVERITY_LOOKS, STATE_LOOKS, Look, band_look, long_date, shown_share
 from ppc_reports.running.many import Done
@@ -131,7 +131,7 @@ def _headline(summary: Summary) -> Group:
         Text.assemble(("Actividades ", _MUTED), (str(totals.activities), _BOLD)),
     ]
     when = f"Corte {summary.corte} · {summary.corte.name}, al {long_date(summary.corte.end)}"
-    parts = [Text(visible(plan.entity), _BOLD), Text(visible(plan.title)), Text(when, _MUTED)]
+    parts = [Text(visible(plan.entity or NO_ENTITY), _BOLD), Text(visible(plan.title)), Text(when, _MUTED)]
     if summary.preliminary:
         parts.append(Text("PRELIMINAR: hay errores por corregir y las cifras pueden cambiar.", _WRONG))
     return Group(*parts, Text(), Columns(figures, padding=(0, 3, 0, 0)))
@@ -248,7 +248,7 @@ def show_findings(done: Done) -> None:
     screen = console()
     screen.print(Rule(_title(done.file), align="left", style=_MUTED))
     if done.digest is not None:
-        screen.print(Text(f"Corte {done.digest.corte} · {visible(done.digest.entity)}", _MUTED))
+        screen.print(Text(f"Corte {done.digest.corte} · {visible(done.digest.entity or NO_ENTITY)}", _MUTED))
     if done.trouble:
         screen.print(Text(visible(done.trouble), _WRONG))
         return

@@ -50,10 +50,19 @@ def _reserved(name: str) -> bool:
     return name.split(".", maxsplit=1)[0].strip().casefold() in _RESERVED
 
 
+NO_ENTITY = "Entidad sin declarar"
+"""What stands for an entity that neither the workbook nor the settings name."""
+
+
+def known_as(entity: str, file: str) -> str:
+    """By what the history knows a plan: its entity, else the name of its workbook without extension."""
+    return entity or PurePath(file).stem
+
+
 def report_name(entity: str, corte: Quarter, provisional: dt.date | None = None) -> str:
     """The name of the report: ``Seguimiento_PPC_Ministerio_de_Comercio_2022-T3.xlsx``; of a provisional one with its day."""
     mark = f"_PROVISIONAL_{provisional.isoformat()}" if provisional else ""
-    return f"Seguimiento_PPC_{slug(entity)}_{corte}{mark}.xlsx"
+    return f"Seguimiento_PPC_{slug(entity or NO_ENTITY)}_{corte}{mark}.xlsx"
 
 
 def folder_names(files: Sequence[PurePath]) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from ppc_reports.plan.findings import Finding, Unreadable, finding, merged
 from ppc_reports.plan.form import Form
 from ppc_reports.plan.grid import Workbook
 from ppc_reports.plan.model import Plan
-from ppc_reports.plan.names import safe_name, visible
+from ppc_reports.plan.names import known_as, safe_name, visible
 from ppc_reports.plan.spanish import day, listing, refusal
 from ppc_reports.reading.workbook import Reading, read_plan
 from ppc_reports.running.outputs import MARKED_SUFFIX
@@ -100,10 +100,12 @@ def conclude(
     ``anew`` where it turned out to be no repetition of the report that stands.
     """
     plan, corte = _with_entity(reading.plan, request), reading.corte
-    inquiry = Inquiry(plan.entity, plan.year, corte, source.sha256, request.today, joint=bool(source.parts))
+    inquiry = Inquiry(
+        known_as(plan.entity, source.file), plan.year, corte, source.sha256, request.today, joint=bool(source.parts)
+    )
     known = past(plan, inquiry, recall(inquiry), anew=anew)
     changes = find_changes(plan, corte, known.pairs, source.sha256)
-    assumed = [] if reading.plan.entity or request.settings.entity else [finding("ENTITY-ASSUMED", found=plan.entity)]
+    assumed = [] if reading.plan.entity or request.settings.entity else [finding("ENTITY-ASSUMED")]
     told = (*told_of_history(known, corte, source.sha256), *(item.finding for item in changes))
     findings = merged([*reading.findings, *assumed, *told])
     basis = Basis(
@@ -148,8 +150,8 @@ def read_published(request: Request) -> Reading:
 
 
 def _with_entity(plan: Plan, request: Request) -> Plan:
-    """The plan under the entity it names, else the one of ``ppc.toml``, else the name of the file."""
-    return replace(plan, entity=plan.entity or request.settings.entity or visible(request.path.stem))
+    """The plan under the entity it names, else the one of ``ppc.toml``; empty for none."""
+    return replace(plan, entity=plan.entity or request.settings.entity)
 
 
 def _source(request: Request, workbook: Workbook, reading: Reading) -> Source:

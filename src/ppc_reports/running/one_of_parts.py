@@ -23,7 +23,7 @@ from ppc_reports.plan.spanish import listing
 from ppc_reports.reading.workbook import Reading, read_plan
 from ppc_reports.running.one import Judged
 from ppc_reports.running.outputs import MARKED_SUFFIX
-from ppc_reports.running.request import JOINED, LostRowsError, Outcome, Reader, Request, in_order
+from ppc_reports.running.request import LostRowsError, Outcome, Reader, Request, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _judge(request: Request, parts: Sequence[Part]) -> Judged:
         raise Unreadable(failures[0])
     whole = consolidate(pieces, request.settings.offices)
     across = rules.check_across(whole.plan, whole.corte, request.furag.codes_of(whole.plan.year))
-    entity = whole.plan.entity or request.settings.entity or whole.plan.title or JOINED
+    entity = whole.plan.entity or request.settings.entity
     findings = (*whole.findings, *across, *_failures(parts))
     reading = replace(whole, plan=replace(whole.plan, entity=entity), findings=findings)
     return Judged(request, reading, _source(parts, reading))

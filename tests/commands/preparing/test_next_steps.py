@@ -9,7 +9,7 @@ from ppc_reports.plan.findings import finding
 from ppc_reports.running.many import DONE, Done
 from ppc_reports.settings.ppc_toml import Mail, Settings
 
-UNKNOWN = Done("plan.xlsx", DONE, kept=(finding("ENTITY-ASSUMED", found="plan"),))
+UNKNOWN = Done("plan.xlsx", DONE, kept=(finding("ENTITY-ASSUMED"),))
 KNOWN = Done("plan.xlsx", DONE)
 MAIL = Mail(control_interno=("ci@entidad.gov.co",))
 

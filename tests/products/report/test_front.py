@@ -19,6 +19,7 @@ from ppc_reports.judging.reasons import Kind
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.findings import Finding, Severity
 from ppc_reports.plan.model import Absent, State, Unit
+from ppc_reports.plan.names import NO_ENTITY
 from ppc_reports.plan.spanish import points, printed
 from ppc_reports.products.report import formulas, frame, theme
 from ppc_reports.products.report.book import report_book
@@ -160,17 +161,17 @@ def test_provisional_and_partial_are_said_on_every_page() -> None:
 
 def test_an_entity_nobody_named_is_said_once_and_no_file_is_a_title() -> None:
     told = texts(overview.sheet(summary(plan([activity()], entity="", title=""))))
-    assert sum(theme.NO_ENTITY in text for text in told) == 1
+    assert sum(NO_ENTITY in text for text in told) == 1
     assert "Plan de acción 2022" in told
 
 
 def test_the_name_of_a_file_is_neither_an_entity_nor_a_title() -> None:
     assumed = Finding("ENTITY-ASSUMED", Severity.INFO, "no dice la entidad", "escríbala")
-    of_plan = summary(plan([activity()], entity="plan", title="plan"), findings=[assumed])
+    of_plan = summary(plan([activity()], entity="", title="plan"), findings=[assumed])
     for sheet in report_book(of_plan).sheets:
         assert not [text for text in texts(sheet) if text.startswith("plan ") or text == "plan"], sheet.name
-    assert sum(theme.NO_ENTITY in text for text in texts(overview.sheet(of_plan))) == 1
-    assert theme.NO_ENTITY not in report_book(of_plan).footer
+    assert sum(NO_ENTITY in text for text in texts(overview.sheet(of_plan))) == 1
+    assert NO_ENTITY not in report_book(of_plan).footer
 
 
 def test_terms_are_counted_by_date_whatever_the_state() -> None:

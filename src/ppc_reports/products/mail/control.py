@@ -12,6 +12,7 @@ from ppc_reports.judging.groups import GroupFigures
 from ppc_reports.judging.headline import short
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Severity
+from ppc_reports.plan.names import NO_ENTITY
 from ppc_reports.products.mail import CONTROL_DRAFT
 from ppc_reports.products.mail.message import Attachment, Kind, Letter, Words
 from ppc_reports.products.mail.sender import Desk
@@ -89,7 +90,7 @@ def subject(summary: Summary) -> str:
 
 def of_entity(summary: Summary) -> str:
     """The end of a subject that says whose plan it is; empty where nobody knows."""
-    entity = inert(summary.plan.entity, _ENTITY_LIMIT)
+    entity = inert(summary.plan.entity or NO_ENTITY, _ENTITY_LIMIT)
     return f" – {entity}" if entity else ""
 
 

@@ -15,6 +15,7 @@ from ppc_reports.judging.groups import GroupFigures
 from ppc_reports.judging.headline import coverage_words
 from ppc_reports.judging.summary import Source, Summary
 from ppc_reports.plan.findings import Finding, Severity, shorten
+from ppc_reports.plan.names import NO_ENTITY
 from ppc_reports.plan.spanish import percent
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.theme import Look
@@ -129,7 +130,7 @@ def inert(text: str, limit: int = TEXT_LIMIT) -> str:
 def heading(summary: Summary) -> dict[str, Any]:
     """The fields of a Heading, for the view of a mail about ``summary``."""
     return {
-        "entidad": inert(summary.plan.entity, NAME_LIMIT),
+        "entidad": inert(summary.plan.entity or NO_ENTITY, NAME_LIMIT),
         "plan": inert(summary.plan.title),
         "vigencia": summary.plan.year,
         "corte": str(summary.corte),

@@ -11,6 +11,7 @@ from ppc_reports.judging.past.known import Printed
 from ppc_reports.judging.reasons import KIND_NAMES, KIND_WORDS, Kind
 from ppc_reports.judging.summary import Source, Summary
 from ppc_reports.plan.model import QUARTERS, Quarter
+from ppc_reports.plan.names import NO_ENTITY
 from ppc_reports.plan.spanish import counted, day, listing
 from ppc_reports.products.mail.view import Aspect, Count, Fingerprint, aspect
 from ppc_reports.products.publication import charts, privacy, words
@@ -46,7 +47,7 @@ def publication_view(summary: Summary, edition: Edition) -> PublicationView:
     rules, plan = edition.rules, summary.plan
     found = [alert for alert in alerts(summary) if alert.kinds != (Kind.DUE_SOON,)]
     return PublicationView(
-        entidad=privacy.public_text(plan.entity, rules) or "Entidad sin declarar",
+        entidad=privacy.public_text(plan.entity, rules) or NO_ENTITY,
         plan=privacy.public_text(plan.title, rules) or "Plan de acción de participación ciudadana",
         vigencia=plan.year,
         corte=str(summary.corte),

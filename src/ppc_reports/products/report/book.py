@@ -8,8 +8,8 @@ from functools import partial
 
 from ppc_reports.excel.book import Book, Sheet
 from ppc_reports.judging.summary import Summary
+from ppc_reports.plan.names import NO_ENTITY
 from ppc_reports.plan.spanish import long_date
-from ppc_reports.products.report import theme
 from ppc_reports.products.report.frame import entity_of, marks, page_footer, title_of
 from ppc_reports.products.report.sheets.behind import (
     changes,
@@ -88,7 +88,7 @@ def _book(summary: Summary, makers: Iterable[Maker], names: Mapping[str, str]) -
         created=summary.made_on,
         title=f"Seguimiento {corte}{told}: {title_of(summary)}{office}",
         subject=f"{title_of(summary)}, vigencia {plan.year}, corte al {long_date(corte.end)}",
-        author=entity_of(summary) or theme.NO_ENTITY,
+        author=entity_of(summary) or NO_ENTITY,
         keywords=f"seguimiento; participación ciudadana; {corte}",
         comments=f"Hecho por ppc-reports {summary.version} a partir de {summary.source.file} "
         f"(SHA-256 {summary.source.sha256})",

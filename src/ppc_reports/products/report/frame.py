@@ -107,7 +107,7 @@ def page_head(summary: Summary, title: str, note: str) -> tuple[Item, ...]:
 
 def entity_of(summary: Summary) -> str:
     """The entity that the workbook or the settings name; empty where nobody does: the name of a file is none."""
-    return "" if any(item.code == "ENTITY-ASSUMED" for item in summary.findings) else summary.plan.entity
+    return summary.plan.entity
 
 
 def title_of(summary: Summary) -> str:

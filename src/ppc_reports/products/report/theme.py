@@ -112,7 +112,6 @@ BLANKS = {
     Absent.INVALID: "Inválido",
 }
 UNKNOWN = BLANKS[Absent.EMPTY]
-NO_ENTITY = "Entidad sin declarar"
 
 
 def band_look(band: Band) -> Look:

@@ -16,6 +16,7 @@ from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.folding import plain
 from ppc_reports.plan.grid import At
 from ppc_reports.plan.model import Activity
+from ppc_reports.plan.names import known_as
 from ppc_reports.running.history.store import History
 
 
@@ -100,7 +101,7 @@ def _values(history: History, run: Run) -> dict[str, object]:
         "source_sha256": summary.source.sha256,
         "corte": str(summary.corte),
         "entity": stored(summary.plan.entity),
-        "entity_key": stored(plain(summary.plan.entity)),
+        "entity_key": stored(plain(known_as(summary.plan.entity, summary.source.file))),
         "year": summary.plan.year,
         "title": stored(summary.plan.title),
         "joint": int(bool(summary.source.parts)),

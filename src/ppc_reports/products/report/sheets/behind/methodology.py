@@ -9,6 +9,7 @@ from ppc_reports.judging.completeness import missing_offices
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import catalogue
 from ppc_reports.plan.model import Part, State
+from ppc_reports.plan.names import NO_ENTITY
 from ppc_reports.plan.spanish import counted, listing, long_date, printed
 from ppc_reports.plan.uses import ROLE_NAMES, UNREAD, Role, SheetUse
 from ppc_reports.products.report import theme
@@ -106,7 +107,7 @@ def _source(summary: Summary) -> Iterator[Builder]:
         ("Lector", source.reader or theme.UNKNOWN),
         (
             "Plan y entidad",
-            f"{title_of(summary)} · {entity_of(summary) or theme.NO_ENTITY} · vigencia {summary.plan.year}",
+            f"{title_of(summary)} · {entity_of(summary) or NO_ENTITY} · vigencia {summary.plan.year}",
         ),
         ("Corte", f"{corte} ({corte.name}, hasta el {long_date(corte.end)})"),
         ("Informe", summary.issue.words),

@@ -10,6 +10,7 @@ from ppc_reports.judging.headline import headline
 from ppc_reports.judging.participation.followup import differing
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.model import State
+from ppc_reports.plan.names import NO_ENTITY
 from ppc_reports.plan.spanish import counted, long_date
 from ppc_reports.products.report import fitting, theme
 from ppc_reports.products.report.blocks import Builder, Cell, gap, line, stack
@@ -60,7 +61,7 @@ def names(summary: Summary) -> dict[str, str]:
 def _head(summary: Summary) -> Iterator[Builder]:
     title = fitting.in_lines(title_of(summary), COLUMNS * 6.0, _TITLE_LINES, theme.TITLE_SIZE)
     yield line(PAGE, Cell(title, _TITLE, COLUMNS), height=24.0)
-    whom = [entity_of(summary) or theme.NO_ENTITY, f"vigencia {summary.plan.year}"]
+    whom = [entity_of(summary) or NO_ENTITY, f"vigencia {summary.plan.year}"]
     when = f"corte al {long_date(summary.corte.end)}, {summary.corte.name}"
     told = " · ".join((*whom, when, *_form(summary)))
     yield line(
