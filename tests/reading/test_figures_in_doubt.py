@@ -131,6 +131,17 @@ def test_results_that_may_be_fractions_as_well_are_an_error(results: Sequence[An
     assert said["activities"][0]["state"] == "invalid"
 
 
+def test_results_are_fractions_where_the_others_of_the_table_are() -> None:
+    rows = [
+        [901, "Producto de la política", "Indicador", 0, 0.5, 2025, "Acumulado", "Planeación", 0.25, 0.125, None, None],
+        [902, "Otro producto", "Indicador", 0, 1, 2025, "Acumulado", "Planeación", 0.25, 0.25, 0.25, 0.25],
+    ]
+    said = answered(book(TARGETS, rows, formats={"E4": "0%"}), "2025-T2")
+    assert said["activities"][0]["achieved"] == 0.75
+    assert "RESULT-FRACTIONS" in codes(said, "info")
+    assert not codes(said, "error")
+
+
 def test_a_result_of_100_percent_against_a_target_of_1_is_all_of_it() -> None:
     said = answered(indicators(1, ("25%", "50%", "75%", "100%")), "2025-T4")
     assert (said["activities"][0]["state"], said["activities"][0]["achieved"]) == ("completed", 1.0)

@@ -46,8 +46,10 @@ def read_amounts(rows: Sequence[tuple[Row, Unit]], told: list[Finding]) -> Amoun
     for name in dict.fromkeys(name for row in counted for name in row):
         _by_column(name, [row[name] for row in counted if name in row], found)
     told += [_decided(cell, found) for row in counted for cell in _open_cells(row) if cell.at in found.read]
-    for row in (row for row, unit in rows if unit is Unit.INDICATOR):
-        _points(row, found, told)
+    indicators = [row for row, unit in rows if unit is Unit.INDICATOR]
+    fractions = any(_in_fractions(row) for row in indicators)
+    for row in indicators:
+        _points(row, found, told, fractions=fractions)
     return found
 
 
@@ -117,16 +119,31 @@ def _other(sign: str) -> str:
     return "," if sign == "." else "."
 
 
-def _points(row: Row, found: Amounts, told: list[Finding]) -> None:
-    """Read the plain results of a target in percent as points of percent, told; what may be a fraction as well is unclear."""
-    target = cells.percent_within(row["target"]) if "target" in row else None
+def _in_fractions(row: Row) -> bool:
+    """True for a plain target of at most 1 whose results are parts of it: so the results of the table are written."""
+    target = cells.plain_number(row["target"]) if "target" in row else None
+    said = [value for _, value in _results(row)]
+    return target is not None and 0 < target <= 1 and any(0 < value < 1 for value in said) and max(said) <= _TWICE
+
+
+def _results(row: Row) -> list[tuple[Cell, float]]:
     results = [row[name] for name in row if name.startswith(("achieved_", "verified_"))]
-    said = [(cell, value) for cell in results if (value := cells.plain_number(cell))]
+    return [(cell, value) for cell in results if (value := cells.plain_number(cell))]
+
+
+def _points(row: Row, found: Amounts, told: list[Finding], *, fractions: bool) -> None:
+    """Read the plain results of a target in percent as points of percent, told; what may be a fraction as well is unclear.
+
+    Where the other results of the table are ``fractions`` of their targets, these are too.
+    """
+    target, said = cells.percent_within(row["target"]) if "target" in row else None, _results(row)
     if not target or not said:
         return
     if any(value > _TWICE * target for _, value in said):
         found.read.update((cell.at, value / 100) for cell, value in said)
         words = {"target": cells.shown(row["target"]), "found": cells.shown(said[-1][0])}
         told.append(finding("RESULT-POINTS", *(cell.at for cell, _ in said), **words))
+    elif fractions:
+        told.append(finding("RESULT-FRACTIONS", *(cell.at for cell, _ in said), target=cells.shown(row["target"])))
     else:
         found.unclear.update((cell.at, "RESULT-AMBIGUOUS") for cell, _ in said)
