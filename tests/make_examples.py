@@ -201,7 +201,7 @@ def _reported(reports: Sequence[Report]) -> Cells:
 def _book(rows: Sequence[Cells]) -> Book:
     plan = published_plan()
     offices = sorted({office for item in plan.activities for office in (*item.leads, *item.supports)})
-    return template.book_of(tracking.Preamble(TITLE, ENTITY, plan.year, plan.objective), rows, offices=offices)
+    return template.book_of(tracking.TrackingHead(TITLE, ENTITY, plan.year, plan.objective), rows, offices=offices)
 
 
 def _noticed(book: Book, notice: str) -> Book:

@@ -13,7 +13,7 @@ from ppc_reports.commands.choices import Choices
 from ppc_reports.commands.session import open_session
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.model import Quarter
-from ppc_reports.running import one as pipeline
+from ppc_reports.running import one
 
 ROOT = Path(__file__).parents[1]
 TODAY = dt.date(2023, 2, 1)
@@ -23,8 +23,8 @@ def judged(book: Path, corte: str) -> Summary:
     """The summary of a workbook in the current folder, read as ``ppc-reports run`` does."""
     choices = Choices(TODAY, corte=Quarter.parse(corte))
     request = open_session(choices).request(book, choices)
-    workbook, _ = pipeline.read_file(request.path, request.settings.limits.plain)
-    return pipeline.judge(request, workbook)
+    workbook, _ = one.read_file(request.path, request.settings.limits.plain)
+    return one.judge(request, workbook)
 
 
 def copy_working_folder(to: Path) -> None:

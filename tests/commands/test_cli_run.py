@@ -24,7 +24,7 @@ from ppc_reports.excel.writer import render
 from ppc_reports.plan.findings import Finding, Severity
 from ppc_reports.plan.model import Absent, Balance, Figure, Plan, Quarter
 from ppc_reports.products.tracking import tracking_book
-from ppc_reports.running import many as batch
+from ppc_reports.running import many
 from ppc_reports.running import one as pipeline
 from ppc_reports.running.many import Task, work_all
 from ppc_reports.running.outputs import OutputError
@@ -296,7 +296,7 @@ def test_an_open_target_leaves_that_workbook_without_its_report(work: Path, monk
     def locked(*_: object) -> None:
         raise OutputError("no se pudo escribir «informe.xlsx»: está abierto en otro programa.")
 
-    monkeypatch.setattr(batch, "outputs", locked)
+    monkeypatch.setattr(many, "outputs", locked)
     (work / "input" / "plan.xlsx").write_bytes(book(a_plan()))
     done = invoke("run")
     assert done.exit_code == 3

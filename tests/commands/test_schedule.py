@@ -27,9 +27,9 @@ TODAY = dt.date(2022, 7, 11)
 CRON, ANALYZE = shutil.which("cron"), shutil.which("systemd-analyze")
 
 
-def plan(folder: Path, *arguments: str, dates: tuple[str, ...] = ()) -> schedule.Plan:
+def plan(folder: Path, *arguments: str, dates: tuple[str, ...] = ()) -> schedule.Timetable:
     days = schedule.own_days(dates) if dates else schedule.quarterly()
-    return schedule.Plan(days, dt.time(7, 30), folder, (sys.executable, "-m", "ppc_reports"), arguments, TODAY)
+    return schedule.Timetable(days, dt.time(7, 30), folder, (sys.executable, "-m", "ppc_reports"), arguments, TODAY)
 
 
 def invoke(*arguments: str) -> Result:

@@ -14,7 +14,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from xlsxwriter.worksheet import Worksheet
 
-from ppc_reports.excel.book import Area, Book, Content, Formula, Item, Link, Merge, Rule, Series, Sheet, Style, Table
+from ppc_reports.excel.book import (
+    Area,
+    AreaRule,
+    Book,
+    Content,
+    Formula,
+    Item,
+    Link,
+    Merge,
+    Series,
+    Sheet,
+    Style,
+    Table,
+)
 from ppc_reports.excel.book import Chart as ChartSpec
 from ppc_reports.excel.limits_of_excel import ELLIPSIS, MAX_TEXT, clean, linkable
 from ppc_reports.excel.quick_formulas import FormulaSheet
@@ -119,8 +132,8 @@ def test_a_misspelt_key_is_refused() -> None:
     area = Area(1, 1, 2, 1)
     chart = ChartSpec("bar", 3, 1, 100, 100, "T", "D", (Series("S", "='Hoja'!$A$1", "='Hoja'!$A$1"),))
     wrong: Iterable[dict[str, Any]] = (
-        {"conditionals": (Rule(area, {"type": "cell", "criterio": ">", "value": 1}, Style()),)},
-        {"validations": (Rule(area, {"validate": "list", "fuente": ["a"]}),)},
+        {"conditionals": (AreaRule(area, {"type": "cell", "criterio": ">", "value": 1}, Style()),)},
+        {"validations": (AreaRule(area, {"validate": "list", "fuente": ["a"]}),)},
         {"tables": (Table("Con espacio", area, ("A",)),)},
         {"tables": (Table("Tabla", Area(1, 1, 2, 2), ("A", "a")),)},
         {"charts": (ChartSpec("barra", 3, 1, 100, 100, "T", "D", chart.series),)},

@@ -435,3 +435,42 @@ def test_every_word_of_the_glossary_is_a_class_of_its_module() -> None:
     assert len(words) > 15
     for module, name in words:
         assert inspect.isclass(getattr(importlib.import_module(f"{PACKAGE}.{module}"), name)), (module, name)
+
+
+ASKING = re.compile(r"(What|Which|Where|Who|Whose|Whether|How|When)\b")
+
+
+def asking(module: Module) -> list[str]:
+    """The docstrings that begin with a question in place of a verb or a noun."""
+    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    texts = (ast.get_docstring(node) or "" for node in ast.walk(module.tree) if isinstance(node, kinds))
+    return [text.partition("\n")[0] for text in texts if ASKING.match(text)]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
+def test_a_docstring_begins_with_a_verb_or_a_noun(module: Module) -> None:
+    assert asking(module) == []
+
+
+def test_a_docstring_that_asks_is_seen() -> None:
+    text = '"""The rows of a plan."""\ndef rows():\n    """What the plan has."""\nclass Row:\n    """Whatever."""'
+    assert asking(Module("x", text)) == ["What the plan has."]
+
+
+def namesakes(modules: Iterable[Module]) -> dict[str, list[str]]:
+    """The names that several classes have, and the modules of those."""
+    found: dict[str, list[str]] = {}
+    for module in modules:
+        for node in module.tree.body:
+            if isinstance(node, ast.ClassDef):
+                found.setdefault(node.name, []).append(module.name)
+    return {name: homes for name, homes in found.items() if len(homes) > 1}
+
+
+def test_a_class_name_stands_for_one_thing() -> None:
+    assert namesakes(MODULES) == {}
+
+
+def test_two_classes_of_one_name_are_seen() -> None:
+    pair = [Module("reading.a", "class Row: pass"), Module("products.b", "class Row: pass\nclass Cell: pass")]
+    assert namesakes(pair) == {"Row": ["reading.a", "products.b"]}

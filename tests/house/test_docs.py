@@ -22,7 +22,7 @@ from ppc_reports.plan.fields import all_fields
 from ppc_reports.plan.findings import catalogue
 from ppc_reports.plan.model import Absent, Quarter, State
 from ppc_reports.products.report import theme
-from ppc_reports.running import many as batch
+from ppc_reports.running import many
 from ppc_reports.running.sending.sending import CHANGE_SOMETHING, LOOK, TRY_LATER
 from ppc_reports.settings import layouts
 from tests import consoles, make_fields, make_pictures
@@ -216,7 +216,7 @@ def test_codes_that_pages_name_are_in_the_catalogue(page: Path) -> None:
 
 def test_the_result_file_has_the_keys_of_the_contract(tmp_path: Path) -> None:
     copy_working_folder(tmp_path)
-    assert typed_in(tmp_path, "run", "--corte", "2022-T3")[0] == batch.DONE
+    assert typed_in(tmp_path, "run", "--corte", "2022-T3")[0] == many.DONE
     [path] = tmp_path.glob("output/*/*/resultado.json")
     told = {key for row in rows(text_of("contrato.md"), "key", "what it is") for key in coded(row[0])}
     assert told == keys(json.loads(path.read_text(encoding="utf-8")))
@@ -237,16 +237,16 @@ def keys(data: Any, prefix: str = "") -> set[str]:
 def test_the_exit_codes_of_the_contract_are_those_of_the_program() -> None:
     told = [int(code) for code, _ in rows(text_of("contrato.md"), "code", "meaning")]
     known = [
-        batch.DONE,
-        batch.TOLD,
+        many.DONE,
+        many.TOLD,
         choices.WrongUse.exit_code,
-        batch.NO_REPORT,
-        batch.FAULT,
+        many.NO_REPORT,
+        many.FAULT,
         *MAIL_CODES,
         entry.INTERRUPTED,
     ]
     assert told == known
-    assert batch.FAULT == entry.FAULT
+    assert many.FAULT == entry.FAULT
 
 
 def test_the_page_of_layouts_lists_every_field_as_it_is_declared() -> None:

@@ -16,7 +16,7 @@ from ppc_reports.judging.status import standing
 from ppc_reports.opening.workbook import load
 from ppc_reports.plan.findings import Finding, Severity, merged
 from ppc_reports.plan.model import Quarter, State
-from ppc_reports.products.tracking import columns as col
+from ppc_reports.products.tracking import columns
 from ppc_reports.products.tracking.tracking import FIRST_ROW, SHEET
 from ppc_reports.reading.workbook import Reading, read_plan
 from ppc_reports.settings.layouts import load_layouts
@@ -90,7 +90,7 @@ def test_the_example_says_that_its_figures_are_illustrative() -> None:
     assert book[SHEET]["A4"].value == examples.ILLUSTRATIVE
     assert examples.ILLUSTRATIVE in [cell.value for cell in book["Instrucciones"]["A"]]
     for row in book[SHEET].iter_rows(FIRST_ROW, FIRST_ROW + 6):
-        remarks = [row[col.place(col.notes(quarter)) - 1].value for quarter in (1, 2, 3, 4)]
+        remarks = [row[columns.place(columns.notes(quarter)) - 1].value for quarter in (1, 2, 3, 4)]
         assert all(str(remark).startswith("Ejemplo: ") for remark in remarks if remark)
 
 

@@ -30,7 +30,7 @@ from ppc_reports.opening import inside, sandbox, workbook
 from ppc_reports.opening.workbook import load
 from ppc_reports.plan.findings import Finding, Severity, Unreadable
 from ppc_reports.plan.grid import Workbook
-from ppc_reports.running import files_of_one as deliverables
+from ppc_reports.running import files_of_one
 from ppc_reports.settings.limits import Limits
 from tests.hostile import GOOD, REFUSED, Hostile, hostile_files, old_book
 
@@ -293,8 +293,8 @@ def test_where_the_copy_cannot_be_made_of_the_file_it_is_made_of_its_values_or_i
         if len(begun) <= ended:
             raise Unreadable(finding)
 
-    monkeypatch.setattr(deliverables, "begin", begin)
-    copy = deliverables.mark_copy(GOOD, request, (finding,), load(GOOD, "plan.xlsx"))
+    monkeypatch.setattr(files_of_one, "begin", begin)
+    copy = files_of_one.mark_copy(GOOD, request, (finding,), load(GOOD, "plan.xlsx"))
     assert len(begun) == 2
     assert copy
     assert ("Plan 2022" in load_workbook(BytesIO(copy)).sheetnames) == (made_of == "values")

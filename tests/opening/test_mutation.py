@@ -22,7 +22,7 @@ from ppc_reports.opening.workbook import load
 from ppc_reports.plan.findings import Unreadable, catalogue
 from ppc_reports.plan.grid import Workbook
 from ppc_reports.plan.model import Quarter
-from ppc_reports.running import one as pipeline
+from ppc_reports.running import one
 from ppc_reports.settings.limits import Limits
 from tests import ROOT
 from tests.hostile import GOOD, number_record, ods_cell, old_book, open_document, zipped
@@ -129,7 +129,7 @@ def test_workbooks_with_odd_values_have_their_report_or_a_reason() -> None:
         data = retyped(GOOD, chance)
         end, workbook = outcome(data)
         if workbook is not None:
-            made = pipeline.run(request, lambda *_, book=workbook, raw=data: (book, raw))
+            made = one.run(request, lambda *_, book=workbook, raw=data: (book, raw))
             end = "reported" if made.summary else made.failure.code if made.failure else "?"
         ends[end] += 1
     assert ends["reported"] > REPORTS // 4

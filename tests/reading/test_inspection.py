@@ -14,7 +14,7 @@ from ppc_reports.opening.workbook import load
 from ppc_reports.plan.fields import Group, all_fields
 from ppc_reports.plan.grid import Workbook, column_letters
 from ppc_reports.plan.model import Quarter
-from ppc_reports.products.tracking import columns as col
+from ppc_reports.products.tracking import columns
 from ppc_reports.products.tracking.tracking import HEADER_ROW
 from ppc_reports.reading.inspecting.inspection import field_name, inspect, layout_text
 from ppc_reports.reading.workbook import read_plan
@@ -39,8 +39,8 @@ def test_the_sheet_is_recognised_field_by_field() -> None:
     assert plan.readable
     assert not plan.unused
     shown = {item.field: (item.header, item.column) for item in plan.recognised}
-    assert shown["Actividad"] == (col.ACTIVITY, column_letters(col.place(col.ACTIVITY)))
-    assert shown["Ejecutado T4"] == (col.achieved(4), column_letters(col.place(col.achieved(4))))
+    assert shown["Actividad"] == (columns.ACTIVITY, column_letters(columns.place(columns.ACTIVITY)))
+    assert shown["Ejecutado T4"] == (columns.achieved(4), column_letters(columns.place(columns.achieved(4))))
 
 
 def test_a_saved_layout_reads_the_workbook_as_it_stands(tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_a_workbook_without_a_mandatory_column_says_what_its_nearest_layout_lack
 
     book = openpyxl.load_workbook(blank)
     sheet = book["Seguimiento"]
-    sheet.cell(HEADER_ROW, col.place(col.ACTIVITY)).value = "Asunto"
+    sheet.cell(HEADER_ROW, columns.place(columns.ACTIVITY)).value = "Asunto"
     book.save(changed)
     done = CliRunner().invoke(cli.cli, ["inspect", str(changed)])
     assert done.exit_code == 3

@@ -22,9 +22,7 @@ from ppc_reports.commands import choices, cli, workload
 from ppc_reports.commands.choices import Choices
 from ppc_reports.commands.session import Session, open_session
 from ppc_reports.plan.model import Quarter, State
-from ppc_reports.running import cluster
-from ppc_reports.running import one as pipeline
-from ppc_reports.running import one_of_parts as joint
+from ppc_reports.running import cluster, one, one_of_parts
 from ppc_reports.running.many import NO_REPORT, Done, Task, in_order, work_all
 from tests import parts, samples
 from tests.working import ROOT
@@ -187,7 +185,7 @@ def test_a_parcel_gives_the_files_of_a_run_here(work: Path) -> None:
     [book] = write_books(work / "input", 1)
     [task] = tasks(open_session(Choices(TODAY)), [book], work / "output")
     reply = cluster.work_parcel(cluster.packed(task))
-    assert reply.outcome.files == pipeline.run(task.request, pipeline.read_file).files
+    assert reply.outcome.files == one.run(task.request, one.read_file).files
 
 
 def test_the_parts_of_one_plan_travel_as_one_parcel(work: Path) -> None:
@@ -198,7 +196,7 @@ def test_the_parts_of_one_plan_travel_as_one_parcel(work: Path) -> None:
     [task] = workload.tasks_of(choices, session, [(book, book.stem) for book in books])
     reply = cluster.work_parcel(cluster.packed(task))
     assert len(reply.outcome.files) > 3
-    assert reply.outcome.files == joint.run_joint(task.joint, pipeline.read_file).files
+    assert reply.outcome.files == one_of_parts.run_joint(task.joint, one.read_file).files
 
 
 def test_another_version_on_a_worker_is_refused(work: Path) -> None:

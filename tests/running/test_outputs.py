@@ -21,7 +21,7 @@ from ppc_reports.plan.names import folder_names, report_name, safe_name, slug, v
 from ppc_reports.running import outputs
 from ppc_reports.running.outputs import OutputError, sweep, write_outputs, write_whole
 from ppc_reports.running.writing import replacing
-from ppc_reports.running.writing.replacing import JOURNAL, Fate
+from ppc_reports.running.writing.replacing import JOURNAL, FileFate
 
 CORTE = Quarter(2022, 3)
 FILES = {"Seguimiento_PPC_X_2022-T3.xlsx": b"informe", "plan_observado.xlsx": b"marcas", "resultado.json": b"{}"}
@@ -31,13 +31,13 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def fates(folder: Path, files: dict[str, bytes]) -> dict[str, Fate]:
+def fates(folder: Path, files: dict[str, bytes]) -> dict[str, FileFate]:
     return {item.path.name: item.fate for item in write_outputs(folder, files, CORTE)}
 
 
 def test_a_first_run_writes_every_file_and_nothing_else(tmp_path: Path) -> None:
     folder = tmp_path / "2022-T3" / "plan"
-    assert set(fates(folder, FILES).values()) == {Fate.NEW}
+    assert set(fates(folder, FILES).values()) == {FileFate.NEW}
     assert contents(folder) == FILES
 
 
@@ -45,20 +45,22 @@ def test_the_same_bytes_are_not_written_again(tmp_path: Path) -> None:
     write_outputs(tmp_path, FILES, CORTE)
     for path in tmp_path.iterdir():
         os.utime(path, (1, 1))
-    assert set(fates(tmp_path, FILES).values()) == {Fate.SAME}
+    assert set(fates(tmp_path, FILES).values()) == {FileFate.SAME}
     assert {path.stat().st_mtime for path in tmp_path.iterdir()} == {1}
 
 
 def test_a_large_file_that_differs_at_its_end_is_replaced(tmp_path: Path) -> None:
     large = {"resultado.json": b"x" * 3 * 2**20}
     write_outputs(tmp_path, large, CORTE)
-    assert fates(tmp_path, large) == {"resultado.json": Fate.SAME}
-    assert fates(tmp_path, {"resultado.json": large["resultado.json"][:-1] + b"y"}) == {"resultado.json": Fate.REPLACED}
+    assert fates(tmp_path, large) == {"resultado.json": FileFate.SAME}
+    assert fates(tmp_path, {"resultado.json": large["resultado.json"][:-1] + b"y"}) == {
+        "resultado.json": FileFate.REPLACED
+    }
 
 
 def test_only_what_differs_is_replaced(tmp_path: Path) -> None:
     write_outputs(tmp_path, FILES, CORTE)
-    assert fates(tmp_path, FILES | {"resultado.json": b"[]"})["resultado.json"] is Fate.REPLACED
+    assert fates(tmp_path, FILES | {"resultado.json": b"[]"})["resultado.json"] is FileFate.REPLACED
     assert contents(tmp_path)["resultado.json"] == b"[]"
 
 
@@ -68,7 +70,7 @@ def test_what_an_earlier_run_made_and_this_one_does_not_is_removed_and_the_rest_
         (tmp_path / name).write_bytes(b"de una persona")
     later = {"Seguimiento_PPC_Y_2022-T3.xlsx": b"informe", "resultado.json": b"{}"}
     told = fates(tmp_path, later)
-    removed = {name for name, fate in told.items() if fate is Fate.REMOVED}
+    removed = {name for name, fate in told.items() if fate is FileFate.REMOVED}
     assert removed == {"Seguimiento_PPC_X_2022-T3.xlsx", "plan_observado.xlsx"}
     assert set(contents(tmp_path)) == {*later, "notas.docx", "Seguimiento_PPC_X_2022-T3 (revisado).xlsx"}
 
@@ -212,8 +214,8 @@ def test_a_file_where_the_folder_should_be_is_told(tmp_path: Path) -> None:
 
 def test_one_file_alone_makes_its_folder(tmp_path: Path) -> None:
     target = tmp_path / "nueva" / "plantilla.xlsx"
-    assert write_whole(target, b"x").fate is Fate.NEW
-    assert write_whole(target, b"x").fate is Fate.SAME
+    assert write_whole(target, b"x").fate is FileFate.NEW
+    assert write_whole(target, b"x").fate is FileFate.SAME
     assert target.read_bytes() == b"x"
 
 

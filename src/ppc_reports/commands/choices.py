@@ -1,4 +1,4 @@
-"""What somebody asked for on the command line, in the program's own types."""
+"""The choices made on the command line, in the program's own types."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where ``ppc-reports`` starts. The process that opens the workbooks starts first: it takes as long as all the rest."""
+"""The start of ``ppc-reports``. The process that opens the workbooks starts first: it takes as long as all the rest."""
 
 from __future__ import annotations
 

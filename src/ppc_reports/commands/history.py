@@ -54,7 +54,7 @@ def verify(choices: Choices, *, as_json: bool) -> int:
 
 
 def identify(choices: Choices, files: Sequence[Path], *, as_json: bool) -> int:
-    """Which issue each file at hand is; 1 where one is none, or the history cannot be read."""
+    """Print which issue each file at hand is; return 1 where one is none, or the history cannot be read."""
     return _with_history(choices, lambda history: _identify(history, files, as_json=as_json))
 
 
@@ -69,7 +69,7 @@ def _identify(history: History, files: Sequence[Path], *, as_json: bool) -> int:
 
 
 def _identity(item: Held) -> str:
-    """What a file at hand is, in sentences."""
+    """Describe a file at hand, in sentences."""
     run = item.issue
     if run is None:
         if item.source_of:
@@ -223,7 +223,7 @@ def _marks(item: RecordedRun) -> str:
 
 
 def _fate(item: RecordedRun, made: Sequence[RecordedRun]) -> str:
-    """What became of an issue: the one in force, replaced, or withdrawn."""
+    """The state of an issue: in force, replaced, or withdrawn."""
     if item.withdrawn_on:
         return f"retirada el {day(item.withdrawn_on)}"
     return "reemplazada" if any(other.replaces == item.id for other in made) else "vigente"

@@ -170,7 +170,7 @@ def print_drafts(postings: Sequence[Posting]) -> None:
 
 
 def show_results(results: Iterable[Result], *, errors: bool = False) -> None:
-    """What became of each mail, recipient by recipient, as it is known; with the reason below where there is one."""
+    """Print the outcome of each mail, recipient by recipient, as it is known, with the reason below where there is one."""
     screen = terminal.console(errors=errors)
     for posting, group in groupby(results, key=lambda result: result.posting):
         screen.print(_title(posting), soft_wrap=True)

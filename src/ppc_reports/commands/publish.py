@@ -55,7 +55,7 @@ def _refuse_others(books: Sequence[Path], output: Path) -> None:
 
 
 def _tell(ended: Sequence[Done]) -> None:
-    """What was written, what was not and why, and what the publications leave out."""
+    """Print what was written, what was not and why, and what the publications leave out."""
     for done in ended:
         for item in done.findings:
             terminal.tell(terminal.finding_line(done.file, item))

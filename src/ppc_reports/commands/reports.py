@@ -15,7 +15,7 @@ from ppc_reports.commands.session import Session, open_session, workbooks
 from ppc_reports.commands.workload import carry_out, tasks_of
 from ppc_reports.plan.names import folder_names
 from ppc_reports.products.result import SCHEMA, finding_record, program, to_json
-from ppc_reports.running import memory as recording
+from ppc_reports.running import memory
 from ppc_reports.running.many import DONE, Done, Task
 from ppc_reports.running.outputs import OFFICES, PDF_SUFFIX, OutputError
 from ppc_reports.running.writing import locking
@@ -52,7 +52,7 @@ def run(choices: Choices) -> int:
 
 
 def _mailing(session: Session, choices: Choices) -> Callable[[Sequence[Done]], int]:
-    """What sends the mails of the run, where it is to, and gives their exit code. Raises WrongUse where it cannot be done."""
+    """The function that sends the mails of the run, where they are to be sent, and gives their exit code. Raises WrongUse."""
     if not choices.send:
         return lambda _: DONE
     from ppc_reports.commands import mail as mailing  # noqa: PLC0415 - most runs send nothing
@@ -67,7 +67,7 @@ def reports(
     places: Iterable[tuple[Path, str]],
     note: Callable[[Done], None] = lambda _: None,
 ) -> list[Done]:
-    """What came of these workbooks, each with the name of its output folder; written, recorded, and noted.
+    """Work on these workbooks, each with the name of its output folder, and return their outcomes; written, recorded, and noted.
 
     Only for who is ``alone`` in the output folder. Nothing is told yet, but the findings of one among many, of which they
     are not kept. Raises WrongUse.
@@ -90,7 +90,7 @@ def alone(session: Session) -> Iterator[None]:
             stack.enter_context(locking.alone(session.output))
         except (locking.BusyError, OutputError) as problem:
             raise WrongUse(str(problem)) from problem
-        _tell_if(recording.begin(session.output))
+        _tell_if(memory.begin(session.output))
         yield
 
 
@@ -121,7 +121,7 @@ def _summarize_run(choices: Choices, session: Session, ended: Sequence[Done]) ->
 
 
 def tell_notes(ended: Sequence[Done]) -> None:
-    """What could not be read or written in the history and what publications leave out, each once."""
+    """Print what could not be read or written in the history and what publications leave out, each once."""
     for text in dict.fromkeys(text for done in ended for text in (done.note, *done.told)):
         _tell_if(text)
 
@@ -183,7 +183,7 @@ def mail(choices: Choices) -> int:
 
 
 def _as_before(session: Session, choices: Choices) -> Choices:
-    """What earlier runs made beside the reports is made again, for what is not made is removed."""
+    """Ask again for the products that earlier runs made beside the reports: files that a run does not make are removed."""
     folders = f"{choices.corte or '*'}/*"
     by_office = any(session.output.glob(f"{folders}/{OFFICES}"))
     return replace(choices, by_office=by_office, pdf=any(session.output.glob(f"{folders}/*{PDF_SUFFIX}")))

@@ -42,7 +42,7 @@ class Session:
     batch: int = 0
 
     def request(self, path: Path, choices: Choices) -> Request:
-        """What is asked about one workbook."""
+        """The request for one workbook."""
         return Request(
             path,
             self.settings,
@@ -87,7 +87,7 @@ def open_session(choices: Choices) -> Session:
 
 
 def misconfigured(problem: ConfigError) -> WrongUse:
-    """What people are told about a mistake in ``ppc.toml`` or ``templates/``."""
+    """The message about a mistake in ``ppc.toml`` or ``templates/``."""
     return WrongUse(f"la configuración está mal y no se ejecutó nada.\n{problem}")
 
 

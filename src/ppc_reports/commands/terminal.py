@@ -1,4 +1,4 @@
-"""What a person sees on the terminal: findings line by line on standard error, summaries on standard output.
+"""The terminal: findings line by line on standard error, summaries on standard output.
 
 Nothing a workbook says is printed with its control characters, nor read as markup. Colour is never the only sign.
 """
@@ -31,7 +31,7 @@ from ppc_reports.plan.names import NO_ENTITY, visible
 from ppc_reports.plan.spanish import counted
 from ppc_reports.products.report.theme import SEVERITY_LOOKS, STATE_LOOKS, Look, band_look, long_date, shown_share
 from ppc_reports.running.many import Done
-from ppc_reports.running.writing.replacing import Fate, Written
+from ppc_reports.running.writing.replacing import FileFate, Written
 from ppc_reports.settings.scale import INCONCLUSIVE
 
 WIDEST, NARROW = 120, 76
@@ -71,7 +71,7 @@ def tell_findings(ended: Sequence[Done]) -> None:
 
 
 def tell_ignored(folder: Path, names: Sequence[str]) -> None:
-    """What lies in the input folder and is not read, on one line of standard error; nothing where all is read."""
+    """Print the files of the input folder that are not read, on one line of standard error; nothing where all are read."""
     if names:
         tell(f"En «{folder}» no se leyó lo que no es un libro: {', '.join(map(visible, names))}")
 
@@ -201,7 +201,7 @@ def _attention(summary: Summary) -> list[RenderableType]:
 
 
 def _findings_count(findings: Sequence[Finding]) -> Text:
-    """How many findings of each severity; says so when there are none."""
+    """Print the number of findings of each severity, or that there are none."""
     if not findings:
         return Text("✔ Sin hallazgos en los datos.", _WELL)
     counts = Counter(item.severity for item in findings)
@@ -221,13 +221,13 @@ def _files(written: Sequence[Written]) -> Iterator[Text]:
     folder = written[0].path.parent
     yield Text.assemble(("Archivos en ", _BOLD), visible(str(folder)))
     for item in written:
-        style = _MUTED if item.fate in (Fate.SAME, Fate.REMOVED) else _WELL
+        style = _MUTED if item.fate in (FileFate.SAME, FileFate.REMOVED) else _WELL
         name = visible(str(item.path.relative_to(folder)))
         yield Text.assemble("  ", name, " ", (f"({item.fate.value})", style))
 
 
 def show_count(ended: Sequence[Done]) -> None:
-    """How many workbooks have their report, where there was more than one."""
+    """Print the number of workbooks that have their report, where there was more than one."""
     if len(ended) < 2:
         return
     served = sum(done.digest is not None for done in ended)
@@ -237,7 +237,7 @@ def show_count(ended: Sequence[Done]) -> None:
 
 
 def show_run_summary(written: Sequence[Written]) -> None:
-    """Where the summary of the run is; nothing where there is none."""
+    """Print the place of the summary of the run; nothing where there is none."""
     if written:
         names = " y ".join(visible(item.path.name) for item in written)
         console().print(Text(f"Resumen de la corrida: {names} en {visible(str(written[0].path.parent))}"))

@@ -59,7 +59,7 @@ def record_due(output: Path, today: dt.date) -> str:
 
 @contextmanager
 def logbook(output: Path, *, wanted: bool) -> Iterator[Log]:
-    """What notes the end of each workbook in ``output/registro/ppc.log``, which keeps its last files; or does nothing.
+    """The function that notes the end of each workbook in ``output/registro/ppc.log``, which keeps its last files, or does nothing.
 
     What stops the run is noted too. A log that cannot be written is told and stops nothing.
     """
@@ -110,7 +110,7 @@ def _ending(done: Done) -> str:
 
 
 def message(ended: Sequence[Done]) -> str:
-    """What a quiet run says on one line; empty where all is well."""
+    """The one line of a quiet run; empty where all is well."""
     told = [text for done in ended if (text := _problem(done))]
     told += dict.fromkeys(visible(done.note) for done in ended if done.note)
     return f"ppc-reports: {' · '.join(told)}" if told else ""

@@ -15,8 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from ppc_reports.commands import reports as commands
-from ppc_reports.commands import terminal, unattended
+from ppc_reports.commands import reports, terminal, unattended
 from ppc_reports.commands.choices import Choices, WrongUse
 from ppc_reports.commands.session import Session, open_session
 from ppc_reports.opening.input_folder import LOCK_PREFIX, find_inputs
@@ -91,17 +90,17 @@ def _waits(done: Done) -> bool:
 
 
 def _serve(choices: Choices, finished: Finished) -> Sequence[Done]:
-    """What came of the report of one workbook; what is wrong with it is told. Raises WrongUse, OSError."""
+    """Publish the report of one workbook and print what is wrong with it. Raises WrongUse, OSError."""
     session = open_session(choices)
     places = [(finished.path, _folder_name(session, finished))]
     if session.settings.consolidate:
         choices, paths = replace(choices, files=()), find_inputs(session.input).workbooks
         places = list(zip(paths, folder_names(paths), strict=True))
     with unattended.logbook(session.output, wanted=choices.log) as note:
-        with commands.alone(session):
-            ended = commands.reports(choices, session, places)
+        with reports.alone(session):
+            ended = reports.reports(choices, session, places)
         note(ended)
-    commands.tell(choices, ended)
+    reports.tell(choices, ended)
     return ended
 
 
@@ -166,8 +165,8 @@ _ZIPPED = (".xlsx", ".xlsm", ".xlsb", ".ods")
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """How a file looked at a poll, and for how many polls it has looked so."""
+class Sighting:
+    """The size and time of a file at a poll, and for how many polls they have been the same."""
 
     size: int
     changed: int
@@ -197,8 +196,8 @@ class Folder:
         self.path = folder
         self._seen = set(seen)
         self._put_off: dict[str, Pause] = {}
-        self._looks: dict[Path, Look] = {}
-        self._known: dict[Path, Look] = {}
+        self._looks: dict[Path, Sighting] = {}
+        self._known: dict[Path, Sighting] = {}
 
     def poll(self) -> tuple[Finished, ...]:
         """The workbooks that are finished by now and whose content was not seen; raises OSError for a lost folder."""
@@ -225,7 +224,7 @@ class Folder:
         self._put_off[sha256] = Pause(pause.polls, pause.left - 1)
         return True
 
-    def _look(self, paths: Iterable[Path]) -> Iterator[tuple[Path, Look]]:
+    def _look(self, paths: Iterable[Path]) -> Iterator[tuple[Path, Sighting]]:
         for path in paths:
             try:
                 state = path.stat()
@@ -233,9 +232,9 @@ class Folder:
                 continue
             before = self._looks.get(path)
             same = before is not None and (before.size, before.changed) == (state.st_size, state.st_mtime_ns)
-            yield path, Look(state.st_size, state.st_mtime_ns, before.polls + 1 if same and before else 1)
+            yield path, Sighting(state.st_size, state.st_mtime_ns, before.polls + 1 if same and before else 1)
 
-    def _finished(self, now: dict[Path, Look]) -> Iterator[Finished]:
+    def _finished(self, now: dict[Path, Sighting]) -> Iterator[Finished]:
         taken: set[str] = set()
         for path, look in now.items():
             known = self._known.get(path)
@@ -259,7 +258,7 @@ def in_use(path: Path) -> bool:
     return any((path.parent / lock).exists() for lock in locks)
 
 
-def _whole(path: Path, look: Look) -> bool:
+def _whole(path: Path, look: Sighting) -> bool:
     """False for a container without its end, which a half-copied file is, until patience ends."""
     if path.suffix.lower() not in _ZIPPED or look.polls >= STEADY_POLLS * PATIENCE:
         return True
@@ -269,7 +268,7 @@ def _whole(path: Path, look: Look) -> bool:
         return False
 
 
-def _digest(path: Path, look: Look) -> str | None:
+def _digest(path: Path, look: Sighting) -> str | None:
     """The fingerprint of the content; None where it cannot be opened yet, or changed while it was read."""
     try:
         with path.open("rb") as stream:

@@ -55,7 +55,7 @@ def joint(choices: Choices, session: Session) -> bool:
 
 
 def processors() -> int:
-    """How many processors this program may use."""
+    """The number of processors this program may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -64,7 +64,7 @@ def processors() -> int:
 def carry_out(
     tasks: Sequence[Task], session: Session, choices: Choices, each: Callable[[Done], None] | None = None
 ) -> list[Done]:
-    """What came of every task, in their order, with progress shown while it lasts. Raises WrongUse.
+    """Work on every task and return their outcomes in order, with progress shown meanwhile. Raises WrongUse.
 
     ``each`` is told all of it as it ends; where they are many, only a line is kept of each then. Workbooks that turn out to
     be versions of one plan are done again, knowing of one another.
@@ -108,7 +108,7 @@ def _stream(tasks: Sequence[Task], session: Session, choices: Choices) -> Iterat
 
 
 class _Rate(ProgressColumn):
-    """How many workbooks end per second."""
+    """The number of workbooks that end per second."""
 
     def render(self, task: RichTask) -> Text:
         return Text(f"{task.speed or 0:.1f} libros/s".replace(".", ","))

@@ -195,7 +195,7 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class AreaRule:
     """A conditional format or a data validation over an area, in XlsxWriter's words; ``style`` is its format, if any."""
 
     area: Area
@@ -240,8 +240,8 @@ class Sheet:
     merges: tuple[Merge, ...] = ()
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
-    conditionals: tuple[Rule, ...] = ()
-    validations: tuple[Rule, ...] = ()
+    conditionals: tuple[AreaRule, ...] = ()
+    validations: tuple[AreaRule, ...] = ()
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
     freeze: tuple[int, int] | None = None
     filter: Area | None = None

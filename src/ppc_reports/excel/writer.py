@@ -15,7 +15,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
 
-from ppc_reports.excel.book import Book, Chart, Rule, Sheet, Style, Table
+from ppc_reports.excel.book import AreaRule, Book, Chart, Sheet, Style, Table
 from ppc_reports.excel.cells import CellWriter
 from ppc_reports.excel.counts import Count, check_counts
 from ppc_reports.excel.formats import Formats
@@ -104,7 +104,7 @@ class _Writer:
         cells.write(sheet)
         return Count.of(sheet, cells.cells, cells.links)
 
-    def rule(self, call: Callable[..., object], rule: Rule, style_of: Callable[[Style], Any]) -> None:
+    def rule(self, call: Callable[..., object], rule: AreaRule, style_of: Callable[[Style], Any]) -> None:
         options = dict(rule.options)
         if rule.style is not None:
             options["format"] = style_of(rule.style)

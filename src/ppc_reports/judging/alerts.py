@@ -1,4 +1,4 @@
-"""What needs somebody's attention at the corte: which activity, why, since when, what is asked of whom, and what it costs.
+"""Alerts: the activities that need attention at the corte, why, since when, what is asked of whom, and what it costs.
 
 The report, its first page and the mails all take their alerts from here.
 """
@@ -11,13 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ppc_reports.judging.participation.followup import missing
-from ppc_reports.judging.reasons import KIND_NAMES, KIND_WORDS, Kind, Reason, lagging, reasons, until
+from ppc_reports.judging.reasons import KIND_NAMES, KIND_WORDS, AlertKind, Reason, lagging, reasons, until
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.model import Activity
 from ppc_reports.plan.spanish import listing
 
-__all__ = ["KIND_NAMES", "Alert", "Kind", "OfficeAlerts", "alerts", "by_office", "most_urgent", "points_lost"]
+__all__ = ["KIND_NAMES", "Alert", "AlertKind", "OfficeAlerts", "alerts", "by_office", "most_urgent", "points_lost"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Alert:
     (w·(P − min(E, P)), docs/dominio.md section 5).
     """
 
-    kinds: tuple[Kind, ...]
+    kinds: tuple[AlertKind, ...]
     standing: Standing
     since: dt.date | None
     facts: tuple[str, ...]
@@ -37,7 +37,7 @@ class Alert:
     points: float
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> AlertKind:
         """The gravest reason."""
         return self.kinds[0]
 
@@ -74,7 +74,7 @@ class OfficeAlerts:
     name: str
     activities: int
     alerts: tuple[Alert, ...]
-    kinds: Counter[Kind]
+    kinds: Counter[AlertKind]
 
     @property
     def points(self) -> float:
@@ -103,7 +103,7 @@ def _alert(item: Standing, why: Sequence[Reason], points: float, words: str) -> 
 
     ``words`` ask for the qualitative half of the follow-up, where it lacks.
     """
-    asking = [reason.ask for reason in why if reason.ask and (reason.kind is not Kind.DUE_SOON or len(why) == 1)]
+    asking = [reason.ask for reason in why if reason.ask and (reason.kind is not AlertKind.DUE_SOON or len(why) == 1)]
     return Alert(
         kinds=tuple(reason.kind for reason in why),
         standing=item,
@@ -115,15 +115,15 @@ def _alert(item: Standing, why: Sequence[Reason], points: float, words: str) -> 
 
 
 def _gravity(reason: Reason) -> int:
-    return list(Kind).index(reason.kind)
+    return list(AlertKind).index(reason.kind)
 
 
 def _rank(alert: Alert) -> tuple[float, int, dt.date]:
-    return -round(alert.points, 9), list(Kind).index(alert.kind), alert.since or dt.date.max
+    return -round(alert.points, 9), list(AlertKind).index(alert.kind), alert.since or dt.date.max
 
 
 def points_lost(summary: Summary) -> tuple[float, ...]:
-    """What each activity costs the plan at the corte, in its order: w·(P − min(E, P)) as a share 0..1 of the plan."""
+    """The cost of each activity for the plan at the corte, in its order: w·(P − min(E, P)) as a share 0..1 of the plan."""
     rows = summary.standings
     weights = [(item.activity.weight or 0.0 if summary.weighted else 1.0) if item.counts else 0.0 for item in rows]
     total = sum(weights)
@@ -135,7 +135,7 @@ def points_lost(summary: Summary) -> tuple[float, ...]:
 
 def most_urgent(found: Iterable[Alert], limit: int = 5) -> tuple[Alert, ...]:
     """The first alerts of a list by cost, without those that only say that a term is near."""
-    faults = (alert for alert in found if alert.kinds != (Kind.DUE_SOON,))
+    faults = (alert for alert in found if alert.kinds != (AlertKind.DUE_SOON,))
     return tuple(alert for alert, _ in zip(faults, range(limit), strict=False))
 
 

@@ -1,4 +1,4 @@
-"""What a workbook says otherwise than it did for the reports that were issued: cells against cells, never against readings.
+"""Changes since the reports that were issued: cells compared with cells, never with readings.
 
 The history comes in as data (``KnownReport``); what comes out is one ``Change`` per cell or activity, with its finding.
 """
@@ -26,7 +26,7 @@ from ppc_reports.judging.past.known import (
     same,
 )
 from ppc_reports.judging.past.pairing import Paired, both
-from ppc_reports.judging.rules.base import Row, Scope
+from ppc_reports.judging.rules.base import CheckedRow, Scope
 from ppc_reports.plan.findings import Finding, finding, shorten
 from ppc_reports.plan.folding import plain
 from ppc_reports.plan.grid import At
@@ -40,7 +40,7 @@ _PLAIN = ("start", "end", "weight", "target", "baseline", "key")
 
 
 class Nature(StrEnum):
-    """What happened since a report: a cell changed, a missing figure came, an evidence, a row or its place in the sums went."""
+    """The kind of a change: a cell changed, a missing figure came, an evidence, a row or its place in the sums went."""
 
     CHANGED = "changed"
     LATE = "late"
@@ -83,7 +83,7 @@ class Change:
 
 
 def find_changes(plan: Plan, corte: Quarter, pairs: Sequence[Paired], sha256: str = "") -> tuple[Change, ...]:
-    """What differs from the reports of this plan, the newest first in ``pairs``: by row of the plan, then what is gone.
+    """Find the changes since the reports of this plan, the newest first in ``pairs``: by row of the plan, then what is gone.
 
     A cell is compared with the last report of an earlier corte and with every final one of this corte. Drafts of this corte
     count only for the same file and where no earlier corte was reported, and never for the quarter that is still being
@@ -108,7 +108,7 @@ def _witnesses(pairs: Sequence[Paired], corte: Quarter, sha256: str) -> list[Pai
 
 
 def told_of_history(known: Past, corte: Quarter, sha256: str) -> Iterator[Finding]:
-    """What could not be compared: the whole history, or what an older program did not record; once."""
+    """Report what could not be compared: the whole history, or what an older program did not record; once."""
     if known.unread:
         yield finding("HISTORY-UNREAD", found=known.unread)
     partly = [pair.report for pair in _witnesses(known.pairs, corte, sha256) if not pair.report.complete]
@@ -117,7 +117,7 @@ def told_of_history(known: Past, corte: Quarter, sha256: str) -> Iterator[Findin
         yield finding("HISTORY-PARTIAL", **words)
 
 
-def _of_row(row: Row, scope: Scope, place: int, asked: Sequence[Paired]) -> Iterator[Change]:
+def _of_row(row: CheckedRow, scope: Scope, place: int, asked: Sequence[Paired]) -> Iterator[Change]:
     now = cells_of(row.activity)
     known = [(pair, pair.known[place]) for pair in asked if place in pair.known]
     told = False
@@ -158,7 +158,7 @@ class _Difference:
 
     @property
     def nature(self) -> Nature | None:
-        """How it differs; None where it does not, or where nobody can say."""
+        """The kind of the difference; None where there is none, or where it cannot be known."""
         name, before = self.place[0], self.before
         after = self.now.said if self.now else Said("")
         if (
@@ -180,7 +180,7 @@ def _no(said: Said) -> bool:
 
 
 def _excused(
-    row: Row, scope: Scope, now: Mapping[Place, Told], known: Sequence[tuple[Paired, KnownActivity]]
+    row: CheckedRow, scope: Scope, now: Mapping[Place, Told], known: Sequence[tuple[Paired, KnownActivity]]
 ) -> Iterator[Change]:
     """A row that applied for the last report and is left out now, because of a cell that did not say N/A then."""
     for pair, item in known:
@@ -198,7 +198,7 @@ def _excused(
                 return
 
 
-def _change(row: Row, year: int, item: _Difference, nature: Nature | None = None) -> Change:
+def _change(row: CheckedRow, year: int, item: _Difference, nature: Nature | None = None) -> Change:
     nature = nature or item.nature or Nature.CHANGED
     name, number = item.place
     quarter = Quarter(year, number) if number else None
@@ -245,8 +245,8 @@ def of_report(report: KnownReport) -> str:
     return f"el informe «{report.report}»{version}, hecho el {day(report.day)}"
 
 
-def _shown(row: Row, name: str, said: Said) -> str:
-    """What a cell said: its figure in the unit of the row, its words in quotes, or that it said nothing."""
+def _shown(row: CheckedRow, name: str, said: Said) -> str:
+    """Word the content of a cell: its figure in the unit of the row, its text in quotes, or that it was blank."""
     if said.blank:
         return BLANK
     if name in FIGURES and isinstance(said.value, int | float):

@@ -1,4 +1,4 @@
-"""What changed since the previous corte of the same year, told by the quarters of the one workbook that was read."""
+"""The comparison with the previous corte of the same year, by the quarters of the one workbook that was read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ppc_reports.settings.scale import round_share
 
 
 class Trend(StrEnum):
-    """What became of an activity from one corte to the next, in the order in which they are shown."""
+    """The course of an activity from one corte to the next, in the order in which they are shown."""
 
     CLOSED = "closed"
     IMPROVED = "improved"
@@ -96,7 +96,7 @@ def _move(after: Standing, before: Standing) -> Move:
 
 
 def trend(before: Standing, after: Standing) -> Trend:
-    """What became of an activity that applies: the first that fits, from *closed* on.
+    """The course of an activity that applies: the first that fits, from *closed* on.
 
     It falls where it comes into a state of trouble, however its compliance moved; else its compliance decides, rounded as
     it is printed; else it improves by leaving a state of trouble.
@@ -115,7 +115,7 @@ def trend(before: Standing, after: Standing) -> Trend:
 
 
 def _step(before: float | None, after: float | None) -> float:
-    """How far the printed compliance moved; 0 where either is unknown."""
+    """The change of the printed compliance; 0 where either is unknown."""
     return 0.0 if before is None or after is None else round_share(after) - round_share(before)
 
 

@@ -1,4 +1,4 @@
-"""Who has reported what was asked: per office and activity, whether the quarter, its evidence and its figures are there."""
+"""Completeness: per office and activity, whether the quarter, its evidence and its figures were delivered."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ppc_reports.plan.model import Absent, State
 
 
 class Fullness(StrEnum):
-    """How much of what was asked an office has delivered."""
+    """The share of what was asked that an office has delivered, as a word."""
 
     COMPLETE = "complete"
     INCOMPLETE = "incomplete"
@@ -26,7 +26,7 @@ class Fullness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What is there of one activity at the corte. ``reported`` and ``proved`` are None where they are not asked for."""
+    """The delivery of one activity at the corte. ``reported`` and ``proved`` are None where they are not asked for."""
 
     standing: Standing
     reported: bool | None
@@ -49,7 +49,7 @@ class OfficeDeliveries:
 
     @property
     def fullness(self) -> Fullness:
-        """How much of what was asked is there."""
+        """The completeness of the delivery."""
         if not self.deliveries:
             return Fullness.MISSING
         return Fullness.COMPLETE if all(item.full for item in self.deliveries) else Fullness.INCOMPLETE
@@ -75,7 +75,7 @@ def completeness(summary: Summary) -> tuple[OfficeDeliveries, ...]:
 
 
 def _errors(summary: Summary) -> Counter[tuple[str, int]]:
-    """How many errors have a cell in each row."""
+    """The number of errors that have a cell in each row."""
     return Counter(
         place
         for item in summary.findings

@@ -56,7 +56,7 @@ def consolidate(pieces: Sequence[Piece], offices: Iterable[str] = ()) -> Reading
 
 
 def incomplete(findings: Iterable[Finding]) -> tuple[str, ...]:
-    """What a report of several workbooks lacks to be of the whole plan, in Spanish, for after «falta»; nothing for nothing."""
+    """The offices that a report of several workbooks lacks to be of the whole plan, in Spanish, for after «falta»; else empty."""
     words = {
         "OFFICE-MISSING": "{found}",
         "PART-UNREADABLE": "el libro «{found}»",
@@ -157,7 +157,7 @@ def _weighed(activities: Sequence[Activity]) -> tuple[list[Activity], list[Findi
 
 @dataclass(frozen=True, slots=True)
 class _Overlaps:
-    """What several workbooks say of the same activity; ``files`` is the file of each sheet."""
+    """The activities that several workbooks have in common; ``files`` is the file of each sheet."""
 
     files: dict[str, str]
     corte: Quarter
@@ -188,7 +188,7 @@ class _Overlaps:
         return [other for other in group if self.files[other.sheet] != self.files[item.sheet]]
 
     def _differences(self, item: Activity, other: Activity) -> Iterator[Finding]:
-        """What a workbook says of an activity otherwise than another one."""
+        """The differences between two workbooks on one activity."""
         for number in QUARTERS:
             mine, theirs = item.entry(number), other.entry(number)
             for what, here, there in (

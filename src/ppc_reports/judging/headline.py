@@ -1,4 +1,4 @@
-"""How the plan is going, in words; and what is kept of a report among thousands: a line of the summary of a run.
+"""The headline of a plan in words, and a report as one line of the summary of a run: all that is kept among thousands.
 
 Every number in a sentence stands in a cell of the report.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ppc_reports.judging.alerts import Alert, alerts, by_office, points_lost
 from ppc_reports.judging.groups import GroupFigures, group
-from ppc_reports.judging.reasons import Kind
+from ppc_reports.judging.reasons import AlertKind
 from ppc_reports.judging.status import standing
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.findings import Severity, shorten
@@ -25,7 +25,7 @@ _TOLD = 0.0005
 """What costs the plan less than a twentieth of a point is not told."""
 _MOSTLY = 0.8
 _NAME_LIMIT = 70
-_SHORT = {Kind.NO_REPORT: "sin reporte", Kind.LAGGING: "en la zona más baja"}
+_SHORT = {AlertKind.NO_REPORT: "sin reporte", AlertKind.LAGGING: "en la zona más baja"}
 STATE_ENDS = {
     State.NO_REPORT: "sin reporte",
     State.OVERDUE: "vencida",
@@ -34,12 +34,12 @@ STATE_ENDS = {
 
 
 def headline(summary: Summary) -> str:
-    """What page one says first. Never empty."""
+    """The first sentences of page one. Never empty."""
     return " ".join((how(summary), *braking(summary)))
 
 
 def how(summary: Summary) -> str:
-    """How much of the planned is done, and against the previous corte; how much is known where that is too little."""
+    """The sentence on what is done of the planned, and since the previous corte; on coverage where that is too little."""
     totals, end = summary.totals, summary.corte.end
     on = f"Al {end.day} de {MONTHS[end.month - 1]}"
     if not summary.standings:
@@ -108,7 +108,7 @@ def moved(before: float, after: float) -> float:
 
 
 def braking(summary: Summary) -> Iterator[str]:
-    """What holds the plan back, in one sentence; none where nothing of the planned is missing."""
+    """The sentence on what holds the plan back; none where nothing of the planned is missing."""
     found = alerts(summary)
     if len(found) > MANY_ALERTS and len(summary.offices) > 1:
         yield f"{_opening(summary)} {listing(_offices(summary, found))}."
@@ -126,7 +126,7 @@ def _opening(summary: Summary) -> str:
 
 def _offices(summary: Summary, found: Sequence[Alert]) -> Iterator[str]:
     for office in by_office(summary, found)[:2]:
-        silent = office.kinds[Kind.NO_REPORT]
+        silent = office.kinds[AlertKind.NO_REPORT]
         told = f"{silent} de {office.activities} sin reporte" if silent else f"{len(office.alerts)} con alerta"
         yield f"{_office(office.name)} ({told})"
 
@@ -193,7 +193,7 @@ class Digest:
 
 
 def coverage_words(figures: GroupFigures) -> str:
-    """How much of a group is known, as a count: ``reportaron 6 de 7``; says so where nothing is due."""
+    """The coverage of a group as a count: ``reportaron 6 de 7``; says so where nothing is due."""
     if not figures.due:
         return "aún no hay nada programado"
     return f"{'reportó' if figures.known == 1 else 'reportaron'} {figures.known} de {figures.due}"

@@ -88,13 +88,13 @@ def of_left(share: float, left: float) -> float:
 
 
 def _excused(activity: Activity, planned: Shares) -> tuple[float, ...]:
-    """What was planned in the quarters excused by the end of each: an N/A of *ejecutado* waits for its own quarter."""
+    """The plan of the quarters excused by the end of each: an N/A of *ejecutado* waits for its own quarter."""
     shares = zip(planned, activity.quarters, strict=True)
     return tuple(accumulate((share or 0.0) if is_excused(entry) else 0.0 for share, entry in shares))
 
 
 def _unplanned(activity: Activity, planned: Shares) -> float:
-    """What the N/A of the *programado* column excuse: what its other quarters leave to 100 %."""
+    """The share that the N/A of the *programado* column excuse: what its other quarters leave to 100 %."""
     said = [entry.planned.absent for entry in activity.quarters]
     if Absent.NOT_APPLICABLE not in said or Absent.INVALID in said or activity.unit is Unit.QUANTITY:
         return 0.0
@@ -126,7 +126,7 @@ def has_planned(activity: Activity) -> bool:
 
 
 def _planned(activity: Activity, year: int) -> tuple[Shares, bool]:
-    """What was planned to date at the end of each quarter, and whether it follows from the dates."""
+    """The plan to date at the end of each quarter, and whether it follows from the dates."""
     if has_planned(activity) or activity.unit is Unit.QUANTITY:
         if activity.mode is None:
             return (None,) * 4, False
@@ -171,7 +171,7 @@ def _month(day: dt.date) -> int:
 
 
 def year_total(activity: Activity) -> float:
-    """What a share is a share of: 1 for shares, the year's own plan for quantities (0 when nothing is planned)."""
+    """The whole of which a share is taken: 1 for shares, the year's own plan for quantities (0 when nothing is planned)."""
     if activity.unit is not Unit.QUANTITY:
         return 1.0
     planned = [entry.planned.number or 0.0 for entry in activity.quarters]
@@ -197,7 +197,7 @@ def _of_nothing(amount: float) -> float | None:
 
 
 def _achieved(activity: Activity) -> Shares:
-    """What was achieved to date at the end of each quarter, of the whole year."""
+    """The share achieved to date at the end of each quarter, of the whole year."""
     figures = [entry.achieved for entry in activity.quarters]
     if activity.mode is None:
         return (None,) * 4

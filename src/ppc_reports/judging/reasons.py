@@ -18,7 +18,7 @@ from ppc_reports.plan.spanish import day, listing, percent, points, printed
 from ppc_reports.settings.scale import round_share
 
 
-class Kind(StrEnum):
+class AlertKind(StrEnum):
     """The kinds of alert, from the gravest to the lightest."""
 
     OVERDUE = "overdue"
@@ -32,36 +32,36 @@ class Kind(StrEnum):
 
 
 KIND_WORDS = {
-    Kind.OVERDUE: "Vencida",
-    Kind.NO_REPORT: "Sin reporte",
-    Kind.INVALID: "Dato inválido",
-    Kind.LAGGING: "Rezagada",
-    Kind.VERIFIED: "Verificado distinto",
-    Kind.SETBACK: "Retroceso",
-    Kind.NO_EVIDENCE: "Sin evidencia",
-    Kind.DUE_SOON: "Por vencer",
+    AlertKind.OVERDUE: "Vencida",
+    AlertKind.NO_REPORT: "Sin reporte",
+    AlertKind.INVALID: "Dato inválido",
+    AlertKind.LAGGING: "Rezagada",
+    AlertKind.VERIFIED: "Verificado distinto",
+    AlertKind.SETBACK: "Retroceso",
+    AlertKind.NO_EVIDENCE: "Sin evidencia",
+    AlertKind.DUE_SOON: "Por vencer",
 }
 
 KIND_NAMES = {
-    Kind.OVERDUE: "Vencidas",
-    Kind.NO_REPORT: "Sin reporte",
-    Kind.INVALID: "Datos inválidos",
-    Kind.LAGGING: "Rezagadas",
-    Kind.VERIFIED: "Verificados distintos",
-    Kind.SETBACK: "Retrocesos",
-    Kind.NO_EVIDENCE: "Sin evidencia",
-    Kind.DUE_SOON: "Por vencer",
+    AlertKind.OVERDUE: "Vencidas",
+    AlertKind.NO_REPORT: "Sin reporte",
+    AlertKind.INVALID: "Datos inválidos",
+    AlertKind.LAGGING: "Rezagadas",
+    AlertKind.VERIFIED: "Verificados distintos",
+    AlertKind.SETBACK: "Retrocesos",
+    AlertKind.NO_EVIDENCE: "Sin evidencia",
+    AlertKind.DUE_SOON: "Por vencer",
 }
 
 KIND_MEANINGS = {
-    Kind.OVERDUE: "su plazo terminó y no está al 100 %",
-    Kind.NO_REPORT: "el último trimestre con algo programado está en blanco; cuenta como 0",
-    Kind.INVALID: "una cifra o fecha necesaria no se pudo leer; cuenta como no ejecutado",
-    Kind.LAGGING: "su cumplimiento está en la zona más baja de la escala",
-    Kind.VERIFIED: "Control Interno verificó otra cifra que la reportada, a más de un punto",
-    Kind.SETBACK: "el acumulado bajó de un trimestre al siguiente",
-    Kind.NO_EVIDENCE: "reporta avance y no dice con qué se prueba",
-    Kind.DUE_SOON: "termina en el trimestre que sigue y aún no está al 100 %",
+    AlertKind.OVERDUE: "su plazo terminó y no está al 100 %",
+    AlertKind.NO_REPORT: "el último trimestre con algo programado está en blanco; cuenta como 0",
+    AlertKind.INVALID: "una cifra o fecha necesaria no se pudo leer; cuenta como no ejecutado",
+    AlertKind.LAGGING: "su cumplimiento está en la zona más baja de la escala",
+    AlertKind.VERIFIED: "Control Interno verificó otra cifra que la reportada, a más de un punto",
+    AlertKind.SETBACK: "el acumulado bajó de un trimestre al siguiente",
+    AlertKind.NO_EVIDENCE: "reporta avance y no dice con qué se prueba",
+    AlertKind.DUE_SOON: "termina en el trimestre que sigue y aún no está al 100 %",
 }
 
 
@@ -69,7 +69,7 @@ KIND_MEANINGS = {
 class Reason:
     """One reason to act: its kind, the day it counts from, what is so and what is asked."""
 
-    kind: Kind
+    kind: AlertKind
     since: dt.date | None
     fact: str
     ask: str
@@ -101,7 +101,7 @@ def _overdue(item: Standing) -> Reason:
     asks_more = item.state in (State.NO_REPORT, State.INVALID)
     ask = "" if asks_more else "Reportar lo que falta con su evidencia, o acordar con Planeación una fecha nueva."
     end = item.activity.end
-    return Reason(Kind.OVERDUE, end, f"Su plazo terminó el {day(end)}{_so_far(item)}.", ask)
+    return Reason(AlertKind.OVERDUE, end, f"Su plazo terminó el {day(end)}{_so_far(item)}.", ask)
 
 
 def _no_report(item: Standing) -> Reason | None:
@@ -111,7 +111,7 @@ def _no_report(item: Standing) -> Reason | None:
     quarters = _quarters(blank)
     fact = f"No escribió el ejecutado de {quarters}."
     ask = f"Escribir el ejecutado de {quarters} con su evidencia; si no hubo avance, 0 y por qué."
-    return Reason(Kind.NO_REPORT, _ends(item, blank[0]) if blank else None, fact, ask)
+    return Reason(AlertKind.NO_REPORT, _ends(item, blank[0]) if blank else None, fact, ask)
 
 
 def _blank_quarters(item: Standing) -> list[int]:
@@ -133,7 +133,7 @@ def _invalid(item: Standing) -> Reason | None:
     told = [text for _, text in wrong] + _unreadable_fields(item)
     ask = "Corregir esas celdas (están en «Calidad del dato») y enviar de nuevo el libro."
     since = _ends(item, wrong[0][0]) if wrong else None
-    return Reason(Kind.INVALID, since, f"No se puede juzgar: {listing(told)}.", ask)
+    return Reason(AlertKind.INVALID, since, f"No se puede juzgar: {listing(told)}.", ask)
 
 
 def _unreadable_figures(activity: Activity, number: int) -> Iterator[str]:
@@ -161,7 +161,7 @@ def lagging(item: Standing) -> Reason:
     """The reason of an activity whose compliance is in the lowest zone."""
     missing = (item.planned_counted - item.counted) * 100
     fact = f"Cumple {printed(item.compliance)} de lo programado: le faltan {points(missing)} puntos."
-    return Reason(Kind.LAGGING, item.corte.end, fact, "Decir qué la atrasa y cuándo se pone al día.")
+    return Reason(AlertKind.LAGGING, item.corte.end, fact, "Decir qué la atrasa y cuándo se pone al día.")
 
 
 def _setback(item: Standing) -> Reason | None:
@@ -173,7 +173,7 @@ def _setback(item: Standing) -> Reason | None:
         f"en T{number} pasó de {printed(to_date[number - 2])} a {printed(to_date[number - 1])}" for number in drops
     )
     ask = "Confirmar la cifra que bajó: corregirla, o explicar en observaciones por qué."
-    return Reason(Kind.SETBACK, _ends(item, drops[0]), f"El acumulado bajó: {steps}.", ask)
+    return Reason(AlertKind.SETBACK, _ends(item, drops[0]), f"El acumulado bajó: {steps}.", ask)
 
 
 def _fell(before: float | None, after: float | None) -> bool:
@@ -188,7 +188,7 @@ def _no_evidence(item: Standing) -> Reason | None:
         return None
     quarters = _quarters(bare)
     ask = f"Anexar el enlace o el documento que prueba lo ejecutado en {quarters}."
-    return Reason(Kind.NO_EVIDENCE, _ends(item, bare[0]), f"Reportó avance en {quarters} sin evidencia.", ask)
+    return Reason(AlertKind.NO_EVIDENCE, _ends(item, bare[0]), f"Reportó avance en {quarters} sin evidencia.", ask)
 
 
 def _advanced(item: Standing, number: int) -> bool:
@@ -204,11 +204,11 @@ def _due_soon(item: Standing) -> Reason | None:
     if item.state is State.COMPLETED or end is None or not following.start <= end <= following.end:
         return None
     ask = f"Terminarla y reportar el 100 % con su evidencia a más tardar el {day(end)}."
-    return Reason(Kind.DUE_SOON, end, f"Termina el {day(end)}{_so_far(item)}.", ask)
+    return Reason(AlertKind.DUE_SOON, end, f"Termina el {day(end)}{_so_far(item)}.", ask)
 
 
 def _verified(item: Standing) -> Reason | None:
-    """What Control Interno verified at more than a point from what was reported, in the last such quarter."""
+    """The figure that Control Interno verified at more than a point from what was reported, in the last such quarter."""
     found = [one for one in verified_quarters(item.activity, item.corte.year, item.corte.number) if one.differs]
     if not found:
         return None
@@ -216,7 +216,7 @@ def _verified(item: Standing) -> Reason | None:
     reported = "nada" if last.reported is None else percent(last.reported)
     fact = f"En T{last.quarter} reportó {reported} y Control Interno verificó {percent(last.verified)}."
     ask = "Aportar la evidencia de la diferencia, o corregir lo reportado."
-    return Reason(Kind.VERIFIED, _ends(item, last.quarter), fact, ask)
+    return Reason(AlertKind.VERIFIED, _ends(item, last.quarter), fact, ask)
 
 
 _SELECT: tuple[Callable[[Standing], Reason | None], ...] = (
@@ -242,7 +242,7 @@ def _quarters(numbers: Iterable[int]) -> str:
 
 
 def _so_far(item: Standing) -> str:
-    """How far it is, where that can be told."""
+    """The progress, where it is known."""
     if item.state in (State.INVALID, State.NO_REPORT):
         return ""
     return f" y va en {printed(item.achieved_counted)} acumulado"

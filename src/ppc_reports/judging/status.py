@@ -27,7 +27,7 @@ _UNKNOWN = (State.NO_REPORT, State.INVALID)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where an activity stands at a corte. Shares are 0..1.
+    """An activity at a corte: its state, zone and figures. Shares are 0..1.
 
     ``planned`` and ``achieved`` are to date, None where unknown (nothing reported is unknown, not 0);
     ``compliance`` is capped at 1 and ``compliance_real`` is not; both are None where nothing was planned by then and where a

@@ -41,7 +41,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What the figures rest on beside the plan: the scale, the source, the FURAG questions, the offices that must report.
+    """The basis of the figures beside the plan: the scale, the source, the FURAG questions, the offices that must report.
 
     ``floor`` is the coverage (share 0..1) below which a group has no zone; what ends ``today`` or later is not overdue.
     """

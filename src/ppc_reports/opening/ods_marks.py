@@ -20,7 +20,7 @@ _PERCENT = "0%"
 
 
 @dataclass(slots=True)
-class Table:
+class OdsSheet:
     """One sheet as its XML writes it: the last row and column that hold something, and marked boxes of equal cells."""
 
     height: int = 0
@@ -75,7 +75,7 @@ def _error(words: str) -> str:
     return text if text.startswith("#") else "#ERROR!"
 
 
-def tables(package: zipfile.ZipFile) -> dict[str, Table]:
+def tables(package: zipfile.ZipFile) -> dict[str, OdsSheet]:
     """The sheets of an .ods by name. Raises BadPackage for broken XML."""
     return _Scan(package).found
 
@@ -84,8 +84,8 @@ class _Scan:
     """One pass over ``content.xml``; elements are matched without their prefix."""
 
     def __init__(self, package: zipfile.ZipFile) -> None:
-        self.found: dict[str, Table] = {}
-        self._table = Table()
+        self.found: dict[str, OdsSheet] = {}
+        self._table = OdsSheet()
         self._row = self._rows = self._left = self._column = 0
         self._words: list[str] | None = None
         self._handlers = {
@@ -107,7 +107,7 @@ class _Scan:
             handler(attributes)
 
     def _new_table(self, attributes: dict[str, str]) -> None:
-        self._table = self.found.setdefault(attributes.get("table:name", ""), Table())
+        self._table = self.found.setdefault(attributes.get("table:name", ""), OdsSheet())
         self._row = self._rows = self._column = 0
 
     def _new_column(self, attributes: dict[str, str]) -> None:

@@ -76,7 +76,7 @@ def _open_document(package: zipfile.ZipFile, content: bytes) -> dict[str, bytes]
 
 
 def _moved(package: zipfile.ZipFile, parts: Mapping[str, bytes]) -> dict[str, str]:
-    """Where each part goes for the workbook to be at its usual place; empty where it is there."""
+    """The place of each part where the workbook is to be at its usual one; empty where it is there."""
     book = "" if _USUAL in package.namelist() or "content.xml" in parts else workbook_part(package)
     if not book or not book.endswith(".xml"):
         return {}

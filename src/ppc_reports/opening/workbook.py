@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ppc_reports.opening.inside import begin
-from ppc_reports.opening.ods_marks import Table, tables
+from ppc_reports.opening.ods_marks import OdsSheet, tables
 from ppc_reports.opening.usual_form import usual_form, workbook_part
 from ppc_reports.opening.xls_marks import has_filepass, xls_marks
 from ppc_reports.opening.xlsx_marks import SheetMarks, sheet_marks
@@ -143,7 +143,7 @@ def _beginning(data: bytes) -> str:
     return "".join(chr(byte) if 32 <= byte < 127 else "·" for byte in data[:12]) or "un archivo vacío"
 
 
-def _unzipped(data: bytes, kind: str) -> tuple[bytes, Mapping[str, SheetMarks | Table]]:
+def _unzipped(data: bytes, kind: str) -> tuple[bytes, Mapping[str, SheetMarks | OdsSheet]]:
     """An .xlsx or .ods as every reader knows it, and the marks of each sheet in its XML; no marks for other kinds."""
     if kind not in ("xlsx", "ods"):
         return data, {}
@@ -175,7 +175,7 @@ class _Sheet:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """What is read: its name, the kind of file, and how far each sheet is known to reach (rows, columns)."""
+    """The file to read: its name, its kind, and how far each sheet is known to reach (rows, columns)."""
 
     name: str
     kind: str
@@ -253,9 +253,9 @@ def _within(merges: tuple[Box, ...], grid: Grid) -> tuple[Box, ...]:
     return tuple(cut)
 
 
-def _grid(sheet: _Sheet, told: SheetMarks | Table | None) -> Grid:
+def _grid(sheet: _Sheet, told: SheetMarks | OdsSheet | None) -> Grid:
     """The sheet with its marks, down to the last formula, stored or not; error cells, empty for calamine, keep their ``#REF!``."""
-    marks = told.marks() if isinstance(told, Table) else told
+    marks = told.marks() if isinstance(told, OdsSheet) else told
     rows = sheet.rows
     for (row, column), error in (marks.errors if marks else {}).items():
         while len(rows) < row:

@@ -1,4 +1,4 @@
-"""What an e-mail address is, for everything that is configured or sent."""
+"""The form of an e-mail address, for everything that is configured or sent."""
 
 from __future__ import annotations
 

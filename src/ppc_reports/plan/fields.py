@@ -16,7 +16,7 @@ from typing import Any
 
 
 class Group(StrEnum):
-    """How often a field has a column: once, once for each quarter, or as a total of the workbook itself."""
+    """The columns of a field: one, one for each quarter, or a total of the workbook itself."""
 
     SINGLE = "fields"
     QUARTER = "quarters"
@@ -24,7 +24,7 @@ class Group(StrEnum):
 
 
 class Reads(StrEnum):
-    """How the cell of a field is read."""
+    """The way in which the cell of a field is read."""
 
     PHRASE = "phrase"
     TEXT = "text"
@@ -44,7 +44,7 @@ class Reads(StrEnum):
 
 
 class Need(StrEnum):
-    """How much the tracking workbook needs a field, as its instructions say.
+    """The need of the tracking workbook for a field, as its instructions say.
 
     The last three are blocks that a tracking workbook has only where they are asked for or filled.
     """

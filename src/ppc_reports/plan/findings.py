@@ -1,4 +1,4 @@
-"""What the program has to tell about a workbook: findings, their order, and the catalogue of their words.
+"""Findings: what is reported about a workbook, their order, and the catalogue of their words.
 
 The catalogue is data: ``rules/catalogue/*.toml`` holds one dossier per code (severity, Spanish title, sentence, advice,
 reason, an example that passes and one that fails). Nothing else in the program words a finding.
@@ -17,7 +17,7 @@ from ppc_reports.plan.grid import At, column_letters
 
 
 class Severity(StrEnum):
-    """How much a finding weighs; an error makes the report preliminary."""
+    """The weight of a finding; an error makes the report preliminary."""
 
     ERROR = "error"
     WARNING = "warning"

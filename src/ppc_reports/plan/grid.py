@@ -45,7 +45,7 @@ def column_number(letters: str) -> int:
 
 
 class At(NamedTuple):
-    """Where a datum came from; it travels with the datum to the end."""
+    """The place a datum came from; it travels with the datum to the end."""
 
     sheet: str
     row: int
@@ -96,7 +96,7 @@ class Cell(NamedTuple):
 
     @property
     def at(self) -> At:
-        """Where it stands; made when asked for, as a workbook has a million cells."""
+        """The place of the cell; made when asked for, as a workbook has a million cells."""
         return _new(At, self[:3])
 
     @property

@@ -94,14 +94,14 @@ class State(StrEnum):
 
 
 class Mode(StrEnum):
-    """What a quarter figure is: of the quarter alone, or accumulated since January."""
+    """The meaning of a quarter figure: of the quarter alone, or accumulated since January."""
 
     INCREMENT = "increment"
     TO_DATE = "to_date"
 
 
 class Unit(StrEnum):
-    """What the quarter figures of a row count: shares, quantities, or results against a target."""
+    """The unit of the quarter figures of a row: shares, quantities, or results against a target."""
 
     SHARE = "share"
     QUANTITY = "quantity"
@@ -109,7 +109,7 @@ class Unit(StrEnum):
 
 
 class Accumulation(StrEnum):
-    """How the results of an indicator add up (*tipo de acumulación*)."""
+    """The way in which the results of an indicator add up (*tipo de acumulación*)."""
 
     SUM = "acumulado"
     FLOW = "flujo"
@@ -138,7 +138,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What proves a quarter: the text of the cell and every http(s) or mailto link in or behind it."""
+    """The evidence of a quarter: the text of the cell and every http(s) or mailto link in or behind it."""
 
     text: str = ""
     links: tuple[str, ...] = ()
@@ -147,7 +147,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class QuarterEntry:
-    """What was written for one quarter of one activity: by its office, and by Control Interno (``verified`` and what follows)."""
+    """One quarter of one activity as written: by its office, and by Control Interno (``verified`` and what follows)."""
 
     planned: Figure = Figure()
     achieved: Figure = Figure()
@@ -230,7 +230,7 @@ class Activity:
     source: str = ""
 
     def entry(self, quarter: int) -> QuarterEntry:
-        """What was written for quarter 1..4."""
+        """The entry of quarter 1..4."""
         return self.quarters[quarter - 1]
 
 
@@ -246,7 +246,7 @@ class RejectedRow:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Where every row went, by row number: rows = activities + rejected + blank + other."""
+    """The balance of the rows, by row number: rows = activities + rejected + blank + other."""
 
     rows: int = 0
     activities: tuple[int, ...] = ()

@@ -1,4 +1,4 @@
-"""What became of every sheet and of every filled column of a workbook: two of the balances of section 7 of docs/dominio.md."""
+"""The use of every sheet and of every filled column of a workbook: two of the balances of section 7 of docs/dominio.md."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NOT_READ = {
 
 
 class Role(StrEnum):
-    """What a sheet of a workbook is to the plan; UNREAD is one that looks like a part of it and was not read."""
+    """The role of a sheet of a workbook; UNREAD is one that looks like a part of the plan and was not read."""
 
     PLAN = "plan"
     UNREAD = "unread"
@@ -31,7 +31,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SheetUse:
-    """What became of one sheet of the workbook: ``rows`` of it hold something, ``why`` says in words why it was not read."""
+    """The use of one sheet of the workbook: ``rows`` of it hold something, ``why`` says in words why it was not read."""
 
     name: str
     hidden: bool
@@ -42,7 +42,7 @@ class SheetUse:
 
 @dataclass(frozen=True, slots=True)
 class ColumnUse:
-    """What became of one filled column of a table: ``cells`` of it hold something, in the rows of activities.
+    """The use of one filled column of a table: ``cells`` of it hold something, in the rows of activities.
 
     ``use`` is the field it is read for (``leads``, ``achieved@3``), or one of ``NOT_READ``.
     """

@@ -1,1 +1,1 @@
-"""What leaves the house, each made from a Summary."""
+"""Products: all that leaves the house, each made from a Summary."""

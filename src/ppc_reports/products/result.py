@@ -64,7 +64,7 @@ def _records(records: Iterable[object]) -> Iterator[str]:
 
 
 def result(summary: Summary) -> dict[str, Any]:
-    """Everything ``resultado.json`` holds, its keys in the order of the contract; what is long is an iterator."""
+    """The contents of ``resultado.json``, its keys in the order of the contract; what is long is an iterator."""
     return {
         "schema": SCHEMA,
         "program": program(summary.version),
@@ -114,7 +114,7 @@ def _source(source: Source) -> dict[str, Any]:
 
 
 def _completeness(summary: Summary) -> Iterator[dict[str, Any]]:
-    """What was asked of each office and is there; nothing where the report stands on one workbook."""
+    """The deliveries asked of each office; nothing where the report stands on one workbook."""
     for office in completeness(summary) if summary.source.parts else ():
         items = office.deliveries
         yield {
@@ -132,7 +132,7 @@ def _completeness(summary: Summary) -> Iterator[dict[str, Any]]:
 
 
 def program(version: str) -> dict[str, str]:
-    """Which program speaks."""
+    """The program and its version."""
     return {"name": PROGRAM, "version": version}
 
 
@@ -258,7 +258,7 @@ def _quarter(item: Standing, number: int) -> dict[str, Any]:
 
 
 def _evidence(evidence: Evidence) -> str | None:
-    """What the cell says, and the links behind its text that it does not show, one per line."""
+    """The text of the cell, and the links behind it that it does not show, one per line."""
     behind = [link for link in evidence.links if link not in evidence.text]
     return _text("\n".join([evidence.text.strip(), *behind]).strip())
 

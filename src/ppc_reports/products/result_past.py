@@ -1,4 +1,4 @@
-"""What ``resultado.json`` says of the issues of a report, and of what earlier ones printed."""
+"""The issues of a report in ``resultado.json``, and the figures that earlier ones printed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ppc_reports.judging.past.known import Issue, Printed
 
 
 def issue_record(issue: Issue) -> dict[str, Any]:
-    """Which issue of its corte's report it is, and what it replaces."""
+    """The issue of the report within its corte, and what it replaces."""
     replaced = issue.replaces
     return {
         "version": issue.version,
@@ -20,7 +20,7 @@ def issue_record(issue: Issue) -> dict[str, Any]:
 
 
 def published_record(item: Published) -> dict[str, Any]:
-    """What a report of an earlier corte printed, what is calculated today, and which activities make the difference."""
+    """The figures that reports of earlier cortes printed, today's calculation, and the activities that make the difference."""
     return {
         "corte": str(item.corte),
         "report": {

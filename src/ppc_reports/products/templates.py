@@ -21,7 +21,7 @@ _UNKNOWN = re.compile(r"'([^']+)' is undefined|no attribute '([^']+)'|has no ele
 
 
 def render(place: str, name: str, context: Mapping[str, object], folder: Path | None = None) -> str:
-    """What the template ``name`` of the templates' folder ``place`` makes of a context; text is escaped in ``.html.j2``.
+    """Render the template ``name`` of the templates' folder ``place`` with a context; text is escaped in ``.html.j2``.
 
     Raises ConfigError with the file and line of the mistake when the template cannot be used.
     """
@@ -60,7 +60,7 @@ def prepare(place: str, folder: Path | None = None) -> None:
 
 
 def _places(place: str, folder: Path | None) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """Where templates are looked for, the office's own first, and which of its own there are now."""
+    """The folders of templates, the office's own first, and which of its own there are now."""
     own = (folder.resolve() / place,) if folder else ()
     files = sorted(path for each in own if each.is_dir() for path in each.iterdir())
     for path in files:
@@ -71,7 +71,7 @@ def _places(place: str, folder: Path | None) -> tuple[tuple[Path, ...], tuple[st
 
 @lru_cache(8)
 def _environment(places: tuple[Path, ...], _: tuple[str, ...]) -> ImmutableSandboxedEnvironment:
-    """What renders the templates of these places, each compiled once and again where its file changes."""
+    """The environment of the templates of these places, each compiled once and again where its file changes."""
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(places, encoding="utf-8-sig"),
         autoescape=lambda name: name is None or name.endswith(".html.j2"),
@@ -84,7 +84,7 @@ def _environment(places: tuple[Path, ...], _: tuple[str, ...]) -> ImmutableSandb
 
 
 def _raise(problem: Exception, name: str) -> NoReturn:
-    """What went wrong while a template ran, at the last line of it that was reached."""
+    """Raise the mistake met while a template ran, with the last line of it that was reached."""
     steps = [step for step in traceback.extract_tb(problem.__traceback__) if step.filename.endswith(".j2")]
     file, line = (steps[-1].filename, steps[-1].lineno) if steps else (name, None)
     raise ConfigError(file, "", _reason(problem), line) from problem

@@ -26,8 +26,8 @@ from ppc_reports.plan.model import (
 )
 from ppc_reports.reading.lines import Lines
 from ppc_reports.reading.months import of_semester
-from ppc_reports.reading.rows import Judged, Values, field_name
-from ppc_reports.reading.sheets import Sheet
+from ppc_reports.reading.rows import JudgedRow, Values, field_name
+from ppc_reports.reading.sheets import PlanSheet
 from ppc_reports.reading.tables import SheetRows, row_of, scale_chosen
 from ppc_reports.reading.values import cells
 from ppc_reports.reading.values.dates import Span
@@ -47,7 +47,7 @@ _ASIDE = tuple(name for name, declared in of_group(Group.SINGLE).items() if decl
 
 @dataclass(slots=True)
 class _Carry:
-    """What blank cells of a continuing block take from the rows above."""
+    """The values that blank cells of a continuing block take from the rows above."""
 
     line: str = ""
     objective: str = ""
@@ -59,14 +59,14 @@ class _Carry:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What the sheets of a workbook share on the way to activities: the corte, the lines, and what there is to tell."""
+    """The state that the sheets of a workbook share on the way to activities: the corte, the lines, and the findings."""
 
     corte: Quarter
     lines: Lines
     told: list[Finding]
 
 
-def build(sheet: Sheet, rows: SheetRows, lost: frozenset[tuple[str, int]], shared: Shared) -> list[Activity]:
+def build(sheet: PlanSheet, rows: SheetRows, lost: frozenset[tuple[str, int]], shared: Shared) -> list[Activity]:
     """The activities of a sheet, in its order; ``lost`` are the figures no column holds. What had to be assumed is told."""
     corte, lines, told = shared.corte, shared.lines, shared.told
     keys = sheet.columns.columns
@@ -82,12 +82,12 @@ def build(sheet: Sheet, rows: SheetRows, lost: frozenset[tuple[str, int]], share
 
 @dataclass(frozen=True, slots=True)
 class _Course:
-    """What the rows of a sheet share on their way to activities.
+    """The state that the rows of a sheet share on their way to activities.
 
     ``lost`` are the quarter columns that were not found, ``single`` the fields of no quarter, ``own`` the workbook's totals.
     """
 
-    sheet: Sheet
+    sheet: PlanSheet
     corte: Quarter
     lines: Lines
     told: list[Finding]
@@ -120,7 +120,7 @@ class _Row:
     bad: frozenset[str]
 
     @classmethod
-    def of(cls, course: _Course, number: int, judged: Judged) -> _Row:
+    def of(cls, course: _Course, number: int, judged: JudgedRow) -> _Row:
         """The row of that number. Blank quantities plan nothing, whatever the dates."""
         values = row_of(judged)
         planned = (values.planned_q1, values.planned_q2, values.planned_q3, values.planned_q4)
@@ -237,7 +237,7 @@ def _quarters(row: _Row, course: _Course) -> tuple[QuarterEntry, ...]:
 
 
 def _said(values: Values, name: str, quarter: int, *, whole: bool) -> str:
-    """What is written for a quarter; at the *corte* (``whole``), what is written for no quarter in particular too."""
+    """The text written for a quarter; at the *corte* (``whole``), also the text of no quarter in particular."""
     text: str = getattr(values, f"{name}_q{quarter}")
     return text or (getattr(values, name, "") if whole else "")
 
@@ -285,7 +285,7 @@ def _is_long(span: Span) -> bool:
     return (span.last - span.first).days > _LONG
 
 
-def _unit(sheet: Sheet, judged: Judged) -> Unit:
+def _unit(sheet: PlanSheet, judged: JudgedRow) -> Unit:
     unit = sheet.columns.layout.unit
     target = judged.cells.get("target")
     return Unit.INDICATOR if unit is Unit.SHARE and target is not None and cells.blank_of(target) is None else unit

@@ -12,12 +12,12 @@ from typing import Any
 
 from ppc_reports.plan.grid import Cell
 from ppc_reports.plan.model import QUARTERS, Absent, Accumulation, Evidence, Figure, Mode, Unit
-from ppc_reports.reading.rows import Judged
+from ppc_reports.reading.rows import JudgedRow
 from ppc_reports.reading.values.scales import FITS
 
 _IN_A_QUARTER = range(3)
 _DOMINANT = 0.9
-Judge = Callable[[Mapping[str, Cell]], Judged]
+Judge = Callable[[Mapping[str, Cell]], JudgedRow]
 
 
 def by_month(given: Mapping[str, Cell]) -> bool:
@@ -25,7 +25,7 @@ def by_month(given: Mapping[str, Cell]) -> bool:
     return any("_qm" in name for name in given)
 
 
-def judged_months(given: Mapping[str, Cell], judge: Judge) -> tuple[Judged, ...]:
+def judged_months(given: Mapping[str, Cell], judge: Judge) -> tuple[JudgedRow, ...]:
     """The three judgements of a row: the first with every field of no month, the others with their months alone."""
     return tuple(judge(dict(_slice(given, place))) for place in _IN_A_QUARTER)
 
@@ -41,8 +41,8 @@ def _slice(given: Mapping[str, Cell], place: int) -> Iterator[tuple[str, Cell]]:
             yield name, cell
 
 
-def decide(rows: Iterable[tuple[Sequence[Judged], Unit]]) -> Mode | None:
-    """What the months of a sheet are, by what was planned and then by what was done; None where both fit, or neither.
+def decide(rows: Iterable[tuple[Sequence[JudgedRow], Unit]]) -> Mode | None:
+    """Decide the mode of the months of a sheet, by what was planned and then by what was done; None where both fit, or neither.
 
     Quantities add up. Nine in ten of the rows that fit one way only must agree.
     """
@@ -58,7 +58,7 @@ def decide(rows: Iterable[tuple[Sequence[Judged], Unit]]) -> Mode | None:
     return Mode.INCREMENT if alone and any(_numbers(parts, "planned") for parts in given) else None
 
 
-def _numbers(parts: Sequence[Judged], name: str) -> list[float]:
+def _numbers(parts: Sequence[JudgedRow], name: str) -> list[float]:
     figures = (getattr(part.row, f"{name}_q{quarter}") for quarter in QUARTERS for part in parts if part.row)
     return [figure.number for figure in figures if figure.number is not None]
 
@@ -77,7 +77,7 @@ def _achieved_fits(numbers: Sequence[float]) -> Mode | None:
     return None if falls == beyond else Mode.INCREMENT if falls else Mode.TO_DATE
 
 
-def joined(parts: Sequence[Judged], given: Mapping[str, Cell], mode: Mode | None, unit: Unit) -> Judged:
+def joined(parts: Sequence[JudgedRow], given: Mapping[str, Cell], mode: Mode | None, unit: Unit) -> JudgedRow:
     """The row by quarters; no figure can be read of months that may be either (``mode`` None)."""
     first = parts[0]
     problems = tuple(problem for part in parts for problem in part.problems)
@@ -96,7 +96,7 @@ def joined(parts: Sequence[Judged], given: Mapping[str, Cell], mode: Mode | None
                 if field in part.cells:
                     cells[field] = part.cells[field]
     kept = {name: value for name, value in changes.items() if hasattr(first.row, name)}
-    return Judged(replace(first.row, **kept), cells, problems)
+    return JudgedRow(replace(first.row, **kept), cells, problems)
 
 
 def _of_quarter(values: Sequence[Any], *, last: bool, known: bool) -> Any:
@@ -129,7 +129,7 @@ def _blank(figures: Sequence[Figure]) -> Figure:
 
 
 def of_semester(planned: Sequence[Figure], number: int, whole: bool, due: Figure) -> Figure:
-    """What was planned in a quarter of a table by semesters: all of a semester in its second quarter, nothing in its first.
+    """The plan of a quarter in a table by semesters: all of a semester in its second quarter, nothing in its first.
 
     ``whole`` where the second quarter's figure is the semester's already; ``due`` is the quarter's own.
     """
@@ -141,7 +141,7 @@ def of_semester(planned: Sequence[Figure], number: int, whole: bool, due: Figure
     return Figure.of(before.number + (due.number or 0.0), due.at or before.at, " · ".join((before.raw, due.raw)))
 
 
-def blank_months(parts: Sequence[Judged], last: int) -> Iterator[Cell]:
+def blank_months(parts: Sequence[JudgedRow], last: int) -> Iterator[Cell]:
     """The blank months of the quarters up to ``last`` of which other months say what was done, where something was planned."""
     for quarter in QUARTERS[:last]:
         done = [getattr(part.row, f"achieved_q{quarter}") for part in parts if part.row]

@@ -1,4 +1,4 @@
-"""What stands above a table, and in names: title, entity, objective and year of a plan."""
+"""The words above a table and in names: title, entity, objective and year of a plan."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _TITLE = re.compile(r"\b(?:plan|seguimiento|matriz|politica)\b")
 
 @dataclass(frozen=True, slots=True)
 class Preamble:
-    """What the rows above a table say; empty where they do not. ``years`` counts the years written there."""
+    """The contents of the rows above a table; empty where they say nothing. ``years`` counts the years written there."""
 
     title: str = ""
     title_at: At | None = None
@@ -122,7 +122,7 @@ def _of_the_plan(texts: list[tuple[At, str]]) -> Iterator[str]:
 
 
 def _labelled(texts: list[tuple[At, str]], labels: tuple[str, ...]) -> str:
-    """What follows a label: in its own cell after a colon, or in the next cell of its row."""
+    """The text after a label: in its own cell after a colon, or in the next cell of its row."""
     for index, (at, text) in enumerate(texts):
         before, colon, after = text.partition(":")
         if plain(before) not in labels:

@@ -10,7 +10,7 @@ from ppc_reports.plan.grid import At
 from ppc_reports.plan.spanish import listing
 from ppc_reports.reading.headings.columns import ColumnMap
 from ppc_reports.reading.headings.matching import names_month, parse_header
-from ppc_reports.reading.headings.periods import SPAN_NAMES, UNFIT, Span
+from ppc_reports.reading.headings.periods import SPAN_NAMES, UNFIT, PeriodLength
 
 LEAST_FIELDS = 3
 """A table of fewer fields is a list and no plan."""
@@ -19,7 +19,7 @@ _SHOWN = 25
 
 
 def nothing_known(names: Sequence[str], nearest: Sequence[ColumnMap]) -> Finding:
-    """What the fullest of the sheets in which something was recognised lacks; or that there is nothing like a plan."""
+    """The refusal of a workbook: what the fullest of its recognised sheets lacks, or that there is nothing like a plan."""
     best = max(nearest, key=_fullness, default=None)
     if best is None:
         return finding("LAYOUT-UNKNOWN", found=listing(names[:8]))
@@ -53,7 +53,7 @@ def by_period(columns: ColumnMap) -> Finding | None:
     filled = [column for column in periods if columns.under.filled(column.number)]
     if len(filled) >= _PERIODS_KEPT:
         spans = {column.period.span for column in filled if column.period}
-        span = spans.pop() if len(spans) == 1 else Span.OTHER
+        span = spans.pop() if len(spans) == 1 else PeriodLength.OTHER
         named = listing((f"«{column.header}»" for column in filled), 12)
         return finding("PLAN-PERIODS", at, found=SPAN_NAMES[span], names=named)
     months = [column.header for column in columns.unused if names_month(column.header)]

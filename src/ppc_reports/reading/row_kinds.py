@@ -1,4 +1,4 @@
-"""What each row below a header is: an activity, a heading, a total, a footer, or nothing."""
+"""The kinds of the rows below a header: an activity, a heading, a total, a footer, or nothing."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ _FORM = re.compile(r"dd mm aa(?:aa)?|texto|numero|fecha|porcentaje|numerico|si n
 _SAYS_ACTIVITY = ("number", "code", "leads", "start", "end", "product")
 
 
-class Kind(StrEnum):
-    """What a row of the table is."""
+class RowKind(StrEnum):
+    """The kind of a row of the table."""
 
     ACTIVITY = "activity"
     REJECTED = "rejected"
@@ -54,7 +54,7 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-class Table:
+class TableRows:
     """The rows below a header: each with its cells by field, merges filled in."""
 
     def __init__(self, grid: Grid, columns: ColumnMap) -> None:
@@ -93,12 +93,12 @@ class Table:
             if left != self.fields[name] and left in taken and name.startswith(_FIGURES)
         ]
 
-    def kind(self, row: int, given: Mapping[str, Cell]) -> Kind:
-        """What the row is; ``given`` are its cells."""
+    def kind(self, row: int, given: Mapping[str, Cell]) -> RowKind:
+        """The kind of the row; ``given`` are its cells."""
         texts = (text for value in self.grid.rows[row - 1] if value is not None and (text := str(value).strip()))
         written = next(texts, "")
         if not written or self._unstored(given):
-            return Kind.REJECTED if self._unstored(given) else Kind.BLANK
+            return RowKind.REJECTED if self._unstored(given) else RowKind.BLANK
         first, own = plain(written), given
         if self.anchors:
             own = {name: cell for name, cell in given.items() if cell.row == row}
@@ -110,13 +110,13 @@ class Table:
         described = description is not None and cells.blank_of(description) is None
         alone = all(text == written for text in texts)
         if (_TOTAL.match(first) and not (says and described)) or self._is_footer(first, own, alone=alone):
-            return Kind.OTHER
+            return RowKind.OTHER
         numbered = described and description is not None and _NUMBERED_LINE.match(plain(str(description.value)))
         if (numbered and not says) or (alone and self._is_heading(row, first, given)):
-            return Kind.HEADING
+            return RowKind.HEADING
         if described and description is not None and isinstance(description.value, str):
-            return Kind.ACTIVITY
-        return Kind.REJECTED if says or _has_words_for_figures(own) else Kind.OTHER
+            return RowKind.ACTIVITY
+        return RowKind.REJECTED if says or _has_words_for_figures(own) else RowKind.OTHER
 
     def _is_footer(self, text: str, own: Mapping[str, Cell], *, alone: bool) -> bool:
         """True for a row that begins as a footer without number, date and figure; and for a note alone among the numbers."""
@@ -143,8 +143,8 @@ class Table:
         unstored = self.grid.unstored
         return bool(unstored) and "description" in given and given["description"].at[1:] in unstored
 
-    def _as_header(self, row: int, own: Mapping[str, Cell]) -> Kind | None:
-        """What a row of titles is: the header again, that of another table below, or an explanation of it; None for no titles.
+    def _as_header(self, row: int, own: Mapping[str, Cell]) -> RowKind | None:
+        """The kind of a row of titles: the header again, that of another table below, or an explanation of it; None for no titles.
 
         The header again has the title of the activities, in one of the words for it, and others in their places. Another table
         has some of its titles where this one has them, or three of them elsewhere; it is one of a plan where it has that of the
@@ -154,13 +154,13 @@ class Table:
         same = {name for name, text in texts.items() if plain(str(text)) == self.headers[name]}
         titled = "description" in same or plain(str(texts.get("description", ""))) in self.descriptions
         if titled and len(same) >= min(_KNOWN, len(self.headers)) - ("description" not in same):
-            return Kind.HEADER
+            return RowKind.HEADER
         known = self._titles(row) if len(texts) + 1 >= _SAME_TITLES else frozenset()
         if len(known) >= _KNOWN and ("description" in known or "achieved" in known):
-            return Kind.OTHER_PLAN
+            return RowKind.OTHER_PLAN
         if len(same & set(_SAYS_ACTIVITY)) >= _SAME_TITLES or len(known) >= _KNOWN:
-            return Kind.OTHER_TABLE
-        return Kind.OTHER if self._explains_header(row) else None
+            return RowKind.OTHER_TABLE
+        return RowKind.OTHER if self._explains_header(row) else None
 
     def _titles(self, row: int) -> frozenset[str]:
         """The fields that the texts of a row name, word for word, as headings of the layout or of this table."""

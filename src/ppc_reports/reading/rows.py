@@ -22,7 +22,7 @@ from ppc_reports.reading.values.cells import CellProblem
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What judging a row needs to know: the plan's year, the scale of each kind of figure, and whom to tell what was decided."""
+    """The context of a row: the plan's year, the scale of each kind of figure, and whom to tell what was decided."""
 
     year: int
     scales: Mapping[str, float]
@@ -76,7 +76,7 @@ def _own_achieved(cell: Cell, context: Context) -> Figure:
 
 
 def _verified(cell: Cell, context: Context) -> Figure:
-    """What Control Interno verified. Its words instead of a figure are kept, and are no fault of the office."""
+    """Read what Control Interno verified. Its words instead of a figure are kept, and are no fault of the office."""
     try:
         figure: Figure = _VERIFIED(cell, context)
     except CellProblem as problem:
@@ -131,7 +131,7 @@ def _terms(usual: tuple[str, ...]) -> Reader:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """How a kind of cell is read: the type of its value, the value where there is no such column, and its reader."""
+    """The way to read a kind of cell: the type of its value, the value where there is no such column, and its reader."""
 
     type: Any
     default: Any
@@ -196,7 +196,7 @@ def field_name(key: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedRow:
     """A row judged: its values, its cells by field, and what was wrong (field, code, context)."""
 
     row: Values | None
@@ -204,11 +204,11 @@ class Judged:
     problems: tuple[tuple[str, str, Mapping[str, Any]], ...]
 
 
-def judge(cells_of_row: Mapping[str, Cell], context: Context) -> Judged:
+def judge(cells_of_row: Mapping[str, Cell], context: Context) -> JudgedRow:
     """The row's values; a failing field keeps its default and is named in ``problems``; no ``row`` without a description."""
     given = _values(cells_of_row, context)
     try:
-        return Judged(_validated(given), cells_of_row, ())
+        return JudgedRow(_validated(given), cells_of_row, ())
     except ValidationError as error:
         problems = tuple(_problem(item) for item in error.errors(include_url=False))
     for name, _, _ in problems:
@@ -217,11 +217,11 @@ def judge(cells_of_row: Mapping[str, Cell], context: Context) -> Judged:
         if cell is not None and isinstance(_DEFAULTS[name], Figure):
             given[name] = Figure(None, Absent.INVALID, cell.at, cells.shown(cell))
     row = _validated(given) if "description" in given else None
-    return Judged(row, cells_of_row, problems)
+    return JudgedRow(row, cells_of_row, problems)
 
 
 def _values(cells_of_row: Mapping[str, Cell], context: Context) -> dict[str, Any]:
-    """What each field's reader reads; the CellProblem itself where it cannot, which no field takes for a value."""
+    """Read each field; the CellProblem itself where it cannot be read, which no field takes for a value."""
     values: dict[str, Any] = {}
     for name, cell in cells_of_row.items():
         try:
@@ -233,7 +233,7 @@ def _values(cells_of_row: Mapping[str, Cell], context: Context) -> dict[str, Any
 
 
 def _problem(item: ErrorDetails) -> tuple[str, str, Mapping[str, Any]]:
-    """What pydantic refused: the field, and the code and context of the CellProblem it was given, or pydantic's own."""
+    """Word a refusal of pydantic: the field, and the code and context of the CellProblem it was given, or pydantic's own."""
     given, field = item["input"], str(item["loc"][0])
     if isinstance(given, CellProblem):
         return field, given.code, given.context

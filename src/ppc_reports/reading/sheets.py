@@ -1,4 +1,4 @@
-"""Which sheets of a workbook hold the plan, of which year, in which layout; and which corte is reported."""
+"""The sheets of a workbook that hold the plan, its year, its layout, and the corte that is reported."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _PLAN = re.compile(r"\b(?:plan|planes|seguimiento|estrategia|politica|matriz|pro
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PlanSheet:
     """A sheet that holds a plan: its grid, the columns recognised, and what stands above them."""
 
     grid: Grid
@@ -53,23 +53,23 @@ class Sheet:
             return tuple(sorted({*named, self.own_year})) if self.own_year else ()
         return tuple(sorted(named))
 
-    def for_year(self, year: int) -> Sheet:
+    def for_year(self, year: int) -> PlanSheet:
         """The sheet with the columns of that year."""
         return replace(self, columns=self.columns.for_year(year, self.own_year))
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What is read, for which corte, what there was to tell on the way, and why each other sheet is not read.
+    """The sheets to read, the corte, the findings on the way, and why each other sheet is not read.
 
     ``others``: sheet → its role and why; ``nearest``: what was recognised of those that were not read.
     """
 
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[PlanSheet, ...]
     corte: Quarter
     findings: tuple[Finding, ...]
     others: Mapping[str, tuple[Role, str]] = field(default_factory=dict)
-    nearest: tuple[Sheet, ...] = ()
+    nearest: tuple[PlanSheet, ...] = ()
 
 
 def choose(workbook: Workbook, layouts: Sequence[Layout], wanted: Quarter | None, today: dt.date) -> Chosen:
@@ -89,7 +89,7 @@ def choose(workbook: Workbook, layouts: Sequence[Layout], wanted: Quarter | None
     corte = _corte(workbook, visible, wanted, today)
     if corte.end >= today:
         told.append(finding("CORTE-NOT-ENDED", corte=corte, day=day(corte.end)))
-    taken: list[Sheet] = []
+    taken: list[PlanSheet] = []
     others: dict[str, tuple[Role, str]] = dict.fromkeys(left_out, (Role.IGNORED, "el formato la deja por fuera"))
     for sheet in visible:
         name = sheet.grid.sheet
@@ -117,27 +117,27 @@ def _of_one_period(columns: ColumnMap) -> bool:
     )
 
 
-def _ignored(name: str, plans: Sequence[Sheet]) -> bool:
+def _ignored(name: str, plans: Sequence[PlanSheet]) -> bool:
     """True for a sheet that a layout of the workbook leaves out."""
     patterns = [pattern for sheet in plans for pattern in sheet.columns.layout.ignore_sheets]
     return any(_matches(name, pattern) for pattern in patterns)
 
 
-def _is_plan(sheet: Sheet) -> bool:
+def _is_plan(sheet: PlanSheet) -> bool:
     """False for a list: a table of fewer than three fields that hold something, or that calls itself a register."""
     title = plain(sheet.preamble.title)
     listed = _LIST.match(title) is not None and not _PLAN.search(title)
     return len(known_fields(sheet.columns)) >= LEAST_FIELDS and not listed
 
 
-def _sheet(grid: Grid, layouts: Sequence[Layout]) -> Sheet | None:
+def _sheet(grid: Grid, layouts: Sequence[Layout]) -> PlanSheet | None:
     """The sheet in its likeliest layout: of those that recognise about the most, one whose figures are of its kind."""
     named = [layout for layout in layouts if _named(grid.sheet, layout)]
     maps = recognise(grid, named)
     if not maps:
         return None
     best = likeliest(grid, maps)
-    return Sheet(grid, best, read_preamble(grid, best))
+    return PlanSheet(grid, best, read_preamble(grid, best))
 
 
 def _named(sheet: str, layout: Layout) -> bool:
@@ -149,7 +149,7 @@ def _matches(sheet: str, pattern: str) -> bool:
     return plain(pattern.replace("*", "")) in plain(sheet)
 
 
-def _years(workbook: Workbook, sheets: Sequence[Sheet]) -> list[int]:
+def _years(workbook: Workbook, sheets: Sequence[PlanSheet]) -> list[int]:
     """The years the workbook may be of: those its sheets name, else its preambles' (the most usual), else its file name's."""
     named = sorted({year for sheet in sheets for year in sheet.years})
     if named:
@@ -170,7 +170,7 @@ def _other_year(corte: Quarter, years: Sequence[int]) -> Unreadable:
     )
 
 
-def _corte(workbook: Workbook, sheets: Sequence[Sheet], wanted: Quarter | None, today: dt.date) -> Quarter:
+def _corte(workbook: Workbook, sheets: Sequence[PlanSheet], wanted: Quarter | None, today: dt.date) -> Quarter:
     """The corte asked for, if the plan is of its year; else the last ended, or the fourth of a year that is over.
 
     Before the first quarter of the year has ended it is the first.

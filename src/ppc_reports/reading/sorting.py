@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from ppc_reports.plan.findings import Finding, finding
 from ppc_reports.plan.folding import plain
 from ppc_reports.plan.grid import At, Cell
-from ppc_reports.reading.row_kinds import SECTION, Kind, Table
+from ppc_reports.reading.row_kinds import SECTION, RowKind, TableRows
 from ppc_reports.reading.rows import field_name
 from ppc_reports.reading.values import cells
 
@@ -40,7 +40,7 @@ class Sorted:
     told: list[Finding] = field(default_factory=list)
 
 
-def sort_rows(table: Table) -> Sorted:
+def sort_rows(table: TableRows) -> Sorted:
     """Every row of the sheet, sorted."""
     rows = Sorted()
     for row in range(1, table.columns.last_row + 1):
@@ -49,19 +49,19 @@ def sort_rows(table: Table) -> Sorted:
     for row in table.rows():
         given = table.cells(row)
         kind = table.kind(row, given)
-        if kind in (Kind.OTHER_TABLE, Kind.OTHER_PLAN) and not outside:
-            code = "TABLE-BELOW" if kind is Kind.OTHER_TABLE else "PLAN-BELOW"
+        if kind in (RowKind.OTHER_TABLE, RowKind.OTHER_PLAN) and not outside:
+            code = "TABLE-BELOW" if kind is RowKind.OTHER_TABLE else "PLAN-BELOW"
             rows.told.append(finding(code, At(table.grid.sheet, row, 1), found=row_text(table, row)))
-        outside = kind in (Kind.OTHER_TABLE, Kind.OTHER_PLAN) or (outside and kind is not Kind.HEADER)
-        if kind is Kind.BLANK:
+        outside = kind in (RowKind.OTHER_TABLE, RowKind.OTHER_PLAN) or (outside and kind is not RowKind.HEADER)
+        if kind is RowKind.BLANK:
             rows.blank.append(row)
-        elif kind is Kind.ACTIVITY and not outside:
+        elif kind is RowKind.ACTIVITY and not outside:
             rows.activities.append((row, given, heading))
-        elif kind is Kind.REJECTED and not outside:
+        elif kind is RowKind.REJECTED and not outside:
             rows.rejected.append(row)
         else:
             rows.other.append(row)
-            heading = str(next(table.grid.row_cells(row)).value) if kind is Kind.HEADING and not outside else heading
+            heading = str(next(table.grid.row_cells(row)).value) if kind is RowKind.HEADING and not outside else heading
             if table.has_figures(given) and not outside:
                 rows.told.append(finding("ROW-AS-TOTAL", At(table.grid.sheet, row, 1), found=row_text(table, row)))
     _take_out_notes(table, rows)
@@ -72,7 +72,7 @@ def sort_rows(table: Table) -> Sorted:
     return rows
 
 
-def _heading_above(table: Table) -> str:
+def _heading_above(table: TableRows) -> str:
     """The title of a section right above the header, where it is one of a line; else empty."""
     for row in range(table.columns.first_row - 1, max(table.columns.first_row - 4, 0), -1):
         texts = [cells.text(cell) for cell in table.grid.row_cells(row)]
@@ -81,12 +81,12 @@ def _heading_above(table: Table) -> str:
     return ""
 
 
-def row_text(table: Table, row: int) -> str:
-    """What the cells of a row say, parted by bars."""
+def row_text(table: TableRows, row: int) -> str:
+    """The texts of the cells of a row, parted by bars."""
     return " | ".join(cells.shown(cell) for cell in table.grid.row_cells(row))
 
 
-def _take_out_notes(table: Table, rows: Sorted) -> None:
+def _take_out_notes(table: TableRows, rows: Sorted) -> None:
     """Take a row with nothing but a description, where the others have more, for the heading of those below, or a note."""
     lone = {row for row, given, _ in rows.activities if _is_lone(table, row, given)} | _signatures(table, rows)
     full = [given for row, given, _ in rows.activities if row not in lone]
@@ -113,13 +113,13 @@ def _take_out_notes(table: Table, rows: Sorted) -> None:
     rows.activities = kept
 
 
-def _is_lone(table: Table, row: int, given: Given) -> bool:
+def _is_lone(table: TableRows, row: int, given: Given) -> bool:
     """True for a row that holds one text, its description, and has no other from a merged cell."""
     alone = sum(1 for _ in table.grid.row_cells(row)) == 1
     return alone and all(name in ("description", "line", "objective") or not _says(given, name) for name in given)
 
 
-def _signatures(table: Table, rows: Sorted) -> set[int]:
+def _signatures(table: TableRows, rows: Sorted) -> set[int]:
     """The rows at the end, parted from the others by a blank row, that have neither number, date nor figure: who signs."""
     found: set[int] = set()
     for row, given, _ in reversed(rows.activities):
@@ -136,14 +136,14 @@ def _says(given: Given, name: str) -> bool:
     return cells.blank_of(given[name]) is None
 
 
-def _before_header(table: Table, row: int) -> bool:
+def _before_header(table: TableRows, row: int) -> bool:
     """True where the header is printed again below, with nothing but blanks between."""
     below = range(row + 1, min(row + 4, table.grid.height + 1))
     filled = next((at for at in below if any(True for _ in table.grid.row_cells(at))), None)
-    return filled is not None and table.kind(filled, table.cells(filled)) is Kind.HEADER
+    return filled is not None and table.kind(filled, table.cells(filled)) is RowKind.HEADER
 
 
-def _take_out_parents(table: Table, rows: Sorted) -> None:
+def _take_out_parents(table: TableRows, rows: Sorted) -> None:
     """Take a row whose code begins those of others, by whole segments, for their parent: ``1`` over ``1.1``, not over ``10``."""
     codes = {row: code for row, given, _ in rows.activities if (code := _code(given))}
     children: dict[int, list[int]] = {}
@@ -188,7 +188,7 @@ def blank_keys(rows: Sequence[ActivityRow]) -> frozenset[int]:
     return frozenset()
 
 
-def _merged_across(table: Table, row: int) -> Iterator[Finding]:
+def _merged_across(table: TableRows, row: int) -> Iterator[Finding]:
     """The figures that are merged into a cell at their left: they are blank, and the cell is only of its own column."""
     for name, cell in table.across(row).items() if table.anchors else ():
         header = next(item.header for key, item in table.columns.columns.items() if field_name(key) == name)

@@ -14,9 +14,9 @@ from ppc_reports.reading.balances.carried import carried_columns, carried_texts
 from ppc_reports.reading.headings.matching import FOLLOWUP
 from ppc_reports.reading.headings.told import header_findings
 from ppc_reports.reading.months import blank_months, by_month, decide, joined, judged_months
-from ppc_reports.reading.row_kinds import Table
-from ppc_reports.reading.rows import Context, Judged, Values, judge
-from ppc_reports.reading.sheets import Sheet
+from ppc_reports.reading.row_kinds import TableRows
+from ppc_reports.reading.rows import Context, JudgedRow, Values, judge
+from ppc_reports.reading.sheets import PlanSheet
 from ppc_reports.reading.sorting import Sorted, blank_keys, sort_rows
 from ppc_reports.reading.values import cells, dates
 from ppc_reports.reading.values.amounts import read_amounts
@@ -27,6 +27,7 @@ _SCALED = ("planned", "achieved", "verified", "weight")
 _FIGURES = ("planned_q", "achieved_q", "verified_q", "own_", "weight")
 _QUARTERLY = ("planned_q", "achieved_q")
 _CLOSE = 0.006
+_Parts = Mapping[int, Sequence[JudgedRow]]
 _HOW = {
     Mode.INCREMENT: "se sumaron los tres meses de cada trimestre",
     Mode.TO_DATE: "se tomó el último mes de cada trimestre",
@@ -41,7 +42,7 @@ class SheetRows:
     ``carried`` are the texts of the columns that are no field, by the row of an activity and by heading.
     """
 
-    activities: tuple[tuple[int, Judged, str], ...]
+    activities: tuple[tuple[int, JudgedRow, str], ...]
     rejected: tuple[RejectedRow, ...]
     balance: Balance
     headers: Mapping[str, str]
@@ -51,9 +52,9 @@ class SheetRows:
     blank_keys: frozenset[int] = frozenset()
 
 
-def read_rows(sheet: Sheet, corte: Quarter) -> SheetRows:
+def read_rows(sheet: PlanSheet, corte: Quarter) -> SheetRows:
     """Every row of the sheet, sorted and judged."""
-    table = Table(sheet.grid, sheet.columns)
+    table = TableRows(sheet.grid, sheet.columns)
     rows = sort_rows(table)
     told = [*header_findings(sheet, corte.number), *_hidden(sheet, rows), *rows.told]
     scales, outliers = _scales([given for _, given, _ in rows.activities], sheet.columns.layout.unit, told)
@@ -101,12 +102,9 @@ def read_rows(sheet: Sheet, corte: Quarter) -> SheetRows:
 
 
 def _month_mode(
-    sheet: Sheet, parts: Mapping[int, Sequence[Judged]], units: Mapping[int, Unit], last: int, told: list[Finding]
+    sheet: PlanSheet, parts: _Parts, units: Mapping[int, Unit], last: int, told: list[Finding]
 ) -> Mode | None:
-    """What the figures by month of a sheet are, told once; None where it has none, or that cannot be known, which is told too.
-
-    ``last`` is the quarter of the corte.
-    """
+    """The mode of the figures by month up to quarter ``last``, reported once; None where there is none, or it is unknown."""
     monthly = [(given, units[row]) for row, given in parts.items() if len(given) > 1]
     if not monthly:
         return None
@@ -121,7 +119,7 @@ def _month_mode(
     return mode
 
 
-def _mode(sheet: Sheet, by_months: Mode | None) -> Mode | None:
+def _mode(sheet: PlanSheet, by_months: Mode | None) -> Mode | None:
     """As the headers say, or the months, or the layout; None where the planned columns must decide.
 
     One figure of progress is to date; where quarters say what was planned, they decide how.
@@ -138,7 +136,7 @@ def _mode(sheet: Sheet, by_months: Mode | None) -> Mode | None:
     return declared if said == {False} else Mode.TO_DATE if said == {True} else None
 
 
-def _parents(sheet: Sheet, rows: Sorted) -> Iterator[Finding]:
+def _parents(sheet: PlanSheet, rows: Sorted) -> Iterator[Finding]:
     """The rows whose code begins those of others, and those of them that say something else than their children."""
     own = {row: given for row, given, _ in rows.activities}
     column = sheet.columns.columns["description"]
@@ -171,12 +169,12 @@ def _number(cell: Cell) -> float | None:
     return cells.percent_within(cell) if number is None else number
 
 
-def _rejected(sheet: Sheet, row: int, reason: str) -> RejectedRow:
+def _rejected(sheet: PlanSheet, row: int, reason: str) -> RejectedRow:
     text = " | ".join(cells.shown(cell) for cell in sheet.grid.row_cells(row))
     return RejectedRow(sheet.grid.sheet, row, text, reason)
 
 
-def _rejections(sheet: Sheet, rejected: list[RejectedRow]) -> Iterator[Finding]:
+def _rejections(sheet: PlanSheet, rejected: list[RejectedRow]) -> Iterator[Finding]:
     column = sheet.columns.columns["description"]
     for item in rejected:
         if (item.row, column.number) in sheet.grid.unstored:
@@ -191,18 +189,18 @@ def _unit(given: Mapping[str, Cell], unit: Unit) -> Unit:
     return unit
 
 
-def _teller(sheet: Sheet, told: list[Finding]) -> Callable[..., None]:
+def _teller(sheet: PlanSheet, told: list[Finding]) -> Callable[..., None]:
     def tell(cell: Cell, code: str, **context: Any) -> None:
         told.append(finding(code, cell.at, header=_header(sheet, cell.at), found=cells.shown(cell), **context))
 
     return tell
 
 
-def _header(sheet: Sheet, at: At) -> str:
+def _header(sheet: PlanSheet, at: At) -> str:
     return next((column.header for column in sheet.columns.columns.values() if column.number == at.column), "")
 
 
-def _problems(sheet: Sheet, judged: Judged) -> Iterator[Finding]:
+def _problems(sheet: PlanSheet, judged: JudgedRow) -> Iterator[Finding]:
     for name, code, context in judged.problems:
         cell = judged.cells.get(name)
         if cell is not None:
@@ -211,7 +209,7 @@ def _problems(sheet: Sheet, judged: Judged) -> Iterator[Finding]:
             )
 
 
-def _doubtful_dates(sheet: Sheet, rows: Sorted, told: list[Finding]) -> Iterator[Finding]:
+def _doubtful_dates(sheet: PlanSheet, rows: Sorted, told: list[Finding]) -> Iterator[Finding]:
     """Texts that mean another day with the month first, in a table where other dates can only be month first."""
     if not any(item.code == "MONTH-FIRST" for item in told):
         return
@@ -222,7 +220,7 @@ def _doubtful_dates(sheet: Sheet, rows: Sorted, told: list[Finding]) -> Iterator
                 yield finding("DATE-AMBIGUOUS", cell.at, header=_header(sheet, cell.at), found=cells.shown(cell))
 
 
-def _percent_results(sheet: Sheet, judged: Judged, unit: Unit) -> Iterator[Finding]:
+def _percent_results(sheet: PlanSheet, judged: JudgedRow, unit: Unit) -> Iterator[Finding]:
     """Results that Excel shows as percentages in a row whose target is a plain number: 5 typed there is stored as 0.05.
 
     Against a target of 1 they are what they say.
@@ -263,12 +261,12 @@ def _scales(
 
 
 def scale_chosen(found: ColumnScale) -> Finding:
-    """What is told of a column of numbers from 0 to 100, at its first one."""
+    """The finding on a column of numbers from 0 to 100, at its first one."""
     first = found.said[0]
     return finding("SCALE-CHOSEN", first.at, count=len(found.said), found=cells.shown(first))
 
 
-def _hidden(sheet: Sheet, rows: Sorted) -> Iterator[Finding]:
+def _hidden(sheet: PlanSheet, rows: Sorted) -> Iterator[Finding]:
     """Hidden rows and columns inside the table (they are read), and figures merged over several rows."""
     grid = sheet.grid
     hidden = sorted({row for row, _, _ in rows.activities} & grid.hidden_rows)
@@ -293,7 +291,7 @@ def _hidden(sheet: Sheet, rows: Sorted) -> Iterator[Finding]:
                 )
 
 
-def row_of(judged: Judged) -> Values:
+def row_of(judged: JudgedRow) -> Values:
     """The values of a judged activity. Raises ValueError for a row that is none."""
     if judged.row is None:
         raise ValueError("a rejected row has no values")

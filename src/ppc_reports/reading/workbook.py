@@ -21,7 +21,7 @@ from ppc_reports.reading.balances.sheets import sheet_uses, unread_findings
 from ppc_reports.reading.headings.matching import FOLLOWUP
 from ppc_reports.reading.lines import Lines
 from ppc_reports.reading.refusals import by_period
-from ppc_reports.reading.sheets import Chosen, Sheet, choose
+from ppc_reports.reading.sheets import Chosen, PlanSheet, choose
 from ppc_reports.reading.tables import SheetRows, read_rows
 from ppc_reports.reading.values.scales import decide_mode
 from ppc_reports.reading.values.terms import same_terms
@@ -35,7 +35,7 @@ _MODE_NAMES = {Mode.INCREMENT: "del trimestre (suman 100 %)", Mode.TO_DATE: "acu
 _JOINED = re.compile(r"\s*[,/]\s*(?:[ye]\s+)?|\s+[ye]\s+|\s+[-–—]\s+")
 
 
-Read = Sequence[tuple[Sheet, SheetRows]]
+Read = Sequence[tuple[PlanSheet, SheetRows]]
 
 
 @dataclass(frozen=True, slots=True)

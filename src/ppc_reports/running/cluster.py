@@ -16,8 +16,7 @@ from typing import Any
 
 from ppc_reports import __version__
 from ppc_reports.judging.past.known import NOTHING, Inquiry, Recalled
-from ppc_reports.opening import inside, sandbox
-from ppc_reports.opening import workbook as excel_in
+from ppc_reports.opening import inside, sandbox, workbook
 from ppc_reports.plan.findings import Finding, Unreadable, finding
 from ppc_reports.plan.grid import Workbook
 from ppc_reports.plan.names import visible
@@ -56,7 +55,7 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a worker sends back: the outcome, and what it asked of the history."""
+    """The reply of a worker: the outcome, and what it asked of the history."""
 
     outcome: Outcome
     inquiry: Inquiry | None
@@ -115,7 +114,7 @@ def packed(task: Task) -> Parcel:
 
 def _bytes(request: Request) -> bytes | Finding:
     try:
-        return excel_in.read_bytes(request.path, request.settings.limits.plain)
+        return workbook.read_bytes(request.path, request.settings.limits.plain)
     except Unreadable as problem:
         return problem.finding
 
@@ -160,7 +159,7 @@ def _read(contents: Mapping[Path, bytes | Finding], path: Path, limits: Limits) 
     data = contents[path]
     if isinstance(data, Finding):
         raise Unreadable(data)
-    return excel_in.load(data, visible(path.name), limits), data
+    return workbook.load(data, visible(path.name), limits), data
 
 
 @cache
@@ -177,7 +176,7 @@ def _unpacked(templates: tuple[tuple[str, bytes], ...]) -> Path | None:
 
 
 def _outcome(parcel: Parcel, client: Any, future: Any, memory: Memory) -> Outcome:
-    """What came of a parcel on the cluster. Raises ClusterError, ConfigError, Unreadable."""
+    """The outcome of a parcel on the cluster. Raises ClusterError, ConfigError, Unreadable."""
     from distributed import KilledWorker  # noqa: PLC0415 - see _client
 
     try:

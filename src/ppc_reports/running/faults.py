@@ -34,6 +34,6 @@ def record_fault(problem: BaseException, output: Path, about: str) -> Path | Non
 
 
 def fault_message(log: Path | None) -> str:
-    """What people are told about a fault."""
+    """The message about a fault."""
     where = f"El detalle quedó en «{log}»; envíelo" if log else "No se pudo guardar el detalle; avise"
     return f"Falla del programa: no es culpa del libro. {where} a quien le da soporte."

@@ -1,4 +1,4 @@
-"""What is made of a judged workbook: the report, the marked copy, the mails and the result file.
+"""The files of a judged workbook: the report, the marked copy, the mails and the result file.
 
 Whoever only judges does without it, and it is imported while the first workbook is read.
 """
@@ -74,7 +74,7 @@ def mark_copy(data: bytes, request: Request, findings: tuple[Finding, ...], work
 
 
 def outcome_of(request: Request, summary: Summary, report: Attachment, copies: Mapping[str, bytes]) -> Outcome:
-    """What comes of a summary: the ``report``, its marked ``copies``, the mails and the result file. Raises ConfigError."""
+    """The outcome of a summary: the ``report``, its marked ``copies``, the mails and the result file. Raises ConfigError."""
     _begin_filling(TEMPLATES)
     desk = Desk(request.settings.mail, request.today, request.templates)
     marked = [Attachment(*copy) for copy in copies.items()]
@@ -161,7 +161,7 @@ def publication_files(request: Request, summary: Summary) -> tuple[dict[str, byt
 
 
 def _edition(request: Request, summary: Summary) -> Edition:
-    """What the publication of a request is made with. Raises ConfigError where the entity's own words cannot be read."""
+    """The edition of the publication of a request. Raises ConfigError where the entity's own words cannot be read."""
     from ppc_reports.products.publication.edition import Edition, own_words  # noqa: PLC0415
 
     settings = request.settings
@@ -170,7 +170,7 @@ def _edition(request: Request, summary: Summary) -> Edition:
 
 
 def marked_copy(*arguments: Any) -> bytes | None:
-    """What the package of this name gives; only the process that marks pays for openpyxl."""
+    """Call the package of this name; only the process that marks pays for openpyxl."""
     from ppc_reports.products.marked_copy import marked_copy as make  # noqa: PLC0415
 
     return make(*arguments)

@@ -75,7 +75,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a workbook. ``code`` is its exit code; ``trouble`` says what else went wrong, empty for nothing.
+    """The outcome of a workbook. ``code`` is its exit code; ``trouble`` says what else went wrong, empty for nothing.
 
     ``note`` says why the history could not be read or written, which stops no report; ``postings`` are its mails; ``told``
     is what its publication leaves out. ``digest`` and ``identity`` are there wherever there is a report; ``summary`` only
@@ -97,14 +97,14 @@ class Done:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Everything found in the workbook, or why it could not be read."""
+        """All findings of the workbook, or the one why it could not be read."""
         if self.failure is not None:
             return (self.failure,)
         return self.summary.findings if self.summary else self.kept
 
     @property
     def slim(self) -> Done:
-        """What is kept of one workbook among many, once its findings are told."""
+        """The outcome as it is kept of one workbook among many, once its findings are printed."""
         return replace(self, summary=None, kept=(), written=self.written[:1])
 
 
@@ -127,7 +127,7 @@ def work_all(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Done]]:
 
 @contextmanager
 def _hands(count: int) -> Iterator[ThreadPoolExecutor]:
-    """So many threads, each waiting for a confined process; where the work is interrupted, that ends at once."""
+    """A number of threads, each waiting for a confined process; where the work is interrupted, that ends at once."""
     hands = ThreadPoolExecutor(count)
     try:
         yield hands
@@ -160,7 +160,7 @@ def _worked(task: Task) -> Done:
 
 
 def _made(task: Task, memory: Memory) -> Outcome:
-    """What comes of a task, made in a confined process that asks here what the history knows. Raises what ``produce`` does."""
+    """Produce a task in a confined process, which asks here what the history knows. Raises what ``produce`` does."""
     return sandbox.within(task.request.settings.limits.plain, _confined, task, answer=memory.recall)
 
 
@@ -185,15 +185,15 @@ def produce(task: Task, read: Reader, recall: Recall) -> Outcome:
 
 def _with_more(task: Task, outcome: Outcome, summary: Summary) -> Outcome:
     """The outcome with what the task wants beside the report. A preliminary report is published only where that is asked."""
-    from ppc_reports.running import files_of_one as made  # noqa: PLC0415 - see there
+    from ppc_reports.running import files_of_one  # noqa: PLC0415 - see there
 
     files, told = dict(outcome.files), outcome.told
     if task.by_office:
-        files |= made.office_files(summary)
+        files |= files_of_one.office_files(summary)
     if task.pdf:
-        files |= made.document_file(task.request, summary)
+        files |= files_of_one.document_file(task.request, summary)
     if task.publish and (task.request.include_preliminary or not summary.preliminary):
-        package, told = made.publication_files(task.request, summary)
+        package, told = files_of_one.publication_files(task.request, summary)
         files |= package
     return replace(outcome, files=files, told=told)
 
@@ -209,7 +209,7 @@ def _judged(task: Task, read: Reader, recall: Recall) -> Summary:
 
 
 def ended(task: Task, memory: Memory, outcome: Callable[[], Outcome]) -> Done:
-    """What came of a task once its ``outcome`` is there: written and recorded. A fault is recorded; raises ConfigError."""
+    """Write and record the ``outcome`` of a task, and return what came of it. A fault is recorded; raises ConfigError."""
     request = task.request
     try:
         return deliver(task, outcome(), memory)

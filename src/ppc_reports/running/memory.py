@@ -30,7 +30,7 @@ from ppc_reports.running.request import Outcome, Request, in_order
 
 
 class Memory:
-    """What an output folder remembers, for the workbooks of one report; ``note`` is why it could not, empty where it could."""
+    """The memory of an output folder for the workbooks of one report; ``note`` says why it could not be used, else empty."""
 
     def __init__(self, output: Path, requests: Sequence[Request]) -> None:
         self.note = ""

@@ -36,7 +36,7 @@ TEXTS = (".txt", ".tsv")
 
 
 def run(request: Request, read: Reader, recall: Recall = nothing_known) -> Outcome:
-    """Everything one workbook gives, beside what ``recall`` knows of earlier reports. What makes it unreadable is its ``failure``.
+    """Produce the outcome of one workbook, with what ``recall`` knows of earlier reports; ``failure`` says why it is unreadable.
 
     Raises ConfigError for a mail template or address that cannot be used, LostRowsError.
     """
@@ -45,17 +45,17 @@ def run(request: Request, read: Reader, recall: Recall = nothing_known) -> Outco
         judged = judge_rows(request, workbook)
     except Unreadable as problem:
         return Outcome(failure=problem.finding)
-    from ppc_reports.running import files_of_one as deliverables  # noqa: PLC0415 - see there
+    from ppc_reports.running import files_of_one  # noqa: PLC0415 - see there
 
-    summary, report = deliverables.settled(partial(judged.concluded, recall))
-    report = report or deliverables.report_of(summary)
-    marked = deliverables.mark_copy(data, request, summary.findings, workbook)
+    summary, report = files_of_one.settled(partial(judged.concluded, recall))
+    report = report or files_of_one.report_of(summary)
+    marked = files_of_one.mark_copy(data, request, summary.findings, workbook)
     copies = {} if marked is None else {f"{safe_name(request.path.stem)}{MARKED_SUFFIX}": marked}
-    return deliverables.outcome_of(request, summary, report, copies)
+    return files_of_one.outcome_of(request, summary, report, copies)
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedRows:
     """The rows of one plan, read and judged, and the source they stand on: all but what the history adds."""
 
     request: Request
@@ -72,7 +72,7 @@ def judge(request: Request, workbook: Workbook, recall: Recall = nothing_known) 
     return judge_rows(request, workbook).concluded(recall)
 
 
-def judge_rows(request: Request, workbook: Workbook) -> Judged:
+def judge_rows(request: Request, workbook: Workbook) -> JudgedRows:
     """The workbook that was read, its rows judged. Raises Unreadable, LostRowsError."""
     begin(f"judging {workbook.sha256}")
     reading = read_plan(workbook, request.layouts, request.corte, request.today)
@@ -81,7 +81,7 @@ def judge_rows(request: Request, workbook: Workbook) -> Judged:
     strangers = rows_of_another(reading.plan, request.name, request.settings.offices)
     found = rules.check(reading.plan, reading.corte, request.furag.codes_of(reading.plan.year))
     judged = (*reading.findings, *found, *strangers, *_twice(request))
-    return Judged(request, replace(reading, findings=judged), _source(request, workbook, reading))
+    return JudgedRows(request, replace(reading, findings=judged), _source(request, workbook, reading))
 
 
 def _twice(request: Request) -> Iterator[Finding]:

@@ -21,13 +21,13 @@ from ppc_reports.plan.model import Quarter
 from ppc_reports.plan.names import folder_names
 from ppc_reports.plan.spanish import listing
 from ppc_reports.reading.workbook import Reading, read_plan
-from ppc_reports.running.one import Judged
+from ppc_reports.running.one import JudgedRows
 from ppc_reports.running.outputs import MARKED_SUFFIX
 from ppc_reports.running.request import LostRowsError, Outcome, Reader, Request, in_order
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartWorkbook:
     """One workbook of the plan: its name in the report, what was read of it, or why nothing was."""
 
     file: str
@@ -39,7 +39,7 @@ class Part:
 
 
 def run_joint(requests: Sequence[Request], read: Reader, recall: Recall = nothing_known) -> Outcome:
-    """Everything the workbooks of one plan give together. Where none can be read, why the first cannot is its ``failure``.
+    """Produce the outcome of the workbooks of one plan together; where none can be read, ``failure`` says why the first cannot.
 
     Raises ConfigError, LostRowsError.
     """
@@ -48,11 +48,11 @@ def run_joint(requests: Sequence[Request], read: Reader, recall: Recall = nothin
         judged = _judge(requests[0], parts)
     except Unreadable as problem:
         return Outcome(failure=problem.finding)
-    from ppc_reports.running import files_of_one as deliverables  # noqa: PLC0415 - see there
+    from ppc_reports.running import files_of_one  # noqa: PLC0415 - see there
 
-    summary, report = deliverables.settled(partial(judged.concluded, recall))
-    copies = dict(_copies(requests[0], parts, summary, deliverables.mark_copy))
-    return deliverables.outcome_of(requests[0], summary, report or deliverables.report_of(summary), copies)
+    summary, report = files_of_one.settled(partial(judged.concluded, recall))
+    copies = dict(_copies(requests[0], parts, summary, files_of_one.mark_copy))
+    return files_of_one.outcome_of(requests[0], summary, report or files_of_one.report_of(summary), copies)
 
 
 def judge_parts(requests: Sequence[Request], read: Reader, recall: Recall = nothing_known) -> Summary:
@@ -60,7 +60,7 @@ def judge_parts(requests: Sequence[Request], read: Reader, recall: Recall = noth
     return _judge(requests[0], _read_all(requests, read)).concluded(recall)
 
 
-def _judge(request: Request, parts: Sequence[Part]) -> Judged:
+def _judge(request: Request, parts: Sequence[PartWorkbook]) -> JudgedRows:
     """The parts that could be read as one plan; the others are among its findings. Raises Unreadable."""
     begin("judging all parts", len(parts))
     pieces = [Piece(part.file, part.reading) for part in parts if part.reading is not None]
@@ -72,10 +72,10 @@ def _judge(request: Request, parts: Sequence[Part]) -> Judged:
     entity = whole.plan.entity or request.settings.entity
     findings = (*whole.findings, *across, *_failures(parts))
     reading = replace(whole, plan=replace(whole.plan, entity=entity), findings=findings)
-    return Judged(request, reading, _source(parts, reading))
+    return JudgedRows(request, reading, _source(parts, reading))
 
 
-def _read_all(requests: Sequence[Request], read: Reader) -> list[Part]:
+def _read_all(requests: Sequence[Request], read: Reader) -> list[PartWorkbook]:
     """Every part, all at one corte: the one asked for, else the one of most workbooks, the latest of several such."""
     ordered = in_order(requests)
     parts = [_read(file, request, read) for file, request in zip(file_names(ordered), ordered, strict=True)]
@@ -98,15 +98,15 @@ def file_names(requests: Sequence[Request]) -> Iterator[str]:
         yield request.name if count == 1 else f"{request.name} ({count})"
 
 
-def _read(file: str, request: Request, read: Reader) -> Part:
+def _read(file: str, request: Request, read: Reader) -> PartWorkbook:
     try:
         workbook, data = read(request.path, request.settings.limits.plain)
     except Unreadable as problem:
-        return Part(file, request.path, failure=problem.finding)
-    return _judged(Part(file, request.path, workbook, data), request, request.corte)
+        return PartWorkbook(file, request.path, failure=problem.finding)
+    return _judged(PartWorkbook(file, request.path, workbook, data), request, request.corte)
 
 
-def _judged(part: Part, request: Request, corte: Quarter | None) -> Part:
+def _judged(part: PartWorkbook, request: Request, corte: Quarter | None) -> PartWorkbook:
     """The part as read at the corte (None: its own), with what the rules find in it. Raises LostRowsError."""
     if part.workbook is None:
         return part
@@ -121,14 +121,14 @@ def _judged(part: Part, request: Request, corte: Quarter | None) -> Part:
     return replace(part, reading=replace(reading, findings=(*reading.findings, *found)))
 
 
-def _failures(parts: Sequence[Part]) -> Iterator[Finding]:
+def _failures(parts: Sequence[PartWorkbook]) -> Iterator[Finding]:
     for part in parts:
         if part.failure is not None:
             words = {"why": part.failure.message.rstrip("."), "what": part.failure.advice}
             yield moved_finding(finding("PART-UNREADABLE", found=part.file, **words), part.file)
 
 
-def _source(parts: Sequence[Part], reading: Reading) -> Source:
+def _source(parts: Sequence[PartWorkbook], reading: Reading) -> Source:
     """All files as one source: its fingerprint is that of the list of theirs."""
     sources = tuple(_source_of(part) for part in parts)
     prints = "".join(f"{item.sha256}  {item.file}\n" for item in sources)
@@ -142,7 +142,7 @@ def _source(parts: Sequence[Part], reading: Reading) -> Source:
     )
 
 
-def _source_of(part: Part) -> Source:
+def _source_of(part: PartWorkbook) -> Source:
     sha256, reader = (part.workbook.sha256, part.workbook.reader) if part.workbook else ("", "")
     if part.reading is None:
         return Source(part.file, sha256, "", "", reader, failure=part.failure.message if part.failure else "")
@@ -150,7 +150,7 @@ def _source_of(part: Part) -> Source:
 
 
 def _copies(
-    request: Request, parts: Sequence[Part], summary: Summary, mark: Callable[..., bytes | None]
+    request: Request, parts: Sequence[PartWorkbook], summary: Summary, mark: Callable[..., bytes | None]
 ) -> Iterator[tuple[str, bytes]]:
     """The marked copy of each workbook, with its findings only."""
     for part, name in zip(parts, folder_names([part.path for part in parts]), strict=True):

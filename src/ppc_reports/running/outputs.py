@@ -89,7 +89,7 @@ def explaining(place: Path) -> Iterator[None]:
 
 
 def _stale(folder: Path, corte: Quarter) -> Iterator[Path]:
-    """What runs may have left in the folder; nothing that people added."""
+    """The files that runs may have left in the folder; none that people added."""
     reports = (
         f"Seguimiento_PPC_*_{corte}{mark}{suffix}"
         for mark in ("", "_PROVISIONAL_*")
@@ -102,7 +102,7 @@ def _stale(folder: Path, corte: Quarter) -> Iterator[Path]:
 
 
 def _stale_offices(folder: Path) -> Iterator[Path]:
-    """What runs may have left in the folders of the offices: the files of those the earlier result names."""
+    """The files that runs may have left in the folders of the offices: those of the offices in the earlier result."""
     names = office_names(_earlier_offices(folder / RESULT_NAME))
     for place, suffix in ((folder / name, suffix) for name, suffix in _OFFICE_FILES.items()):
         ours = {f"{name}{suffix}" for name in names}
@@ -164,7 +164,7 @@ def is_too_long(problem: OSError, target: str, system: str = sys.platform) -> bo
 
 
 def explained(problem: OSError, place: Path) -> OutputError:
-    """What people are told about a file that could not be written at ``place``, and what to do."""
+    """The message about a file that could not be written at ``place``, and what to do."""
     target = problem.filename or str(place)
     if isinstance(problem, PermissionError):
         why = "está abierto en otro programa, o la carpeta es de solo lectura. Ciérrelo y ejecute de nuevo"

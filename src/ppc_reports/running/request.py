@@ -1,4 +1,4 @@
-"""What one workbook needs to be judged, and what comes of it."""
+"""The request for one workbook, and its outcome."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a workbook: its summary and files by name, or the finding that says why it has no report.
+    """The outcome of a workbook: its summary and files by name, or the finding that says why it has no report.
 
     ``told`` are sentences for whoever runs the command: what its publication leaves out.
     """

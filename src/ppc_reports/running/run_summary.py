@@ -16,7 +16,7 @@ from ppc_reports.plan.grid import column_letters
 from ppc_reports.plan.model import Quarter, State
 from ppc_reports.plan.spanish import counted
 from ppc_reports.products.report import theme
-from ppc_reports.products.report.blocks import CENTERED, LABEL, TEXT, Builder, Cell, gap, line, stack, table
+from ppc_reports.products.report.blocks import CENTERED, LABEL, TEXT, BlockCell, Builder, gap, line, stack, table
 from ppc_reports.products.report.frame import HEAD_HEIGHTS, HEAD_ROW, OFICIO, TABLE_HEADER_HEIGHT
 from ppc_reports.products.result import INCONCLUSIVE_CODE, SCHEMA, program, to_json
 from ppc_reports.running.many import Done
@@ -51,7 +51,7 @@ def _line(done: Done, folder: Path) -> RunLine:
 
 
 def record(lines: Sequence[RunLine], corte: Quarter) -> dict[str, Any]:
-    """What ``resumen.json`` holds; what is not known is null."""
+    """The contents of ``resumen.json``; unknown values are null."""
     return {
         "schema": SCHEMA,
         "program": program(__version__),
@@ -147,33 +147,33 @@ def run_book(lines: Sequence[RunLine], day: dt.date, author: str) -> Book:
     return Book(sheets=(sheet,), created=day, title=NAME, author=author, footer="&RPágina &P de &N")
 
 
-def _cells(item: RunLine) -> tuple[Cell, ...]:
+def _cells(item: RunLine) -> tuple[BlockCell, ...]:
     digest = item.digest
     if digest is None:
-        blanks = (Cell(theme.UNKNOWN, CENTERED) for _ in range(len(_HEADERS) - 2))
-        return (Cell(item.file, LABEL), *blanks, Cell(f"Sin informe: {item.why}", TEXT))
+        blanks = (BlockCell(theme.UNKNOWN, CENTERED) for _ in range(len(_HEADERS) - 2))
+        return (BlockCell(item.file, LABEL), *blanks, BlockCell(f"Sin informe: {item.why}", TEXT))
     return (
-        Cell(item.file, LABEL),
-        Cell(digest.entity or theme.UNKNOWN),
-        Cell(str(digest.corte), CENTERED),
-        Cell(digest.activities, theme.COUNT),
+        BlockCell(item.file, LABEL),
+        BlockCell(digest.entity or theme.UNKNOWN),
+        BlockCell(str(digest.corte), CENTERED),
+        BlockCell(digest.activities, theme.COUNT),
         *(_share_of_total(share) for share in (digest.coverage, digest.planned, digest.counted)),
         _judged(digest),
-        Cell(digest.zone or theme.UNKNOWN, CENTERED),
-        *(Cell(digest.states[_PLACES[state]], theme.COUNT) for state in _STATES),
-        Cell(digest.errors, theme.COUNT),
-        Cell(digest.warnings, theme.COUNT),
-        Cell(item.report or theme.UNKNOWN, TEXT),
+        BlockCell(digest.zone or theme.UNKNOWN, CENTERED),
+        *(BlockCell(digest.states[_PLACES[state]], theme.COUNT) for state in _STATES),
+        BlockCell(digest.errors, theme.COUNT),
+        BlockCell(digest.warnings, theme.COUNT),
+        BlockCell(item.report or theme.UNKNOWN, TEXT),
     )
 
 
 def _rank(item: RunLine) -> tuple[bool, float, str]:
-    """What needs somebody first."""
+    """The order of need: what needs somebody first."""
     compliance = item.digest.compliance if item.digest else None
     return item.digest is not None, 2.0 if compliance is None else compliance, item.file
 
 
-def _judged(digest: Digest) -> Cell:
+def _judged(digest: Digest) -> BlockCell:
     """The compliance on the ground of its zone."""
     cell = _share_of_total(digest.compliance)
     if not digest.ground:
@@ -181,22 +181,22 @@ def _judged(digest: Digest) -> Cell:
     return cell._replace(style=cell.style.but(fill=digest.ground, color=theme.ink_on(digest.ground), bold=True))
 
 
-def _share_of_total(share: float | None) -> Cell:
-    return Cell(theme.UNKNOWN, CENTERED) if share is None else Cell(share, theme.PERCENT)
+def _share_of_total(share: float | None) -> BlockCell:
+    return BlockCell(theme.UNKNOWN, CENTERED) if share is None else BlockCell(share, theme.PERCENT)
 
 
-def _totals(first: int, rows: Sequence[Sequence[Cell]]) -> Builder:
+def _totals(first: int, rows: Sequence[Sequence[BlockCell]]) -> Builder:
     """The counts of all workbooks, under their columns."""
     return line(_WIDTHS, *_sums(first, rows), height=22.0)
 
 
-def _sums(first: int, rows: Sequence[Sequence[Cell]]) -> Iterator[Cell]:
+def _sums(first: int, rows: Sequence[Sequence[BlockCell]]) -> Iterator[BlockCell]:
     style = theme.COUNT.but(bold=True, fill=theme.ACCENT_SOFT, color=theme.ACCENT)
     for column in range(1, len(_HEADERS) + 1):
         letter = column_letters(column)
         if column in _SUMMED:
             counts = (row[column - 1].content for row in rows)
             total = sum(count for count in counts if isinstance(count, int))
-            yield Cell(Formula(f"=SUM({letter}{first}:{letter}{first + len(rows) - 1})", total), style)
+            yield BlockCell(Formula(f"=SUM({letter}{first}:{letter}{first + len(rows) - 1})", total), style)
         else:
-            yield Cell("Total" if column == 1 else None, style.but(align="left", indent=1))
+            yield BlockCell("Total" if column == 1 else None, style.but(align="left", indent=1))

@@ -54,7 +54,7 @@ _KEY = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*[=.]""")
 
 
 def misplaced(error: str, *at: int | str) -> PydanticCustomError:
-    """What a validator raises for a mistake deeper inside what it checks: what is wrong, and the way to it."""
+    """The exception of a validator for a mistake deeper inside what it checks: what is wrong, and the way to it."""
     return PydanticCustomError("misplaced", "{error}", {"error": error, "at": at})
 
 

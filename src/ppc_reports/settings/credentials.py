@@ -19,7 +19,7 @@ _taken: dict[str, str] = {}
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Who logs in at the mail server."""
+    """The user and password at the mail server."""
 
     user: str = field(repr=False)
     password: str = field(repr=False)
@@ -44,7 +44,7 @@ def keep(secrets: Mapping[str, str]) -> None:
 
 
 def load_credentials(environment: Mapping[str, str] = os.environ) -> Credentials | None:
-    """What ``PPC_SMTP_USER`` and ``PPC_SMTP_PASSWORD`` say; None where neither is set.
+    """Read ``PPC_SMTP_USER`` and ``PPC_SMTP_PASSWORD``; None where neither is set.
 
     Raises ConfigError, without their values, where only one is set or a server cannot take them.
     """

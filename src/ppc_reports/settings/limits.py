@@ -1,4 +1,4 @@
-"""How much a workbook may cost; apart from the settings, so that the child that reads it needs nothing else of them."""
+"""The limits of a workbook; apart from the settings, so that the process that reads it needs nothing else of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How large an input may be before it is refused: MB of the file, MB unpacked, cells, MB of memory, seconds to read it."""
+    """The limits of an input before it is refused: MB of the file, MB unpacked, cells, MB of memory, seconds to read it."""
 
     max_file_mb: int = 50
     max_unpacked_mb: int = 500

@@ -1,4 +1,4 @@
-"""What the office configures: ``ppc.toml`` and ``PPC_…`` environment variables, checked and frozen."""
+"""The configuration of the office: ``ppc.toml`` and ``PPC_…`` environment variables, checked and frozen."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class LimitSettings(_Section):
 
 
 class Mail(_Section):
-    """Who writes to whom, and by when offices are asked to answer."""
+    """The mail settings: addresses, and the days by which offices are asked to answer."""
 
     control_interno: Annotated[Addresses, Field(description="Direcciones de la oficina de Control Interno")] = ()
     planeacion: Annotated[Addresses, Field(description="Direcciones de la oficina de Planeación")] = ()
@@ -141,7 +141,7 @@ class Mail(_Section):
 
 
 class Publication(_Section):
-    """What may be published beside the figures and the plan itself, and under which licence."""
+    """The settings of the publication: what may be published beside the figures and the plan itself, and under which licence."""
 
     people: Annotated[bool, Field(description="Publicar nombres que pueden ser de personas")] = False
     mail_addresses: Annotated[bool, Field(description="Publicar direcciones de correo")] = False
@@ -163,7 +163,7 @@ class FormSettings(_Section):
 
 
 class Signatures(_Section):
-    """Who made, reviewed and approved the report: name and post."""
+    """The signatures of the report: who made, reviewed and approved it, with name and post."""
 
     prepared: Annotated[Text, Field(description="Quién elaboró el informe: nombre y cargo")] = ""
     reviewed: Annotated[Text, Field(description="Quién lo revisó")] = ""
@@ -248,7 +248,7 @@ def _by_variable(problem: ConfigError) -> ConfigError:
 
 
 def environment_data(environment: Mapping[str, str]) -> dict[str, Any]:
-    """What the ``PPC_…`` variables set, in the shape of ``ppc.toml``. Raises ConfigError for an unknown one."""
+    """Read the ``PPC_…`` variables, in the shape of ``ppc.toml``. Raises ConfigError for an unknown one."""
     data: dict[str, Any] = {}
     known = _variables()
     for name in sorted(environment):

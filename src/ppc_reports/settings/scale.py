@@ -61,7 +61,7 @@ class Scale(BaseModel):
         return [band for band in self.bands if band.start <= shown][-1]
 
     def upper(self, band: Band) -> float | None:
-        """Where the band ends (share, exclusive); None for the last."""
+        """The end of the band (share, exclusive); None for the last."""
         starts = [other.start for other in self.bands if other.start > band.start]
         return min(starts, default=None)
 

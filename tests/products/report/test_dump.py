@@ -11,6 +11,7 @@ import pytest
 
 from ppc_reports.excel.book import (
     Area,
+    AreaRule,
     Book,
     Chart,
     Formula,
@@ -18,7 +19,6 @@ from ppc_reports.excel.book import (
     Link,
     Merge,
     Print,
-    Rule,
     Series,
     Sheet,
     Style,
@@ -46,8 +46,8 @@ SHEET = Sheet(
     merges=(Merge(Area(5, 1, 5, 2), "Unidas", Style()),),
     tables=(Table("Tabla", Area(1, 1, 3, 2), ("Nombre", "Cifra")),),
     charts=(CHART,),
-    conditionals=(Rule(Area(2, 2, 3, 2), {"type": "data_bar", "bar_color": "#1F4E79"}),),
-    validations=(Rule(Area(2, 1, 2, 1), {"validate": "list", "source": ["a", "b"]}),),
+    conditionals=(AreaRule(Area(2, 2, 3, 2), {"type": "data_bar", "bar_color": "#1F4E79"}),),
+    validations=(AreaRule(Area(2, 1, 2, 1), {"validate": "list", "source": ["a", "b"]}),),
     comments={(2, 2): "nota"},
     freeze=(1, 0),
 )

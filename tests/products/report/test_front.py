@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ppc_reports.excel.book import Content, Formula, Item, Link, Sheet
 from ppc_reports.judging.alerts import alerts, by_office, most_urgent, points_lost
 from ppc_reports.judging.headline import headline
-from ppc_reports.judging.reasons import Kind
+from ppc_reports.judging.reasons import AlertKind
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.findings import Finding, Severity
 from ppc_reports.plan.model import Absent, State, Unit
@@ -238,8 +238,8 @@ def test_an_activity_in_the_lowest_zone_is_told_and_one_that_only_ends_soon_is_n
     ]
     found = alerts(summary(plan(rows)))
     assert {alert.activity.key: alert.kinds for alert in found} == {
-        "1.1": (Kind.LAGGING, Kind.DUE_SOON),
-        "1.2": (Kind.DUE_SOON,),
+        "1.1": (AlertKind.LAGGING, AlertKind.DUE_SOON),
+        "1.2": (AlertKind.DUE_SOON,),
     }
     assert [alert.activity.key for alert in most_urgent(found)] == ["1.1"]
 
@@ -259,7 +259,7 @@ def test_offices_by_kind_stand_over_a_table_with_the_same_columns() -> None:
         cells = {item.column: item.content for item in sheet.items if item.row == row}
         values = {head[place - 1]: item.value for place, item in cells.items() if isinstance(item, Formula)}
         assert values["Clave"] == len(office.alerts)
-        assert values["Sin reporte"] == office.kinds[Kind.NO_REPORT]
+        assert values["Sin reporte"] == office.kinds[AlertKind.NO_REPORT]
 
 
 def test_with_many_alerts_page_one_ranks_offices() -> None:

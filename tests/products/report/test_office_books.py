@@ -16,7 +16,7 @@ from ppc_reports.plan.names import office_names, safe_name
 from ppc_reports.products.report.book import office_book
 from ppc_reports.products.result import result, to_json
 from ppc_reports.running.outputs import OFFICES, write_outputs
-from ppc_reports.running.writing.replacing import Fate
+from ppc_reports.running.writing.replacing import FileFate
 from tests.recalculate import differences, needs_soffice
 from tests.samples import FIRST_ROW, activity, every_item, generated, plan, summary
 from tests.xlsx_dump import dump
@@ -116,17 +116,17 @@ def outputs_of(of_plan: Summary, *, by_office: bool) -> dict[str, bytes]:
     return {"Seguimiento_PPC_X_2022-T3.xlsx": b"informe", **books, "resultado.json": to_json(result(of_plan))}
 
 
-def fates(folder: Path, files: dict[str, bytes]) -> dict[str, Fate]:
+def fates(folder: Path, files: dict[str, bytes]) -> dict[str, FileFate]:
     return {item.path.relative_to(folder).as_posix(): item.fate for item in write_outputs(folder, files, CORTE)}
 
 
 def test_the_books_of_an_earlier_run_go_when_this_one_does_not_make_them(tmp_path: Path) -> None:
     first = outputs_of(summary(plan([activity("1.1", leads=("A", "B"))])), by_office=True)
     second = outputs_of(summary(plan([activity("1.1", leads=("B",))])), by_office=True)
-    assert set(fates(tmp_path, first).values()) == {Fate.NEW}
+    assert set(fates(tmp_path, first).values()) == {FileFate.NEW}
     (tmp_path / OFFICES / "A (revisado).xlsx").write_bytes(b"de una persona")
     told = fates(tmp_path, second)
-    assert (told[f"{OFFICES}/A.xlsx"], told[f"{OFFICES}/B.xlsx"]) == (Fate.REMOVED, Fate.SAME)
+    assert (told[f"{OFFICES}/A.xlsx"], told[f"{OFFICES}/B.xlsx"]) == (FileFate.REMOVED, FileFate.SAME)
     fates(tmp_path, outputs_of(summary(plan([activity("1.1", leads=("B",))])), by_office=False))
     assert [path.name for path in (tmp_path / OFFICES).iterdir()] == ["A (revisado).xlsx"]
 

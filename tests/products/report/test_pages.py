@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ppc_reports.excel.book import Area, Print, Sheet, Table
 from ppc_reports.excel.writer import render
-from ppc_reports.products.report.blocks import TEXT, Cell, gap, heading, leading, line, paragraph, stack, table
+from ppc_reports.products.report.blocks import TEXT, BlockCell, gap, heading, leading, line, paragraph, stack, table
 from ppc_reports.products.report.book import report_book
 from ppc_reports.products.report.pages import Span, paged
 from tests.samples import generated, summary
@@ -81,13 +81,15 @@ def test_every_row_is_on_one_page_and_what_fits_is_kept(heights: list[float], sp
 
 
 def test_headings_and_what_introduces_stay_with_what_follows() -> None:
-    cell = line(WIDTHS, Cell("texto", TEXT, 2))
+    cell = line(WIDTHS, BlockCell("texto", TEXT, 2))
     body = stack(1, [cell, heading(WIDTHS, "Título"), paragraph(WIDTHS, "Explica."), leading(cell), cell, gap()])
     assert set(body.kept) == {(2, 4), (4, 5), (5, 6)}
 
 
 def test_a_table_keeps_its_header_with_its_first_row_and_its_last_three_together() -> None:
-    body = stack(1, [table(WIDTHS, "T", ("A", "B"), [(Cell("a"), Cell("b"))] * LONG), gap(), heading(WIDTHS, "Otra")])
+    body = stack(
+        1, [table(WIDTHS, "T", ("A", "B"), [(BlockCell("a"), BlockCell("b"))] * LONG), gap(), heading(WIDTHS, "Otra")]
+    )
     assert (1, 2) in body.kept
     assert (LONG - 1, LONG + 3) in body.kept
 

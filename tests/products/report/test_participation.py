@@ -14,7 +14,7 @@ import pytest
 from ppc_reports.excel.book import Formula, Link, Sheet
 from ppc_reports.excel.writer import render
 from ppc_reports.judging import rules
-from ppc_reports.judging.alerts import Kind, alerts
+from ppc_reports.judging.alerts import AlertKind, alerts
 from ppc_reports.judging.participation.followup import differing, missing, promises
 from ppc_reports.judging.participation.terms import by_term
 from ppc_reports.judging.summary import Basis, Source, Summary, summarize
@@ -124,7 +124,7 @@ def test_a_gap_is_counted_and_told(summary: Summary) -> None:
         )
     ]  # fmt: skip
     assert differing(summary) == len(wide) > 5
-    alerted = [alert for alert in alerts(summary) if Kind.VERIFIED in alert.kinds]
+    alerted = [alert for alert in alerts(summary) if AlertKind.VERIFIED in alert.kinds]
     assert len(alerted) == len(wide)
     cover = next(iter(report_book(summary).sheets))
     assert f"Control Interno verificó otra cifra que la reportada en {len(wide)} actividades" in texts(cover)

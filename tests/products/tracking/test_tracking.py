@@ -19,8 +19,8 @@ from ppc_reports.opening import workbook as excel_in
 from ppc_reports.plan.fields import Need, Reads
 from ppc_reports.plan.grid import column_letters
 from ppc_reports.plan.model import QUARTERS, Absent, Accumulation, Figure, Indicator, Mode, Plan, Quarter, Unit
-from ppc_reports.products import tracking as template
-from ppc_reports.products.tracking import columns as col
+from ppc_reports.products import tracking
+from ppc_reports.products.tracking import columns
 from ppc_reports.products.tracking.checks import Check, check_of
 from ppc_reports.products.tracking.columns import BLOCKS, COLUMNS, HEADERS, columns_with
 from ppc_reports.products.tracking.tracking import FIRST_ROW, HEADER_ROW, SHEET
@@ -38,7 +38,7 @@ HEADERS_PROMISED = [
     *("Objetivo estratégico", "Apoyo", "Producto", "Código FURAG", "Peso", "¿Aplica?"),
     *("Unidad de medida", "Línea base", "Meta", "Tipo de acumulación"),
 ]
-FIRST_BLANK, LAST_BLANK = FIRST_ROW, FIRST_ROW + template.BLANK_ROWS - 1
+FIRST_BLANK, LAST_BLANK = FIRST_ROW, FIRST_ROW + tracking.BLANK_ROWS - 1
 
 
 def opened(data: bytes, *, values: bool = False) -> Any:
@@ -71,12 +71,12 @@ def rich_plan() -> Plan:
 
 @pytest.fixture(scope="module")
 def blank() -> bytes:
-    return template.blank()
+    return tracking.blank()
 
 
 @pytest.fixture(scope="module")
 def rich() -> bytes:
-    return render(template.tracking_book(rich_plan()))
+    return render(tracking.tracking_book(rich_plan()))
 
 
 def test_the_header_row_is_exactly_the_one_promised(blank: bytes) -> None:
@@ -115,8 +115,10 @@ def test_protection_lets_the_office_work(blank: bytes, name: str) -> None:
     [column for column in COLUMNS if column.field.reads not in (Reads.PHRASE, Reads.TEXT)],
     ids=lambda c: c.header,
 )
-def test_every_column_but_free_text_is_validated_over_all_its_rows(blank: bytes, column: col.Column) -> None:
-    letters = col.letters(column.header)
+def test_every_column_but_free_text_is_validated_over_all_its_rows(
+    blank: bytes, column: columns.TrackingColumn
+) -> None:
+    letters = columns.letters(column.header)
     ranges = {str(box) for rule in opened(blank)[SHEET].data_validations.dataValidation for box in rule.sqref.ranges}
     assert f"{letters}{FIRST_BLANK}:{letters}{LAST_BLANK}" in ranges
 
@@ -149,20 +151,20 @@ def test_panes_filter_and_print_set_up(blank: bytes) -> None:
 @pytest.mark.parametrize(
     ("header", "number_format"),
     [
-        (col.KEY, "@"),
-        (col.START, "dd/mm/yyyy"),
-        (col.END, "dd/mm/yyyy"),
-        (col.planned(1), "0%"),
-        (col.achieved(4), "0%"),
+        (columns.KEY, "@"),
+        (columns.START, "dd/mm/yyyy"),
+        (columns.END, "dd/mm/yyyy"),
+        (columns.planned(1), "0%"),
+        (columns.achieved(4), "0%"),
     ],
 )
 def test_cells_are_formatted_before_anything_is_typed(blank: bytes, header: str, number_format: str) -> None:
-    assert opened(blank)[SHEET].cell(FIRST_BLANK, col.place(header)).number_format == number_format
+    assert opened(blank)[SHEET].cell(FIRST_BLANK, columns.place(header)).number_format == number_format
 
 
 def test_what_a_target_measures_is_no_percentage(rich: bytes) -> None:
     sheet = opened(rich)[SHEET]
-    place = col.place(col.achieved(1))
+    place = columns.place(columns.achieved(1))
     assert sheet.cell(FIRST_ROW, place).number_format == "0%"
     assert sheet.cell(FIRST_ROW + 4, place).number_format == "General"
 
@@ -170,60 +172,60 @@ def test_what_a_target_measures_is_no_percentage(rich: bytes) -> None:
 def test_a_plan_arrives_whole(rich: bytes) -> None:
     sheet = opened(rich)[SHEET]
     first, measured, out = (table_row(sheet, FIRST_ROW + index) for index in (0, 5, 11))
-    assert first[col.LINE] == "1. Línea estratégica 1 sobre participación"
-    assert first[col.KEY] == "1.1"
-    assert first[col.LEAD] == "Secretaría General"
-    assert first[col.START] == dt.datetime(2022, 3, 1)
-    assert first[col.APPLIES] == "Sí"
-    assert (measured[col.UNIT], measured[col.BASELINE], measured[col.TARGET]) == ("talleres", 20, 40)
-    assert measured[col.ACCUMULATION] == "Acumulado"
-    assert out[col.APPLIES] == "No aplica"
+    assert first[columns.LINE] == "1. Línea estratégica 1 sobre participación"
+    assert first[columns.KEY] == "1.1"
+    assert first[columns.LEAD] == "Secretaría General"
+    assert first[columns.START] == dt.datetime(2022, 3, 1)
+    assert first[columns.APPLIES] == "Sí"
+    assert (measured[columns.UNIT], measured[columns.BASELINE], measured[columns.TARGET]) == ("talleres", 20, 40)
+    assert measured[columns.ACCUMULATION] == "Acumulado"
+    assert out[columns.APPLIES] == "No aplica"
     assert sheet["B2"].value == "Entidad de Ejemplo"
     assert sheet["B3"].value == 2022
 
 
 def test_the_four_blanks_are_written_as_four_things(rich: bytes) -> None:
     row = table_row(opened(rich)[SHEET], FIRST_ROW + 3)
-    assert [row[col.achieved(quarter)] for quarter in (1, 2, 3)] == ["NP", "N/A", None]
+    assert [row[columns.achieved(quarter)] for quarter in (1, 2, 3)] == ["NP", "N/A", None]
 
 
 def test_template_from_a_plan_carries_what_was_approved_and_nothing_that_was_done() -> None:
-    sheet = opened(template.filled(rich_plan()))[SHEET]
-    planned = {col.planned(quarter) for quarter in QUARTERS}
+    sheet = opened(tracking.filled(rich_plan()))[SHEET]
+    planned = {columns.planned(quarter) for quarter in QUARTERS}
     quarters = [column.header for column in COLUMNS if column.quarter and column.header not in planned]
     for index in range(len(rich_plan().activities)):
         row = table_row(sheet, FIRST_ROW + index)
         assert all(row[header] is None for header in quarters)
-        assert row[col.ACTIVITY]
+        assert row[columns.ACTIVITY]
 
 
 def test_the_approved_planned_figures_are_kept_as_shares_of_the_year() -> None:
     to_date = activity("1.1", (0.25, 0.5, None, 1.0), mode=Mode.TO_DATE)
     amounts = activity("1.2", (2, 0, 6, Absent.NOT_SCHEDULED), unit=Unit.QUANTITY)
-    sheet = opened(template.filled(plan([to_date, amounts])))[SHEET]
-    rows = [[table_row(sheet, FIRST_ROW + index)[col.planned(quarter)] for quarter in QUARTERS] for index in (0, 1)]
+    sheet = opened(tracking.filled(plan([to_date, amounts])))[SHEET]
+    rows = [[table_row(sheet, FIRST_ROW + index)[columns.planned(quarter)] for quarter in QUARTERS] for index in (0, 1)]
     assert rows == [[0.25, 0.25, None, 0.5], [0.25, 0, 0.75, "NP"]]
-    assert "cantidades" in " ".join(template.left_out(plan([amounts])))
-    assert template.left_out(plan([to_date])) == ()
+    assert "cantidades" in " ".join(tracking.left_out(plan([amounts])))
+    assert tracking.left_out(plan([to_date])) == ()
 
 
 def test_several_leads_stand_in_one_cell_and_in_the_list() -> None:
-    data = template.filled(plan([activity(leads=("Áreas Misionales", "Secretaría General"))]))
+    data = tracking.filled(plan([activity(leads=("Áreas Misionales", "Secretaría General"))]))
     book = opened(data)
-    assert table_row(book[SHEET], FIRST_ROW)[col.LEAD] == "Áreas Misionales; Secretaría General"
+    assert table_row(book[SHEET], FIRST_ROW)[columns.LEAD] == "Áreas Misionales; Secretaría General"
     assert [book["Listas"].cell(row, 1).value for row in (4, 5, 6)] == ["Áreas Misionales", "Secretaría General", None]
 
 
 def test_text_that_looks_like_a_formula_stays_text() -> None:
-    data = template.filled(plan([activity(description="=HYPERLINK(1)", product="+1", leads=("@SUM(A1)",))]))
+    data = tracking.filled(plan([activity(description="=HYPERLINK(1)", product="+1", leads=("@SUM(A1)",))]))
     sheet = opened(data)[SHEET]
-    for header in (col.ACTIVITY, col.PRODUCT, col.LEAD):
-        assert sheet.cell(FIRST_ROW, col.place(header)).data_type == "s"
+    for header in (columns.ACTIVITY, columns.PRODUCT, columns.LEAD):
+        assert sheet.cell(FIRST_ROW, columns.place(header)).data_type == "s"
 
 
 def test_the_same_plan_gives_the_same_bytes(blank: bytes) -> None:
-    assert template.blank() == blank
-    assert template.filled(rich_plan()) == template.filled(rich_plan())
+    assert tracking.blank() == blank
+    assert tracking.filled(rich_plan()) == tracking.filled(rich_plan())
 
 
 TOTALS = [
@@ -245,8 +247,8 @@ TOTALS = [
 def test_the_totals_are_stored_as_domain_says(rich: bytes) -> None:
     sheet = opened(rich, values=True)[SHEET]
     stored = [table_row(sheet, FIRST_ROW + index) for index in range(len(TOTALS))]
-    assert [(row[col.TOTAL_PLANNED] or None, row[col.TOTAL_ACHIEVED] or None) for row in stored] == TOTALS
-    assert sheet.cell(4, col.place(col.WEIGHT)).value == 1.0
+    assert [(row[columns.TOTAL_PLANNED] or None, row[columns.TOTAL_ACHIEVED] or None) for row in stored] == TOTALS
+    assert sheet.cell(4, columns.place(columns.WEIGHT)).value == 1.0
 
 
 def test_the_totals_the_template_computes_are_no_finding(rich: bytes) -> None:
@@ -263,7 +265,7 @@ def test_another_engine_computes_the_same_totals(rich: bytes, recalculated: Call
     places = [
         (sheet.title, cell.coordinate) for sheet in formulas for row in sheet for cell in row if cell.data_type == "f"
     ]
-    assert len(places) == 2 * (len(TOTALS) + template.SPARE_ROWS) + 1
+    assert len(places) == 2 * (len(TOTALS) + tracking.SPARE_ROWS) + 1
     for sheet, place in places:
         assert (after[sheet][place].value or None) == pytest.approx(before[sheet][place].value or None)
 
@@ -345,16 +347,16 @@ def recalculated(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes], 
 
 
 def test_the_letters_of_the_last_column() -> None:
-    assert col.letters(col.TOTAL_ACHIEVED) == "X"
+    assert columns.letters(columns.TOTAL_ACHIEVED) == "X"
     assert column_letters(len(COLUMNS)) == "AH"
 
 
-SMALL, WHOLE = template.Asked(), template.Asked(frozenset(BLOCKS), "clave")
+SMALL, WHOLE = tracking.Extras(), tracking.Extras(frozenset(BLOCKS), "clave")
 
 
 def test_a_small_workbook_stays_small_and_each_block_comes_where_it_is_asked_for() -> None:
-    usual = [cell.value for cell in opened(template.blank(asked=SMALL))[SHEET][HEADER_ROW]]
-    whole = [cell.value for cell in opened(template.blank(asked=WHOLE))[SHEET][HEADER_ROW]]
+    usual = [cell.value for cell in opened(tracking.blank(asked=SMALL))[SHEET][HEADER_ROW]]
+    whole = [cell.value for cell in opened(tracking.blank(asked=WHOLE))[SHEET][HEADER_ROW]]
     assert usual == HEADERS_PROMISED == whole[: len(usual)]
     assert {"Fase del ciclo", "T3 participantes", "T4 dificultades", "T1 verificado por Control Interno"} <= set(whole)
     assert len(whole) == len(set(whole))
@@ -362,7 +364,7 @@ def test_a_small_workbook_stays_small_and_each_block_comes_where_it_is_asked_for
 
 def test_a_plan_that_says_its_phases_brings_their_columns_and_no_others() -> None:
     rows = [activity(phase=("Diagnóstico", "Formulación"), budget=Figure.of(5_000_000.0))]
-    sheet = opened(template.filled(plan(rows)))[SHEET]
+    sheet = opened(tracking.filled(plan(rows)))[SHEET]
     headers = [cell.value for cell in sheet[HEADER_ROW]]
     assert sheet.cell(FIRST_ROW, headers.index("Fase del ciclo") + 1).value == "Diagnóstico; Formulación"
     assert sheet.cell(FIRST_ROW, headers.index("Presupuesto asignado") + 1).value == 5_000_000
@@ -371,7 +373,7 @@ def test_a_plan_that_says_its_phases_brings_their_columns_and_no_others() -> Non
 
 
 def test_only_control_interno_can_type_what_is_its_own() -> None:
-    sheet = opened(template.blank(asked=WHOLE))[SHEET]
+    sheet = opened(tracking.blank(asked=WHOLE))[SHEET]
     locked = {
         column.header
         for place, column in enumerate(columns_with(BLOCKS), 1)
@@ -380,7 +382,7 @@ def test_only_control_interno_can_type_what_is_its_own() -> None:
     own = {column.header for column in columns_with(BLOCKS) if column.need is Need.AUDITOR}
     assert locked == own - {"Respuesta a la recomendación"}
     assert sheet.protection.password
-    assert not opened(template.blank(asked=SMALL))[SHEET].protection.password
+    assert not opened(tracking.blank(asked=SMALL))[SHEET].protection.password
 
 
 def test_what_an_office_types_is_on_the_first_screen() -> None:

@@ -29,7 +29,7 @@ from ppc_reports.products.report import fitting
 from ppc_reports.products.report.book import report_book
 from ppc_reports.products.report.sheets.behind import changes as changes_sheet
 from ppc_reports.products.tracking import tracking_book
-from ppc_reports.running.history import store as history
+from ppc_reports.running.history import store
 from ppc_reports.running.history.beside import FILE_NAME
 from ppc_reports.running.history.runs import recorded_changes, runs
 from ppc_reports.running.history.schema import SCHEMA
@@ -358,7 +358,7 @@ def test_a_history_that_somebody_else_is_writing_is_told_and_stops_no_report(
     work: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(work, book(rows()))
-    monkeypatch.setattr(history, "_BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(store, "_BUSY_SECONDS", 0.05)
     with open_history(work / "output") as opened, opened.writing():
         done = run(work, book(rows(first=0.1)))
     assert "ocupado por otro programa" in done.stderr
@@ -383,8 +383,8 @@ def test_a_history_in_use_is_waited_for_once_in_a_command(tmp_path: Path, monkey
             with pytest.raises(HistoryError, match="ocupado"):
                 existing_history(tmp_path)
             if number == 2:
-                history.be_patient_again()
-    history.be_patient_again()
+                store.be_patient_again()
+    store.be_patient_again()
     assert [bool(seconds) for seconds in waited] == [True, False, False, True]
 
 

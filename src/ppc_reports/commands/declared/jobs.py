@@ -42,19 +42,19 @@ def history_command(context: click.Context, /, files: tuple[Path, ...], **option
       ppc-reports history --verify recibido.xlsx
       ppc-reports history --withdraw output/2022-T3/plan/Seguimiento_PPC_X_2022-T3.xlsx --reason "Era de prueba"
     """
-    from ppc_reports.commands import history as history_commands
+    from ppc_reports.commands import history
 
     as_json, verify, gone, why = (options.pop(name) for name in ("as_json", "verify", "withdraw", "reason"))
     asked = Choices(_today(), **options)
     if gone:
         if len(files) != 1 or not why.strip() or verify:
             raise click.UsageError("--withdraw pide un solo ARCHIVO y la razón: --reason «…».")
-        context.exit(history_commands.withdraw(asked, files[0], why.strip()))
+        context.exit(history.withdraw(asked, files[0], why.strip()))
     if files and not verify:
         raise click.UsageError("los ARCHIVOS se comprueban con --verify.")
     if files:
-        context.exit(history_commands.identify(asked, files, as_json=as_json))
-    run = history_commands.verify if verify else history_commands.show
+        context.exit(history.identify(asked, files, as_json=as_json))
+    run = history.verify if verify else history.show
     context.exit(run(asked, as_json=as_json))
 
 
@@ -79,9 +79,9 @@ def watch_command(context: click.Context, /, interval: float, **options: Any) ->
     Ejemplo:
       ppc-reports watch
     """
-    from ppc_reports.commands import watch as watch_commands
+    from ppc_reports.commands import watch
 
-    context.exit(watch_commands.watch(_today, options, interval))
+    context.exit(watch.watch(_today, options, interval))
 
 
 @click.command("schedule", options_metavar="[OPCIONES]")
@@ -118,6 +118,6 @@ def schedule_command(context: click.Context, /, **options: Any) -> None:
       ppc-reports schedule --kind windows --day 5 --hour 07:30 --save .
       ppc-reports schedule --kind cron --date 15-04 --date 15-07
     """
-    from ppc_reports.commands.preparing import schedule as schedule_commands
+    from ppc_reports.commands.preparing import schedule
 
-    context.exit(schedule_commands.schedule(_today(), schedule_commands.Wanted(**options)))
+    context.exit(schedule.schedule(_today(), schedule.Wanted(**options)))

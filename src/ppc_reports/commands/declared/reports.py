@@ -50,9 +50,9 @@ def run_command(context: click.Context, /, **options: Any) -> None:
     Códigos de salida: 0 todo bien · 1 hay hallazgos por corregir · 2 el comando o la
     configuración están mal · 3 algún libro quedó sin informe · 4 falla del programa
     """
-    from ppc_reports.commands import reports as commands
+    from ppc_reports.commands import reports
 
-    context.exit(commands.run(Choices(choices.today(), **options, clock=choices.now)))
+    context.exit(reports.run(Choices(choices.today(), **options, clock=choices.now)))
 
 
 @click.command("check", options_metavar="[OPCIONES]")
@@ -66,9 +66,9 @@ def check_command(context: click.Context, /, as_json: bool, **options: Any) -> N
     Ejemplo:
       ppc-reports check input/plan_2022.xlsx
     """
-    from ppc_reports.commands import reports as commands
+    from ppc_reports.commands import reports
 
-    context.exit(commands.check(Choices(choices.today(), **options), as_json=as_json))
+    context.exit(reports.check(Choices(choices.today(), **options), as_json=as_json))
 
 
 @click.command("consolidate", options_metavar="[OPCIONES]")
@@ -90,9 +90,9 @@ def consolidate_command(context: click.Context, /, **options: Any) -> None:
       ppc-reports consolidate
       ppc-reports consolidate --corte 2022-T3 planeacion.xlsx juridica.xlsx
     """
-    from ppc_reports.commands import reports as commands
+    from ppc_reports.commands import reports
 
-    context.exit(commands.run(Choices(choices.today(), **options, consolidate=True, clock=choices.now)))
+    context.exit(reports.run(Choices(choices.today(), **options, consolidate=True, clock=choices.now)))
 
 
 @click.command("publish", options_metavar="[OPCIONES]")

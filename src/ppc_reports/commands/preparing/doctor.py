@@ -40,7 +40,7 @@ FOUND_SOMETHING = 1
 
 
 class Verdict(Enum):
-    """How a check came out: its sign, and the colour beside it."""
+    """The result of a check: its sign, and the colour beside it."""
 
     GOOD = ("✓", "green")
     KNOW = ("i", "blue")
@@ -48,7 +48,7 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Diagnosis:
     """One thing looked at, what was found, and what to do about it."""
 
     verdict: Verdict
@@ -72,63 +72,67 @@ def doctor(choices: Choices) -> int:
     return FOUND_SOMETHING if wrong else DONE
 
 
-def _program() -> Iterator[Check]:
+def _program() -> Iterator[Diagnosis]:
     version = platform.python_version()
     if sys.version_info < _OLDEST:
-        yield Check(Verdict.MEND, "Python", f"es {version}", "Instale Python 3.11 o posterior.")
+        yield Diagnosis(Verdict.MEND, "Python", f"es {version}", "Instale Python 3.11 o posterior.")
     else:
-        yield Check(Verdict.GOOD, "Python", version)
+        yield Diagnosis(Verdict.GOOD, "Python", version)
     on_path = shutil.which("ppc-reports")
     if on_path:
-        yield Check(Verdict.GOOD, "ppc-reports", f"versión {__version__}, en {on_path}")
+        yield Diagnosis(Verdict.GOOD, "ppc-reports", f"versión {__version__}, en {on_path}")
     else:
         advice = "Abra otra terminal; si sigue igual, use «python -m ppc_reports» o reinstale con pipx o uv."
-        yield Check(Verdict.KNOW, "ppc-reports", f"versión {__version__}, pero la terminal no lo encuentra", advice)
+        yield Diagnosis(Verdict.KNOW, "ppc-reports", f"versión {__version__}, pero la terminal no lo encuentra", advice)
     try:
         importlib.metadata.version("typst")
-        yield Check(Verdict.GOOD, "Documento PDF", "se puede hacer")
+        yield Diagnosis(Verdict.GOOD, "Documento PDF", "se puede hacer")
     except importlib.metadata.PackageNotFoundError:
-        yield Check(Verdict.KNOW, "Documento PDF", "falta lo que lo hace", "Instale «ppc-reports[pdf]».")
+        yield Diagnosis(Verdict.KNOW, "Documento PDF", "falta lo que lo hace", "Instale «ppc-reports[pdf]».")
 
 
-def _machine(output: Path) -> Iterator[Check]:
+def _machine(output: Path) -> Iterator[Diagnosis]:
     try:
         ZoneInfo("America/Bogota")
-        yield Check(Verdict.GOOD, "Hora de Colombia", "el equipo la conoce")
+        yield Diagnosis(Verdict.GOOD, "Hora de Colombia", "el equipo la conoce")
     except ZoneInfoNotFoundError:
         advice = "No hace falta corregirlo; si quiere, instale el paquete tzdata."
-        yield Check(
+        yield Diagnosis(
             Verdict.KNOW, "Hora de Colombia", "el equipo no la conoce: se calcula como UTC menos 5 horas", advice
         )
     place = next(folder for folder in (output, *output.resolve().parents) if folder.exists())
     free = shutil.disk_usage(place).free // 1_000_000
     if free < _LITTLE_DISK_MB:
-        yield Check(Verdict.MEND, "Espacio en disco", f"quedan {free} MB", "Libere espacio antes de hacer informes.")
+        yield Diagnosis(
+            Verdict.MEND, "Espacio en disco", f"quedan {free} MB", "Libere espacio antes de hacer informes."
+        )
     else:
-        yield Check(
+        yield Diagnosis(
             Verdict.GOOD, "Espacio en disco", f"quedan {free // 1000} GB" if free >= 1000 else f"quedan {free} MB"
         )
     length = len(str(output.resolve()))
     if sys.platform == "win32" and length + _NAMES_WITHIN > _WINDOWS_PATH:
         advice = "Ponga la carpeta de trabajo más arriba, por ejemplo en C:\\ppc, o use --output con una ruta corta."
-        yield Check(Verdict.MEND, "Largo de la ruta", f"«{output.resolve()}» tiene {length} caracteres", advice)
+        yield Diagnosis(Verdict.MEND, "Largo de la ruta", f"«{output.resolve()}» tiene {length} caracteres", advice)
     else:
-        yield Check(Verdict.GOOD, "Largo de la ruta", f"{length} caracteres")
+        yield Diagnosis(Verdict.GOOD, "Largo de la ruta", f"{length} caracteres")
 
 
-def _folder(choices: Choices) -> Iterator[Check]:
+def _folder(choices: Choices) -> Iterator[Diagnosis]:
     folder = choices.config.parent if choices.config else Path()
     settings = choices.config or folder / FILE_NAME
     if not settings.exists():
         advice = "Si esta no es la carpeta de trabajo, entre a ella; si no hay, créela con «ppc-reports init CARPETA»."
-        yield Check(Verdict.KNOW, "Configuración", f"no hay {FILE_NAME} en «{folder.resolve()}»", advice)
+        yield Diagnosis(Verdict.KNOW, "Configuración", f"no hay {FILE_NAME} en «{folder.resolve()}»", advice)
     try:
         session = open_session(choices)
     except WrongUse as problem:
-        yield Check(Verdict.MEND, "Configuración", problem.format_message(), "Corrija esa línea y ejecute de nuevo.")
+        yield Diagnosis(
+            Verdict.MEND, "Configuración", problem.format_message(), "Corrija esa línea y ejecute de nuevo."
+        )
         return
     if settings.exists():
-        yield Check(Verdict.GOOD, "Configuración", f"{settings} se entiende")
+        yield Diagnosis(Verdict.GOOD, "Configuración", f"{settings} se entiende")
     yield from _settings(session)
     yield from _inputs(session.input)
     yield _writable(session.output)
@@ -136,75 +140,75 @@ def _folder(choices: Choices) -> Iterator[Check]:
     yield from _mail(session.settings.mail)
 
 
-def _settings(session: Session) -> Iterator[Check]:
+def _settings(session: Session) -> Iterator[Diagnosis]:
     entity = session.settings.entity
     if entity:
-        yield Check(Verdict.GOOD, "Entidad", entity)
+        yield Diagnosis(Verdict.GOOD, "Entidad", entity)
     else:
         advice = f'Escríbala en {FILE_NAME}: entity = "Alcaldía de …". Un libro que traiga la suya no la necesita.'
-        yield Check(Verdict.KNOW, "Entidad", "sin declarar", advice)
+        yield Diagnosis(Verdict.KNOW, "Entidad", "sin declarar", advice)
     if session.settings.offices:
         count = counted(len(session.settings.offices), "dependencia", "dependencias")
-        yield Check(Verdict.GOOD, "Dependencias", f"{count} que deben reportar")
+        yield Diagnosis(Verdict.GOOD, "Dependencias", f"{count} que deben reportar")
     else:
         advice = f'Con offices = ["…"] en {FILE_NAME} el informe consolidado dice cuáles faltan.'
-        yield Check(Verdict.KNOW, "Dependencias", "sin lista", advice)
+        yield Diagnosis(Verdict.KNOW, "Dependencias", "sin lista", advice)
 
 
-def _inputs(folder: Path) -> Iterator[Check]:
+def _inputs(folder: Path) -> Iterator[Diagnosis]:
     try:
         found = find_inputs(folder)
     except OSError:
         advice = "Cree la carpeta, o diga con --input dónde están los libros."
-        yield Check(Verdict.MEND, f"Carpeta {INPUT}", f"no se puede abrir «{folder}»", advice)
+        yield Diagnosis(Verdict.MEND, f"Carpeta {INPUT}", f"no se puede abrir «{folder}»", advice)
         return
     if found.workbooks:
-        yield Check(Verdict.GOOD, f"Carpeta {INPUT}", counted(len(found.workbooks), "libro", "libros"))
+        yield Diagnosis(Verdict.GOOD, f"Carpeta {INPUT}", counted(len(found.workbooks), "libro", "libros"))
     else:
-        yield Check(Verdict.KNOW, f"Carpeta {INPUT}", "no hay ningún libro", "Copie allí el libro de seguimiento.")
+        yield Diagnosis(Verdict.KNOW, f"Carpeta {INPUT}", "no hay ningún libro", "Copie allí el libro de seguimiento.")
 
 
-def _writable(folder: Path) -> Check:
+def _writable(folder: Path) -> Diagnosis:
     place = folder if folder.exists() else folder.resolve().parent
     try:
         with tempfile.TemporaryFile(dir=place):
-            return Check(Verdict.GOOD, f"Carpeta {OUTPUT}", f"se puede escribir en «{folder}»")
+            return Diagnosis(Verdict.GOOD, f"Carpeta {OUTPUT}", f"se puede escribir en «{folder}»")
     except OSError as problem:
         advice = "Pida permiso de escritura sobre esa carpeta, o use otra con --output."
-        return Check(
+        return Diagnosis(
             Verdict.MEND, f"Carpeta {OUTPUT}", f"no se puede escribir en «{folder}»: {problem.strerror}", advice
         )
 
 
-def _history(output: Path) -> Check:
+def _history(output: Path) -> Diagnosis:
     try:
         history = existing_history(output, checked=True)
     except HistoryError as problem:
-        return Check(Verdict.MEND, "Historial", str(problem), "Recupere la copia de seguridad de esa carpeta.")
+        return Diagnosis(Verdict.MEND, "Historial", str(problem), "Recupere la copia de seguridad de esa carpeta.")
     if history is None:
-        return Check(Verdict.KNOW, "Historial", "todavía no hay: se crea con el primer informe")
+        return Diagnosis(Verdict.KNOW, "Historial", "todavía no hay: se crea con el primer informe")
     history.close()
-    return Check(Verdict.GOOD, "Historial", "está completo")
+    return Diagnosis(Verdict.GOOD, "Historial", "está completo")
 
 
-def _mail(mail: Mail) -> Iterator[Check]:
+def _mail(mail: Mail) -> Iterator[Diagnosis]:
     if not mail.control_interno:
         advice = (
             f'Escriba control_interno = ["…"] en [mail] de {FILE_NAME}: el correo listo lleva entonces su dirección.'
         )
-        yield Check(Verdict.KNOW, "Control Interno", "sin dirección de correo", advice)
+        yield Diagnosis(Verdict.KNOW, "Control Interno", "sin dirección de correo", advice)
     else:
-        yield Check(Verdict.GOOD, "Control Interno", listing(mail.control_interno))
+        yield Diagnosis(Verdict.GOOD, "Control Interno", listing(mail.control_interno))
     if not mail.host:
-        yield Check(Verdict.KNOW, "Envío de correos", "sin servidor: los correos quedan listos para abrir y enviar")
+        yield Diagnosis(Verdict.KNOW, "Envío de correos", "sin servidor: los correos quedan listos para abrir y enviar")
         return
     port = mail.port or USUAL_PORTS[mail.security]
     try:
         socket.create_connection((mail.host, port), timeout=_CONNECT_SECONDS).close()
-        yield Check(Verdict.GOOD, "Servidor de correo", f"{mail.host}:{port} contesta")
+        yield Diagnosis(Verdict.GOOD, "Servidor de correo", f"{mail.host}:{port} contesta")
     except OSError:
         advice = f"Revise host y port en [mail] de {FILE_NAME}; si están bien, pida a sistemas que abran ese puerto."
-        yield Check(Verdict.MEND, "Servidor de correo", f"{mail.host}:{port} no contesta", advice)
+        yield Diagnosis(Verdict.MEND, "Servidor de correo", f"{mail.host}:{port} no contesta", advice)
     if load_credentials(os.environ) is None and mail.security != "none":
         advice = f"Póngalos en las variables de entorno {SMTP_USER} y {SMTP_PASSWORD} de quien ejecuta el programa."
-        yield Check(Verdict.MEND, "Usuario y contraseña del correo", "faltan", advice)
+        yield Diagnosis(Verdict.MEND, "Usuario y contraseña del correo", "faltan", advice)

@@ -29,7 +29,7 @@ _STARTER_FOLDER = "inicio"
 
 @dataclass(frozen=True, slots=True)
 class NewFolder:
-    """What ``init`` was asked for: the folder, and what fills ``ppc.toml`` and ``input`` in."""
+    """The choices of ``init``: the folder, and what fills ``ppc.toml`` and ``input`` in."""
 
     folder: Path
     entity: str = ""

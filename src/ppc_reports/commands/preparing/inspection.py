@@ -50,7 +50,7 @@ def inspect(choices: Choices, save: str | None) -> int:
 
 
 def _show_balance(request: Request, workbook: Workbook) -> None:
-    """What becomes of every sheet and column when the workbook is read; or why it is not read."""
+    """Print the use of every sheet and column when the workbook is read, or why it is not read."""
     try:
         plan = read_plan(workbook, request.layouts, request.corte, request.today).plan
     except Unreadable as problem:

@@ -1,4 +1,4 @@
-"""What follows a run: the report opened, and the setting that matters next said in one line."""
+"""The end of a run: the report opened, and the setting that matters next said in one line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _UNKNOWN_ENTITY = "ENTITY-ASSUMED"
 
 
 def next_setting(settings: Settings, ended: Sequence[Done]) -> str:
-    """What to write next into ``ppc.toml``, one line; empty where nothing that a run needs is missing."""
+    """The setting to write next into ``ppc.toml``, one line; empty where nothing that a run needs is missing."""
     if any(item.code == _UNKNOWN_ENTITY for done in ended for item in done.findings):
         return f'Siguiente paso: escriba en {FILE_NAME} el nombre de la entidad, entity = "…".'
     if settings.consolidate and not settings.offices:

@@ -44,7 +44,7 @@ _HOW = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What was asked for: a working day or own dates, for which scheduler (None: of this system), shown or saved."""
+    """The choices of ``schedule``: a working day or own dates, the scheduler (None: of this system), shown or saved."""
 
     kind: str | None
     day: int | None
@@ -73,9 +73,9 @@ def schedule(today: dt.date, wanted: Wanted) -> int:
     return DONE
 
 
-def _plan(today: dt.date, due: int | None, dates: tuple[str, ...], hour: str) -> Plan:
+def _plan(today: dt.date, due: int | None, dates: tuple[str, ...], hour: str) -> Timetable:
     wanted = ("--if-due", str(due)) if due else ()
-    return Plan(
+    return Timetable(
         days=own_days(dates) if dates else quarterly(),
         hour=parse_hour(hour),
         folder=Path.cwd(),
@@ -85,8 +85,8 @@ def _plan(today: dt.date, due: int | None, dates: tuple[str, ...], hour: str) ->
     )
 
 
-def _when(today: dt.date, plan: Plan, due: int | None) -> list[str]:
-    """When the program will really run: the days of the next quarters, holidays counted."""
+def _when(today: dt.date, plan: Timetable, due: int | None) -> list[str]:
+    """Print the days on which the program will run in the next quarters, holidays counted."""
     if due is None:
         months = ", ".join(f"{day:02}/{month:02}" for month, days in plan.days for day in days)
         return [f"Se ejecuta cada año el {months} a las {plan.hour:%H:%M}, hora del equipo."]
@@ -120,8 +120,8 @@ _DESCRIPTION = "Seguimiento de la Política de Participación Ciudadana"
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """When to start, where, and what: ``days`` are (month, days of that month), ``program`` the words before ``run``."""
+class Timetable:
+    """An entry of a scheduler. ``days`` are (month, days of that month), ``program`` the words before ``run``."""
 
     days: tuple[tuple[int, tuple[int, ...]], ...]
     hour: dt.time
@@ -164,7 +164,7 @@ def parse_hour(text: str) -> dt.time:
     return dt.time(int(match[1]), int(match[2]))
 
 
-def files(kind: str, plan: Plan) -> Mapping[str, bytes]:
+def files(kind: str, plan: Timetable) -> Mapping[str, bytes]:
     """The entry as files by name, in the encoding that its scheduler reads. Raises KeyError for an unknown kind.
 
     Raises ValueError, in Spanish, for a folder whose name no entry can hold.
@@ -174,7 +174,7 @@ def files(kind: str, plan: Plan) -> Mapping[str, bytes]:
     return {"cron": _cron, "systemd": _systemd, "windows": _windows}[kind](plan)
 
 
-def text_of(kind: str, plan: Plan) -> str:
+def text_of(kind: str, plan: Timetable) -> str:
     """The entry as it is shown, one file after another. Raises as ``files`` does."""
     made = files(kind, plan)
     if kind == "windows":
@@ -182,7 +182,7 @@ def text_of(kind: str, plan: Plan) -> str:
     return "\n".join(f"# {name}\n{data.decode()}" if len(made) > 1 else data.decode() for name, data in made.items())
 
 
-def _cron(plan: Plan) -> dict[str, bytes]:
+def _cron(plan: Timetable) -> dict[str, bytes]:
     command = f"cd {shlex.quote(str(plan.folder))} && {shlex.join(plan.command)}".replace("%", r"\%")
     lines = [
         f"{plan.hour.minute} {plan.hour.hour} {_ranged(days, '-')} {','.join(map(str, months))} * {command}\n"
@@ -191,7 +191,7 @@ def _cron(plan: Plan) -> dict[str, bytes]:
     return {f"{NAME}.cron": "".join(lines).encode()}
 
 
-def _systemd(plan: Plan) -> dict[str, bytes]:
+def _systemd(plan: Timetable) -> dict[str, bytes]:
     calendar = "".join(
         f"OnCalendar=*-{','.join(f'{month:02}' for month in months)}-{_ranged(days, '..', 2)} {plan.hour:%H:%M}:00\n"
         for months, days in _same_days(plan)
@@ -210,12 +210,12 @@ def _unit_word(word: str) -> str:
     return f'"{inert}"' if re.search(r"""[\s"'\\;]""", word) else inert
 
 
-def _windows(plan: Plan) -> dict[str, bytes]:
+def _windows(plan: Timetable) -> dict[str, bytes]:
     text = f'<?xml version="1.0" encoding="UTF-16"?>\n{_task(plan)}'
     return {f"{NAME}.xml": text.replace("\n", "\r\n").encode("utf-16")}
 
 
-def _task(plan: Plan) -> str:
+def _task(plan: Timetable) -> str:
     """The task as XML without its declaration, ASCII only: right in whatever encoding it is saved."""
     task = ET.Element("Task", {"version": "1.2", "xmlns": TASK_SPACE})
     _add(task, {"RegistrationInfo": {"Description": _DESCRIPTION}})
@@ -262,7 +262,7 @@ def _add(parent: ET.Element, children: Mapping[str, object]) -> None:
             child.text = str(content)
 
 
-def _same_days(plan: Plan) -> list[tuple[list[int], tuple[int, ...]]]:
+def _same_days(plan: Timetable) -> list[tuple[list[int], tuple[int, ...]]]:
     """The months that share their days, and those days."""
     grouped: dict[tuple[int, ...], list[int]] = {}
     for month, days in plan.days:

@@ -16,7 +16,7 @@ from ppc_reports.plan.fields import Need
 from ppc_reports.plan.findings import Unreadable, merged
 from ppc_reports.plan.names import safe_name, visible
 from ppc_reports.plan.spanish import counted
-from ppc_reports.products.tracking import Asked, blank, filled, left_out
+from ppc_reports.products.tracking import Extras, blank, filled, left_out
 from ppc_reports.running.many import DONE, NO_REPORT, Done
 from ppc_reports.running.one import read_published
 from ppc_reports.running.outputs import OutputError, write_whole
@@ -31,7 +31,7 @@ def template(choices: Choices, plan: Path | None, output: Path | None, blocks: S
     name = f"Seguimiento_{safe_name(plan.stem)}.xlsx" if plan else "Plantilla_Seguimiento_PPC.xlsx"
     target = output / name if output and output.is_dir() else output or Path(name)
     session = open_session(choices)
-    asked = Asked(frozenset(_BLOCKS[name] for name in blocks), audit_password() if "audit" in blocks else "")
+    asked = Extras(frozenset(_BLOCKS[name] for name in blocks), audit_password() if "audit" in blocks else "")
     entity, year = session.settings.entity, session.settings.year
     if plan is None:
         return _write_template(target, blank(entity, year, asked), None)
@@ -61,6 +61,6 @@ def _write_template(target: Path, data: bytes, activities: int | None) -> int:
 
 
 def _show(written: Written, activities: int | None) -> None:
-    """Where the tracking workbook is, and what is in it; ``activities`` None for the blank one."""
+    """Print the place of the tracking workbook and what is in it; ``activities`` None for the blank one."""
     held = "en blanco" if activities is None else f"con {counted(activities, 'actividad', 'actividades')}"
     console().print(Text(f"Plantilla de seguimiento {held}: {visible(str(written.path))} ({written.fate.value})"))

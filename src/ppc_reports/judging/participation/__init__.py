@@ -1,1 +1,1 @@
-"""What a participation strategy says of its activities, and what Control Interno found of them."""
+"""The fields of a participation strategy, and the findings of Control Interno."""

@@ -1,4 +1,4 @@
-"""What Control Interno verified beside what was reported: section 8 of docs/dominio.md. It never replaces a figure."""
+"""The figures that Control Interno verified, beside those reported: section 8 of docs/dominio.md. They never replace one."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class Promise:
 
     @property
     def outcome(self) -> str:
-        """What is known of it, in a sentence: what the office says, and what the figures show."""
+        """The state of it, in a sentence: what the office says, and what the figures show."""
         told = {"si": "La dependencia dice que se hizo", "no": "La dependencia dice que no se hizo"}.get(
             plain(self.said)
         )
@@ -46,7 +46,7 @@ def lags(summary: Summary, item: Standing) -> bool:
 
 
 def missing(summary: Summary, item: Standing) -> str:
-    """What its office is asked to write for the quarter of the corte, where its workbook has a place for it; else empty."""
+    """The text that its office is asked to write for the quarter of the corte, if its workbook has a place for it; else empty."""
     if not lags(summary, item):
         return ""
     number, at = summary.corte.number, item.activity.at
@@ -82,6 +82,6 @@ def _compliance(item: Standing, number: int) -> float | None:
 
 
 def differing(summary: Summary) -> int:
-    """How many activities have a quarter up to the corte verified at more than one point from what was reported."""
+    """The number of activities with a quarter up to the corte verified at more than one point from what was reported."""
     last, year = summary.corte.number, summary.corte.year
     return sum(any(one.differs for one in verified_quarters(item.activity, year, last)) for item in summary.standings)

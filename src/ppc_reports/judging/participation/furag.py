@@ -1,4 +1,4 @@
-"""What the plan has to answer each FURAG question with: its activities, their evidence, and what its fields say."""
+"""The answers of the plan to each FURAG question: its activities, their evidence, and the contents of its fields."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _QUARTERLY = ("accomplishments", "difficulties", "corrective_action")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ServedQuestion:
     """A question and what serves it: ``coded`` activities carry its code, ``named`` only its words; ``known`` are sentences."""
 
     question: Question
@@ -32,7 +32,7 @@ class Answer:
     known: tuple[str, ...]
 
 
-def answers(summary: Summary) -> tuple[Answer, ...]:
+def answers(summary: Summary) -> tuple[ServedQuestion, ...]:
     """One answer for each question of the bank, in its order, from what was written up to the corte."""
     return tuple(_answer(summary, question) for question in summary.furag.questions)
 
@@ -48,12 +48,14 @@ def proven(item: Standing) -> bool:
     return any(not unproved(entry.evidence) for entry in item.activity.quarters[: item.corte.number])
 
 
-def _answer(summary: Summary, question: Question) -> Answer:
+def _answer(summary: Summary, question: Question) -> ServedQuestion:
     rows = [item for item in summary.standings if item.applies]
     coded = [item for item in rows if question.code in map(normal_code, item.activity.furag_codes)]
     words = [plain(word) for word in question.words]
     named = [item for item in rows if item not in coded and any(word in _text(item) for word in words)]
-    return Answer(question, tuple(coded), tuple(named), sum(map(proven, coded)), tuple(_known(summary, question)))
+    return ServedQuestion(
+        question, tuple(coded), tuple(named), sum(map(proven, coded)), tuple(_known(summary, question))
+    )
 
 
 def _text(item: Standing) -> str:
@@ -69,7 +71,7 @@ def _known(summary: Summary, question: Question) -> Iterator[str]:
 
 
 def _said(summary: Summary, name: str) -> str:
-    """What the plan says of a field, in a sentence; empty where it says nothing."""
+    """The sentence on a field of the plan; empty where the plan says nothing of it."""
     rows, last = [item.activity for item in summary.standings if item.applies], summary.corte.number
     if name in TERMS or name == "method":
         label = of_group(Group.SINGLE)[name].label

@@ -9,7 +9,7 @@ from ppc_reports.plan.model import Activity
 
 
 def participants(activity: Activity, last: int) -> float | None:
-    """How many people took part up to quarter ``last``: what the year's own column says, else the sum of the quarters.
+    """The number of people who took part up to quarter ``last``: the year's own column, else the sum of the quarters.
 
     None where nothing says it.
     """

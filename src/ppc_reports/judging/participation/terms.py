@@ -28,7 +28,7 @@ class TermFigures:
 
 
 def terms_of(activity: Activity, name: str) -> tuple[str, ...]:
-    """What an activity names of a field of terms; ``NO_TERM`` where it names none."""
+    """The terms that an activity names in a field; ``NO_TERM`` where it names none."""
     found: tuple[str, ...] = getattr(activity, name)
     return found or (NO_TERM,)
 

@@ -1,1 +1,1 @@
-"""What earlier reports said and printed, against what the workbook says and gives today."""
+"""Earlier reports, compared with the workbook and the calculation of today."""

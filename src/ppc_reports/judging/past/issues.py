@@ -1,4 +1,4 @@
-"""Which issue of its corte's report this is, and what the reports of earlier cortes printed against today's calculation."""
+"""The issue of a report within its corte, and the figures that earlier reports printed against today's calculation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ppc_reports.settings.scale import round_share
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Where an activity stood at a corte. Shares 0..1, to date, rounded as they are printed; None where unknown."""
+    """The state of an activity at an earlier corte. Shares 0..1, to date, rounded as they are printed; None where unknown."""
 
     state: State
     planned: float | None
@@ -53,7 +53,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What counts of the history for one report: its issue, and the earlier reports of this plan, the newest first."""
+    """The part of the history that counts for one report: its issue, and the earlier reports of this plan, the newest first."""
 
     issue: Issue
     pairs: tuple[Paired, ...]
@@ -117,7 +117,7 @@ def _print(share: float | None) -> float | None:
 
 
 def _why(pair: Paired, standings: Sequence[Standing]) -> Iterator[Moved]:
-    """What makes the difference, by activity; nothing where it is the calculation itself, its settings or its weights."""
+    """Explain the difference, by activity; empty where it is the calculation itself, its settings or its weights."""
     for place, item in enumerate(standings):
         known, now = pair.known.get(place), Stand(item.state, _print(item.planned), _print(item.achieved))
         if known is None:

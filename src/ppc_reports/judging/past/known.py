@@ -1,4 +1,4 @@
-"""What the history knows of earlier reports, as data: what the cells said, and what each issued report printed.
+"""The history as data: what the cells said, and what each issued report printed.
 
 The two are kept apart (docs/dominio.md, section 7): cells are compared with cells, printed figures with today's calculation.
 """
@@ -43,7 +43,7 @@ _SAME = 1e-6
 
 
 class Said(NamedTuple):
-    """What a cell said: its text as the office saw it and, where the program read a value from it, that value."""
+    """The recorded content of a cell: its text as the office saw it and, where the program read one, its value."""
 
     text: str
     value: float | str | None = None
@@ -125,7 +125,7 @@ class KnownReport:
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """What the history is asked: what it knows of this plan and year up to the corte, and of this very content.
+    """A question to the history: what it knows of this plan and year up to the corte, and of this very content.
 
     ``today`` is the day on which the report is made, ``joint`` true where it stands on the workbooks of several offices.
     """
@@ -161,14 +161,14 @@ def nothing_known(_: Inquiry) -> Recalled:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a cell of the workbook says now, and where it is."""
+    """The content of a cell of the workbook today, and its place."""
 
     said: Said
     at: At | None = None
 
 
 def cells_of(activity: Activity) -> dict[Place, Told]:
-    """What the cells of an activity say, by field and quarter; a field without a cell is not there.
+    """The contents of the cells of an activity, by field and quarter; a field without a cell is not there.
 
     A column that is of no quarter is kept under quarter 0: whoever reports writes over it.
     """
@@ -247,7 +247,7 @@ def _folded(name: str, said: Said) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Which issue of its corte's report a report is, and the day on which it was first made.
+    """The issue of a report within its corte, and the day on which it was first made.
 
     ``version`` is None where the history could not be read. ``sha256`` is the report that was issued as this one; empty
     for a new issue, which is not made yet.

@@ -1,4 +1,4 @@
-"""Which activity of an earlier report each row of the workbook is, and whether that report is of this plan."""
+"""The pairing of the rows of the workbook with the activities of an earlier report, if that report is of this plan."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which workbooks of one command are versions of one plan, although nobody said that they are parts of it."""
+"""Workbooks of one command that are versions of one plan, although nobody said that they are parts of it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ppc_reports.plan.model import Plan
 
 
 class Identity(NamedTuple):
-    """What tells a plan from another: its entity (empty where the workbook names none), year, and a mark of each activity."""
+    """The identity of a plan: its entity (empty where the workbook names none), year, and a mark of each activity."""
 
     entity: str
     year: int

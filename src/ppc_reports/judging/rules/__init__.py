@@ -44,17 +44,17 @@ ALONE = frozenset({"WEIGHTS-NOT-100", "OFFICE-DIFFERS"})
 
 
 def check_part(plan: Plan, corte: Quarter, furag: frozenset[str] | None = None) -> tuple[Finding, ...]:
-    """What the rules find in one of the workbooks of a plan, taken by itself."""
+    """The findings of the rules in one of the workbooks of a plan, taken by itself."""
     return _found(plan, corte, furag, lambda rule: rule.code not in ACROSS | ALONE)
 
 
 def check_across(plan: Plan, corte: Quarter, furag: frozenset[str] | None = None) -> tuple[Finding, ...]:
-    """What the rules find between the workbooks of a plan that are joined."""
+    """The findings of the rules between the workbooks of a plan that are joined."""
     return _found(plan, corte, furag, lambda rule: rule.code in ACROSS)
 
 
 def check(plan: Plan, corte: Quarter, furag: frozenset[str] | None = None) -> tuple[Finding, ...]:
-    """What every rule finds in the plan at a corte of its year; not merged, not ordered.
+    """The findings of every rule in the plan at a corte of its year; not merged, not ordered.
 
     ``furag`` are the codes the office follows (those shipped when None; an empty set judges no code).
     """

@@ -1,4 +1,4 @@
-"""What was done in the quarters of a row, against the plan and the corte. Section 4 of docs/dominio.md."""
+"""Rules on what was done in the quarters of a row, against the plan and the corte. Section 4 of docs/dominio.md."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ppc_reports.judging.progress import TOLERANCE, has_planned, is_milestone
 from ppc_reports.judging.rules.base import (
-    Row,
+    CheckedRow,
     Rule,
     Scope,
     by_sheet,
@@ -36,7 +36,7 @@ def falls(scope: Scope) -> Iterator[Finding]:
             yield from _falls(scope, row, "achieved", row.achieved)
 
 
-def _falls(scope: Scope, row: Row, kind: str, figures: tuple[Figure, ...]) -> Iterator[Finding]:
+def _falls(scope: Scope, row: CheckedRow, kind: str, figures: tuple[Figure, ...]) -> Iterator[Finding]:
     before, since = 0.0, ""
     for quarter, figure in enumerate(figures, start=1):
         if figure.number is None:
@@ -80,14 +80,14 @@ def overshot(scope: Scope) -> Iterator[Finding]:
             yield _over_year(row, "TARGET-EXCEEDED", percent(share))
 
 
-def _over_year(row: Row, code: str, total: str) -> Finding:
+def _over_year(row: CheckedRow, code: str, total: str) -> Finding:
     figures = {f"achieved@{q}": entry.achieved for q, entry in row.entries if positive(entry.achieved)}
     places = (figure.at for figure in figures.values())
     return row.tell_all(code, figures, places, raws(figures.values()), total=total)
 
 
 def unplanned(scope: Scope) -> Iterator[Finding]:
-    """What was done in a quarter by which nothing had been planned: the activity is early. On the way to a deadline it may be."""
+    """Report progress in a quarter by which nothing had been planned: the activity is early. On the way to a deadline it may be."""
     for row in scope.active:
         if row.activity.unit is Unit.QUANTITY and not sum(numbers(row.planned)) > TOLERANCE:
             continue
@@ -101,7 +101,7 @@ def unplanned(scope: Scope) -> Iterator[Finding]:
                 )
 
 
-def _early_by(row: Row, quarter: int) -> bool:
+def _early_by(row: CheckedRow, quarter: int) -> bool:
     planned, achieved = row.shares.planned_to_date[quarter - 1], row.shares.achieved_to_date[quarter - 1]
     if not (planned or 0.0) <= TOLERANCE < (achieved or 0.0):
         return False
@@ -110,7 +110,7 @@ def _early_by(row: Row, quarter: int) -> bool:
 
 
 def future_filled(scope: Scope) -> Iterator[Finding]:
-    """What is already reported for a quarter after the corte; a 0, or a to-date figure that stays, says nothing."""
+    """Report figures for a quarter after the corte; a 0, or a to-date figure that stays, says nothing."""
     for row in scope.active:
         by_corte = row.achieved[: scope.corte.number]
         carried = year_sum(by_corte, Mode.TO_DATE) if row.activity.mode is Mode.TO_DATE else 0.0
@@ -134,11 +134,11 @@ def accumulated(scope: Scope) -> Iterator[Finding]:
             yield climbing[0].tell_all("ACHIEVED-DOUBTFUL", dict(figures), places, count=count)
 
 
-def _done(scope: Scope, row: Row) -> list[float]:
+def _done(scope: Scope, row: CheckedRow) -> list[float]:
     return numbers(entry.achieved for _, entry in scope.due(row))
 
 
-def _climbs_with_plan(scope: Scope, row: Row) -> bool:
+def _climbs_with_plan(scope: Scope, row: CheckedRow) -> bool:
     done, planned = _done(scope, row), row.shares.planned_to_date[scope.corte.number - 1] or 0.0
     climbs = all(later > sooner > 0 for sooner, later in pairwise(done))
     return climbs and done[-1] <= planned + TOLERANCE and over_100(1 + sum(done) - planned)
@@ -153,7 +153,7 @@ def missing_report(scope: Scope) -> Iterator[Finding]:
                 yield row.tell("REPORT-MISSING", f"achieved@{quarter}", entry.achieved.at, **words)
 
 
-def _blank_though_planned(row: Row, quarter: int, entry: QuarterEntry) -> bool:
+def _blank_though_planned(row: CheckedRow, quarter: int, entry: QuarterEntry) -> bool:
     blank = entry.achieved.absent is Absent.EMPTY and entry.achieved.at is not None
     return blank and (row.shares.planned[quarter - 1] or 0.0) > TOLERANCE
 

@@ -1,4 +1,4 @@
-"""What every rule works with: the rows of the plan with their shares, and the words to tell what is wrong with them."""
+"""The ground of every rule: the rows of the plan with their shares, and the words for what is wrong with them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _STANDS_IN = {"achieved": "followup", "start": "period", "end": "period"}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CheckedRow:
     """One activity, its shares of the year and the headers of its sheet (field, or ``field@quarter`` → text).
 
     ``planned`` and ``achieved`` are its four *programado* and *ejecutado* figures, ``entries`` its quarters, each with its
@@ -36,7 +36,7 @@ class Row:
     entries: tuple[tuple[int, QuarterEntry], ...]
 
     @classmethod
-    def of(cls, activity: Activity, year: int, headers: Mapping[str, str]) -> Row:
+    def of(cls, activity: Activity, year: int, headers: Mapping[str, str]) -> CheckedRow:
         """The row of an activity in the plan of a year."""
         planned = tuple([entry.planned for entry in activity.quarters])
         achieved = tuple([entry.achieved for entry in activity.quarters])
@@ -73,15 +73,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a rule judges: the plan at a corte of its year, row by row, and the FURAG codes the office follows.
+    """The subject of a rule: the plan at a corte of its year, row by row, and the FURAG codes the office follows.
 
     ``active`` are the rows that apply at the corte.
     """
 
     plan: Plan
     corte: Quarter
-    rows: tuple[Row, ...]
-    active: tuple[Row, ...]
+    rows: tuple[CheckedRow, ...]
+    active: tuple[CheckedRow, ...]
     furag: frozenset[str] = frozenset()
 
     @classmethod
@@ -90,11 +90,11 @@ class Scope:
         headers: dict[str, Mapping[str, str]] = {}
         for part in plan.parts:
             headers.setdefault(part.sheet, part.headers)
-        rows = tuple(Row.of(item, plan.year, headers.get(item.sheet, {})) for item in plan.activities)
+        rows = tuple(CheckedRow.of(item, plan.year, headers.get(item.sheet, {})) for item in plan.activities)
         active = tuple(row for row in rows if applies(row.activity, corte.number))
         return cls(plan, corte, rows, active, furag)
 
-    def due(self, row: Row) -> tuple[tuple[int, QuarterEntry], ...]:
+    def due(self, row: CheckedRow) -> tuple[tuple[int, QuarterEntry], ...]:
         """The quarters of a row up to the corte."""
         return row.entries[: self.corte.number]
 
@@ -116,9 +116,9 @@ class Rule:
     check: Callable[[Scope], Iterable[Finding]]
 
 
-def by_sheet(rows: Iterable[Row]) -> dict[str, list[Row]]:
+def by_sheet(rows: Iterable[CheckedRow]) -> dict[str, list[CheckedRow]]:
     """The rows of each sheet, in the order of the plan: the cells of one finding are of one sheet."""
-    sheets: dict[str, list[Row]] = {}
+    sheets: dict[str, list[CheckedRow]] = {}
     for row in rows:
         sheets.setdefault(row.activity.sheet, []).append(row)
     return sheets
@@ -140,7 +140,7 @@ def positive(figure: Figure) -> bool:
 
 
 def year_sum(figures: Iterable[Figure], mode: Mode | None) -> float:
-    """What the quarters make in the year, in the unit of the row: their sum, or the last where they are to date."""
+    """The total of the quarters in the year, in the unit of the row: their sum, or the last where they are to date."""
     values = numbers(figures)
     if mode is Mode.TO_DATE:
         return values[-1] if values else 0.0
@@ -148,7 +148,7 @@ def year_sum(figures: Iterable[Figure], mode: Mode | None) -> float:
 
 
 def raws(figures: Iterable[Figure]) -> str:
-    """What the office sees in these cells, a dot between one and the next."""
+    """The texts of these cells as the office sees them, a dot between one and the next."""
     return " · ".join(figure.raw for figure in figures if figure.raw)
 
 

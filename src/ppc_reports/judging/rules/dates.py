@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from ppc_reports.judging.progress import deadline, is_milestone
-from ppc_reports.judging.rules.base import KEYS_SHOWN, Row, Rule, Scope
+from ppc_reports.judging.rules.base import KEYS_SHOWN, CheckedRow, Rule, Scope
 from ppc_reports.plan.findings import Finding, finding
 from ppc_reports.plan.model import Activity
 from ppc_reports.plan.spanish import counted, day, listing
@@ -45,7 +45,7 @@ def _beyond(scope: Scope, code: str, *, whole: bool) -> Iterator[Finding]:
                 yield _of_another(scope, code, row, field, date)
 
 
-def _of_another(scope: Scope, code: str, row: Row, field: str, date: dt.date) -> Finding:
+def _of_another(scope: Scope, code: str, row: CheckedRow, field: str, date: dt.date) -> Finding:
     place = row.activity.at.get(field) or row.activity.at.get("period")
     return row.tell(code, field, place, day(date), date=day(date), year=scope.plan.year)
 
@@ -70,7 +70,7 @@ def due_before_the_year(scope: Scope) -> Iterator[Finding]:
             yield _of_another(scope, "MILESTONE-EARLIER", row, "end", end)
 
 
-def _milestones(scope: Scope) -> Iterator[tuple[Row, dt.date]]:
+def _milestones(scope: Scope) -> Iterator[tuple[CheckedRow, dt.date]]:
     for row in scope.active:
         if row.activity.end is not None and is_milestone(row.activity):
             yield row, row.activity.end
@@ -92,12 +92,12 @@ def planned_from_target(scope: Scope) -> Iterator[Finding]:
     return _in_one("PLANNED-FROM-TARGET", (row for row in undated if deadline(row.activity, scope.plan.year)))
 
 
-def _unplanned(scope: Scope) -> Iterator[Row]:
+def _unplanned(scope: Scope) -> Iterator[CheckedRow]:
     """The rows whose *programado* is left to the dates."""
     return (row for row in scope.active if row.shares.from_dates)
 
 
-def _in_one(code: str, rows: Iterable[Row]) -> Iterator[Finding]:
+def _in_one(code: str, rows: Iterable[CheckedRow]) -> Iterator[Finding]:
     found = list(rows)
     if found:
         keys = listing((row.activity.key for row in found), KEYS_SHOWN)

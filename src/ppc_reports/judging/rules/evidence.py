@@ -1,11 +1,11 @@
-"""What proves that a quarter was done."""
+"""Rules on the evidence of a quarter."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ppc_reports.judging.progress import TOLERANCE
-from ppc_reports.judging.rules.base import KEYS_SHOWN, Row, Rule, Scope, by_sheet
+from ppc_reports.judging.rules.base import KEYS_SHOWN, CheckedRow, Rule, Scope, by_sheet
 from ppc_reports.plan.findings import Finding
 from ppc_reports.plan.folding import plain
 from ppc_reports.plan.grid import At
@@ -18,7 +18,7 @@ _SAYS_NOTHING = frozenset(
 
 
 def missing(scope: Scope) -> Iterator[Finding]:
-    """What was done up to the corte without evidence, where the sheet has a column for the evidence of some quarter."""
+    """Report progress up to the corte without evidence, where the sheet has a column for the evidence of some quarter."""
     asked = {
         sheet
         for sheet, rows in by_sheet(scope.rows).items()
@@ -29,7 +29,7 @@ def missing(scope: Scope) -> Iterator[Finding]:
             yield from _missing(scope, row)
 
 
-def _missing(scope: Scope, row: Row) -> Iterator[Finding]:
+def _missing(scope: Scope, row: CheckedRow) -> Iterator[Finding]:
     for quarter, entry in scope.due(row):
         if unproved(entry.evidence) and _done(row, quarter, entry):
             place = entry.evidence.at or entry.achieved.at
@@ -42,7 +42,7 @@ def unproved(evidence: Evidence) -> bool:
     return not evidence.links and plain(evidence.text) in _SAYS_NOTHING
 
 
-def _done(row: Row, quarter: int, entry: QuarterEntry) -> bool:
+def _done(row: CheckedRow, quarter: int, entry: QuarterEntry) -> bool:
     """True where the quarter itself reports something: a to-date figure that stays reports nothing new."""
     done = entry.achieved.number
     if done is None or abs(done) <= TOLERANCE:
@@ -54,7 +54,7 @@ def _done(row: Row, quarter: int, entry: QuarterEntry) -> bool:
 
 def repeated(scope: Scope) -> Iterator[Finding]:
     """The links that several activities give: per sheet, every cell with the link. One merged cell is no repetition."""
-    users: dict[str, list[tuple[Row, int, At | None]]] = {}
+    users: dict[str, list[tuple[CheckedRow, int, At | None]]] = {}
     for row in scope.active:
         for quarter, entry in row.entries:
             for link in dict.fromkeys(entry.evidence.links):
@@ -69,7 +69,7 @@ def repeated(scope: Scope) -> Iterator[Finding]:
             yield from _repeated(link, places, listing((key for _, _, key in keys), KEYS_SHOWN))
 
 
-def _repeated(link: str, places: list[tuple[Row, int, At | None]], keys: str) -> Iterator[Finding]:
+def _repeated(link: str, places: list[tuple[CheckedRow, int, At | None]], keys: str) -> Iterator[Finding]:
     for sheet, rows in by_sheet(row for row, _, _ in places).items():
         here = [(quarter, at) for row, quarter, at in places if row.activity.sheet == sheet]
         fields = sorted({f"evidence@{quarter}" for quarter, _ in here})

@@ -1,4 +1,4 @@
-"""Who and what a row is: its key, its offices, its product, its FURAG codes."""
+"""Rules on the identity of a row: its key, its offices, its product, its FURAG codes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
-from ppc_reports.judging.rules.base import KEYS_SHOWN, Row, Rule, Scope, by_sheet
+from ppc_reports.judging.rules.base import KEYS_SHOWN, CheckedRow, Rule, Scope, by_sheet
 from ppc_reports.plan.findings import Finding, finding
 from ppc_reports.plan.folding import plain
 from ppc_reports.plan.grid import At
@@ -19,7 +19,7 @@ from ppc_reports.settings.furag import normal_code
 
 def duplicate_keys(scope: Scope) -> Iterator[Finding]:
     """One finding per sheet for every key that two activities share: every cell of the key."""
-    groups: dict[str, list[Row]] = {}
+    groups: dict[str, list[CheckedRow]] = {}
     for row in scope.rows:
         if row.activity.key.strip():
             groups.setdefault(row.activity.key.strip().casefold(), []).append(row)
@@ -28,7 +28,7 @@ def duplicate_keys(scope: Scope) -> Iterator[Finding]:
             yield from _duplicate(group)
 
 
-def _duplicate(group: list[Row]) -> Iterator[Finding]:
+def _duplicate(group: list[CheckedRow]) -> Iterator[Finding]:
     sheets = {row.activity.sheet for row in group}
     places = [
         f"fila {row.activity.row}" + (f" de la hoja «{row.activity.sheet}»" if len(sheets) > 1 else "") for row in group
@@ -87,7 +87,7 @@ def office_of_the_sheet(scope: Scope) -> Iterator[Finding]:
 
 def repeated_activities(scope: Scope) -> Iterator[Finding]:
     """Rows of one description, lead, product and dates: the same activity twice, as in the copy of a sheet."""
-    groups: dict[tuple[object, ...], list[Row]] = {}
+    groups: dict[tuple[object, ...], list[CheckedRow]] = {}
     for row in scope.active:
         item = row.activity
         leads = tuple(map(plain, item.leads))

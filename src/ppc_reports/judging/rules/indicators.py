@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ppc_reports.judging.progress import TOLERANCE, measurable, unknown_target
-from ppc_reports.judging.rules.base import Row, Rule, Scope, numbers, raws, unread
+from ppc_reports.judging.rules.base import CheckedRow, Rule, Scope, numbers, raws, unread
 from ppc_reports.plan.findings import Finding
 from ppc_reports.plan.model import Accumulation, Indicator, Unit
 from ppc_reports.plan.spanish import number
@@ -18,7 +18,7 @@ FITS = 1.05
 """Up to how many times the target a to-date result is taken to fit it."""
 
 
-def _indicators(scope: Scope) -> Iterator[tuple[Row, Indicator]]:
+def _indicators(scope: Scope) -> Iterator[tuple[CheckedRow, Indicator]]:
     for row in scope.active:
         if row.activity.unit is Unit.INDICATOR:
             yield row, row.activity.indicator or Indicator()
@@ -63,7 +63,7 @@ def missing_baselines(scope: Scope) -> Iterator[Finding]:
             yield _about_target("BASELINE-MISSING", row, indicator)
 
 
-def _about_target(code: str, row: Row, indicator: Indicator) -> Finding:
+def _about_target(code: str, row: CheckedRow, indicator: Indicator) -> Finding:
     given = {"target": indicator.target, "baseline": indicator.baseline}
     fields = given if indicator.accumulation in (Accumulation.CAPACITY, Accumulation.REDUCTION) else ("target",)
     places = [given[field].at or row.activity.at.get(field) for field in fields]

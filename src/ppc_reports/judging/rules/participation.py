@@ -1,4 +1,4 @@
-"""What Control Interno found against what the office reported, and what the office says it will do about it."""
+"""Rules on what Control Interno verified against what the office reported, and on corrective actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was planned for the quarters of a row. Section 4 of docs/dominio.md."""
+"""Rules on what was planned for the quarters of a row. Section 4 of docs/dominio.md."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ppc_reports.judging.progress import TOLERANCE
 from ppc_reports.judging.rules.base import (
-    Row,
+    CheckedRow,
     Rule,
     Scope,
     by_sheet,
@@ -58,7 +58,7 @@ def doubtful_mode(scope: Scope) -> Iterator[Finding]:
                 yield contrary[0].tell_all("MODE-DOUBTFUL", (FIELDS[0], FIELDS[-1]), figures, **words)
 
 
-def _whole(row: Row, mode: Mode) -> bool:
+def _whole(row: CheckedRow, mode: Mode) -> bool:
     """True where the planned figures make a whole year if they are of that kind: they add up to it, or climb to it."""
     figures = row.planned
     climbs = mode is Mode.INCREMENT or all(later >= sooner for sooner, later in pairwise(numbers(figures)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ppc_reports.judging.rules.base import KEYS_SHOWN, Row, Rule, Scope, by_sheet
+from ppc_reports.judging.rules.base import KEYS_SHOWN, CheckedRow, Rule, Scope, by_sheet
 from ppc_reports.plan.findings import Finding, finding
 from ppc_reports.plan.folding import plain, utf16_length
 from ppc_reports.plan.grid import At
@@ -22,7 +22,7 @@ FEW = 3
 def same_text(scope: Scope) -> Iterator[Finding]:
     """A long note that at least three activities, and half of those of the quarter, share."""
     for quarter in range(1, 5):
-        groups: dict[str, list[Row]] = {}
+        groups: dict[str, list[CheckedRow]] = {}
         for row in scope.active:
             note = row.activity.entry(quarter).notes
             if len(note) > LONG:
@@ -32,12 +32,12 @@ def same_text(scope: Scope) -> Iterator[Finding]:
                 yield from _same(group, quarter)
 
 
-def _cells(group: list[Row], quarter: int) -> int:
+def _cells(group: list[CheckedRow], quarter: int) -> int:
     """In how many cells the text stands: a note merged over several rows was written once."""
     return len({row.activity.entry(quarter).notes_at or row.activity.row for row in group})
 
 
-def _same(group: list[Row], quarter: int) -> Iterator[Finding]:
+def _same(group: list[CheckedRow], quarter: int) -> Iterator[Finding]:
     keys = listing((row.activity.key for row in group), KEYS_SHOWN)
     for rows in by_sheet(group).values():
         entries = [row.activity.entry(quarter) for row in rows]
@@ -90,7 +90,7 @@ def maybe_cut_texts(scope: Scope) -> Iterator[Finding]:
                 yield row.tell("TEXT-MAYBE-CUT", field, place, text, limit=OLD_LIMIT, ending=text[-30:])
 
 
-def _texts(row: Row) -> Iterator[tuple[str, str, At | None]]:
+def _texts(row: CheckedRow) -> Iterator[tuple[str, str, At | None]]:
     """Every text that the report shows, with its field and cell, of a row that has one which may be cut."""
     activity = row.activity
     quarterly = [max(len(entry.evidence.text), len(entry.notes)) for entry in activity.quarters]

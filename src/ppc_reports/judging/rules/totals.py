@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ppc_reports.judging.rules.base import Row, Rule, Scope, numbers, positive, unread, year_sum
+from ppc_reports.judging.rules.base import CheckedRow, Rule, Scope, numbers, positive, unread, year_sum
 from ppc_reports.plan.findings import Finding
 from ppc_reports.plan.model import Accumulation, Figure, Unit
 from ppc_reports.plan.spanish import number, percent
@@ -28,7 +28,7 @@ def skipped_quarters(scope: Scope) -> Iterator[Finding]:
     return (found for wrong in _wrong(scope) if (found := _skipped(*wrong)))
 
 
-def _wrong(scope: Scope) -> Iterator[tuple[Row, str, Figure, float]]:
+def _wrong(scope: Scope) -> Iterator[tuple[CheckedRow, str, Figure, float]]:
     """Every total that differs, with its row, its name and what the quarters make."""
     for row in scope.active:
         for name in _OWN if row.activity.own else ():
@@ -39,7 +39,7 @@ def _wrong(scope: Scope) -> Iterator[tuple[Row, str, Figure, float]]:
                 yield row, name, own, expected[0]
 
 
-def _skipped(row: Row, name: str, own: Figure, made: float) -> Finding | None:
+def _skipped(row: CheckedRow, name: str, own: Figure, made: float) -> Finding | None:
     """The finding about the quarter whose figure makes the difference; None where it is no single one."""
     planned = name == "planned_total"
     as_percent = name == "progress" or _in_percent(row, own)
@@ -64,13 +64,13 @@ def _typed(raw: str) -> float:
         return 0.0
 
 
-def _differs(row: Row, name: str, own: Figure, made: float) -> Finding:
+def _differs(row: CheckedRow, name: str, own: Figure, made: float) -> Finding:
     as_percent = name == "progress" or _in_percent(row, own)
     words = {"own": _written(own.number, as_percent), "made": _written(made, as_percent)}
     return row.tell("OWN-TOTAL", f"own.{name}", own.at, own.raw, **words)
 
 
-def _in_percent(row: Row, own: Figure) -> bool:
+def _in_percent(row: CheckedRow, own: Figure) -> bool:
     """True where a person reads the figure as a percentage: shares, and quantities that are formatted so."""
     return row.activity.unit is Unit.SHARE or "%" in own.raw
 
@@ -79,8 +79,8 @@ def _written(value: float | None, as_percent: bool) -> str:
     return percent(value, 4) if as_percent else number(value, 6)
 
 
-def _expected(row: Row, name: str) -> tuple[float, ...]:
-    """What an own total may be, the likeliest first; empty where it cannot be told from the quarters."""
+def _expected(row: CheckedRow, name: str) -> tuple[float, ...]:
+    """The values that an own total may have, the likeliest first; empty where the quarters do not give them."""
     if name == "planned_total":
         return (year_sum(row.planned, row.activity.mode),) if numbers(row.planned) and not unread(row.planned) else ()
     if unread(row.achieved):
@@ -91,19 +91,19 @@ def _expected(row: Row, name: str) -> tuple[float, ...]:
     return _year_progress(row) if planned else ()
 
 
-def _against_target(row: Row, own: Figure) -> bool:
+def _against_target(row: CheckedRow, own: Figure) -> bool:
     """True for the total of an indicator that is written as a percentage where the indicator itself is not one."""
     indicator = row.activity.indicator
     return indicator is not None and "%" in own.raw and "%" not in indicator.target.raw
 
 
-def _is_share(row: Row, name: str, own: Figure) -> bool:
+def _is_share(row: CheckedRow, name: str, own: Figure) -> bool:
     """True for the total of an indicator that is its share of the target, whatever its format, which may not be known."""
     total = name == "achieved_total" and row.activity.unit is Unit.INDICATOR
     return total and any(_same(own, made, share=True) for made in _year_progress(row))
 
 
-def _year_results(row: Row) -> tuple[float, ...]:
+def _year_results(row: CheckedRow) -> tuple[float, ...]:
     """The year's result; an indicator's may be the sum or the last, its label decides which is likelier, or its share."""
     figures = row.achieved
     if row.activity.unit is not Unit.INDICATOR:
@@ -117,7 +117,7 @@ def _year_results(row: Row) -> tuple[float, ...]:
     return both if added else both[::-1]
 
 
-def _year_progress(row: Row) -> tuple[float, ...]:
+def _year_progress(row: CheckedRow) -> tuple[float, ...]:
     """The year's achieved share, uncapped, of what is left of the year and of all of it; empty where it cannot be judged."""
     if row.activity.unit is Unit.SHARE:
         share: float | None = year_sum(row.achieved, row.activity.mode)

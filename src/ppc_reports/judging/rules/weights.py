@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ppc_reports.judging.rules.base import KEYS_SHOWN, Row, Rule, Scope, by_sheet, makes_100
+from ppc_reports.judging.rules.base import KEYS_SHOWN, CheckedRow, Rule, Scope, by_sheet, makes_100
 from ppc_reports.plan.findings import Finding
 from ppc_reports.plan.spanish import counted, listing, percent
 
@@ -33,21 +33,21 @@ def not_100(scope: Scope) -> Iterator[Finding]:
 
 
 def as_read(scope: Scope) -> Iterator[Finding]:
-    """Whether the weights add up to 100 % in the plan or within every line, in one line."""
+    """Say whether the weights add up to 100 % in the plan or within every line, in one line."""
     total, by_line = _total(scope.active), [_total(rows) for rows in _by_line(scope).values()]
     if _whole(total) or (by_line and all(map(_whole, by_line))):
         where = "en todo el plan" if _whole(total) else "dentro de cada línea, y todas las líneas pesan lo mismo"
         yield _about("WEIGHTS-READ", scope.active[:1], where=where)
 
 
-def _by_line(scope: Scope) -> dict[str, list[Row]]:
-    lines: dict[str, list[Row]] = {}
+def _by_line(scope: Scope) -> dict[str, list[CheckedRow]]:
+    lines: dict[str, list[CheckedRow]] = {}
     for row in scope.active:
         lines.setdefault(row.activity.line, []).append(row)
     return lines
 
 
-def _total(rows: Sequence[Row]) -> float | None:
+def _total(rows: Sequence[CheckedRow]) -> float | None:
     weights = [row.activity.weight for row in rows]
     known = [weight for weight in weights if weight is not None]
     return sum(known) if known and len(known) == len(weights) else None
@@ -57,7 +57,7 @@ def _whole(share: float | None) -> bool:
     return share is not None and makes_100(share)
 
 
-def _about(code: str, rows: Sequence[Row], **words: object) -> Finding:
+def _about(code: str, rows: Sequence[CheckedRow], **words: object) -> Finding:
     return rows[0].tell_all(code, ("weight",), (row.activity.at.get("weight") for row in rows), **words)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from ppc_reports.judging.alerts import KIND_NAMES, Alert, alerts, most_urgent
-from ppc_reports.judging.alerts import Kind as AlertKind
+from ppc_reports.judging.alerts import KIND_NAMES, Alert, AlertKind, alerts, most_urgent
 from ppc_reports.judging.changes import Change
 from ppc_reports.judging.groups import GroupFigures
 from ppc_reports.judging.headline import short
@@ -14,16 +13,16 @@ from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Severity
 from ppc_reports.plan.names import NO_ENTITY
 from ppc_reports.products.mail import CONTROL_DRAFT
-from ppc_reports.products.mail.message import Attachment, Kind, Letter, Words
+from ppc_reports.products.mail.message import Attachment, Letter, LetterKind, Words
 from ppc_reports.products.mail.sender import Desk
 from ppc_reports.products.mail.view import (
     NAME_LIMIT,
     Attention,
-    Count,
     Enclosure,
-    Group,
+    GroupView,
     Heading,
     Mend,
+    Tally,
     attention,
     count,
     group_of,
@@ -42,21 +41,21 @@ class ControlView(Heading):
     """The whole mail. Every text is on one line and without control characters; nothing in it is markup."""
 
     preliminar: bool
-    total: Group
-    lineas: tuple[Group, ...]
+    total: GroupView
+    lineas: tuple[GroupView, ...]
     alertas: tuple[Attention, ...]
     alertas_por_clase: tuple[tuple[str, int], ...]
     actividades_con_alerta: int
     errores: tuple[Mend, ...]
     cuenta_errores: int
-    hallazgos: tuple[Count, ...]
+    hallazgos: tuple[Tally, ...]
     cambios: tuple[Mend, ...]
     cuenta_cambios: int
     informe: Enclosure
 
     @property
     def cuenta_hallazgos(self) -> int:
-        """How many findings there are, of any severity."""
+        """The number of findings, of any severity."""
         return sum(item.cuenta for item in self.hallazgos)
 
 
@@ -65,7 +64,7 @@ def control_letter(summary: Summary, report: Attachment, desk: Desk) -> Letter:
     (enclosed,) = desk.enclosures((report,), summary.corte)
     text, html = desk.bodies(TEMPLATE, _view(summary, enclosed))
     return Letter(
-        kind=Kind.CONTROL,
+        kind=LetterKind.CONTROL,
         path=CONTROL_DRAFT,
         addressee=ADDRESSEE,
         envelope=desk.envelope(desk.mail.control_interno, desk.mail.cc),
@@ -115,7 +114,7 @@ def _view(summary: Summary, report: Enclosure) -> ControlView:
 
 
 def _shift(change: Change) -> Mend:
-    """What is no longer as it was reported, with the activity before its place."""
+    """A change since it was reported, with the activity before its place."""
     told = mend(change.finding)
     return replace(told, donde=f"{inert(change.key, 40)}, {told.donde}")
 

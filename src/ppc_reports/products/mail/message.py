@@ -33,8 +33,8 @@ _LINE_BYTES = 57
 _END_OF_HEADERS = b"\r\n\r\n"
 
 
-class Kind(StrEnum):
-    """Which of the messages it is."""
+class LetterKind(StrEnum):
+    """The messages."""
 
     CONTROL = "control_interno"
     PLANNING = "planeacion"
@@ -44,7 +44,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Who writes to whom, as bare addresses; whatever is empty is left for the office to fill in before sending."""
+    """The addresses of a message, bare; an empty one is left for the office to fill in before sending."""
 
     to: tuple[str, ...] = ()
     cc: tuple[str, ...] = ()
@@ -72,7 +72,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a message says: its subject on one line and its two bodies."""
+    """The words of a message: its subject on one line and its two bodies."""
 
     subject: str
     text: str
@@ -88,7 +88,7 @@ class Letter:
     unless somebody says so, for it speaks of a preliminary report.
     """
 
-    kind: Kind
+    kind: LetterKind
     path: str
     addressee: str
     envelope: Envelope

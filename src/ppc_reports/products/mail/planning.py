@@ -11,9 +11,9 @@ from ppc_reports.plan.findings import Finding, Severity, catalogue
 from ppc_reports.plan.spanish import counted
 from ppc_reports.products.mail import PLANNING_DRAFT
 from ppc_reports.products.mail.control import of_entity
-from ppc_reports.products.mail.message import Attachment, Kind, Letter, Words
+from ppc_reports.products.mail.message import Attachment, Letter, LetterKind, Words
 from ppc_reports.products.mail.sender import Desk
-from ppc_reports.products.mail.view import Count, Enclosure, Heading, Mend, count, heading, inert, mend
+from ppc_reports.products.mail.view import Enclosure, Heading, Mend, Tally, count, heading, inert, mend
 
 TEMPLATE, ADDRESSEE = "planeacion", "Planeación"
 MAX_CASES = 8
@@ -34,7 +34,7 @@ class PlanningView(Heading):
 
     asuntos: tuple[Matter, ...]
     cuenta_errores: int
-    hallazgos: tuple[Count, ...]
+    hallazgos: tuple[Tally, ...]
     libros: tuple[Enclosure, ...]
     marcado: bool
 
@@ -48,7 +48,7 @@ def planning_letter(summary: Summary, report: Attachment, copies: Sequence[Attac
     enclosed = desk.enclosures(books, summary.corte)
     text, html = desk.bodies(TEMPLATE, _view(summary, enclosed, bool(copies)))
     return Letter(
-        kind=Kind.PLANNING,
+        kind=LetterKind.PLANNING,
         path=PLANNING_DRAFT,
         addressee=ADDRESSEE,
         envelope=desk.envelope(desk.mail.planeacion),

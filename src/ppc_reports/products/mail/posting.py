@@ -1,4 +1,4 @@
-"""What whoever sends a mail has to know of it: who gets it, where its draft lies, and by what it is known."""
+"""A mail to be sent: who gets it, where its draft is, and by what it is known."""
 
 from __future__ import annotations
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ppc_reports.judging.alerts import alerts
-from ppc_reports.judging.reasons import Kind as AlertKind
+from ppc_reports.judging.reasons import AlertKind
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan import workdays
 from ppc_reports.plan.findings import Severity
 from ppc_reports.plan.spanish import day, long_date, percent
 from ppc_reports.products.mail import REMINDERS
-from ppc_reports.products.mail.message import Attachment, Kind, Letter, Words
+from ppc_reports.products.mail.message import Attachment, Letter, LetterKind, Words
 from ppc_reports.products.mail.sender import Desk
 from ppc_reports.products.mail.view import (
     NAME_LIMIT,
-    Aspect,
     Attention,
     Enclosure,
-    Group,
+    GroupView,
     Heading,
     Mend,
+    StateView,
     aspect,
     attention,
     group_of,
@@ -38,7 +38,7 @@ LATE = frozenset({AlertKind.OVERDUE, AlertKind.NO_REPORT, AlertKind.INVALID})
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReminderRow:
     """One activity of the office at the corte, as printed."""
 
     clave: str
@@ -46,7 +46,7 @@ class Row:
     fin: str
     programado: str
     ejecutado: str
-    estado: Aspect
+    estado: StateView
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,11 @@ class ReminderView(Heading):
     dependencia: str
     plazo: str
     dias: int
-    total: Group
+    total: GroupView
     pedidos: tuple[Attention, ...]
     errores: tuple[Mend, ...]
     cuenta_errores: int
-    actividades: tuple[Row, ...]
+    actividades: tuple[ReminderRow, ...]
     cuenta_actividades: int
     libro: Enclosure
 
@@ -78,7 +78,7 @@ def reminder_letter(summary: Summary, name: str, book: Attachment, desk: Desk) -
     (enclosed,) = desk.enclosures((book,), summary.corte)
     text, html = desk.bodies(TEMPLATE, _view(summary, enclosed, desk))
     return Letter(
-        kind=Kind.REMINDER,
+        kind=LetterKind.REMINDER,
         path=f"{REMINDERS}/{name}.eml",
         addressee=inert(summary.office, NAME_LIMIT),
         envelope=desk.envelope(desk.office_addresses(summary.office), desk.mail.reminders_cc),
@@ -113,9 +113,9 @@ def _view(summary: Summary, book: Enclosure, desk: Desk) -> ReminderView:
     )
 
 
-def _row(item: Standing) -> Row:
+def _row(item: Standing) -> ReminderRow:
     activity = item.activity
-    return Row(
+    return ReminderRow(
         clave=inert(activity.key, 20),
         descripcion=inert(activity.description, NAME_LIMIT),
         fin=day(activity.end),

@@ -1,4 +1,4 @@
-"""What every mail takes from the office: its addresses, its limits, its templates, and the day it is written."""
+"""The sender of every mail: addresses, limits, templates, and the day it is written."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Desk:
         return Envelope(to, cc, self.mail.sender, self.mail.reply_to)
 
     def office_addresses(self, name: str) -> tuple[str, ...]:
-        """Who answers for an office, whatever the accents and capitals of its name; empty where nobody is configured."""
+        """The addresses of an office, whatever the accents and capitals of its name; empty where nobody is configured."""
         found = (addresses for office, addresses in self.mail.offices.items() if plain(office) == plain(name))
         return tuple(dict.fromkeys(address for addresses in found for address in addresses))
 
@@ -43,7 +43,7 @@ class Desk:
         return text, html
 
     def enclosures(self, files: Sequence[Attachment], corte: object) -> tuple[Enclosure, ...]:
-        """What the mail says of each file, and which of them are attached: those that fit, in their order."""
+        """The files of a mail as it names them, and those that are attached: the ones that fit, in their order."""
         left, found = self.mail.max_attachment_mb * _MB, []
         for file in files:
             fits = len(file.data) <= left

@@ -1,4 +1,4 @@
-"""What the mails say, already in words and colours: the pieces that their templates may use.
+"""The contents of the mails, already in words and colours: the pieces that their templates may use.
 
 The names are Spanish because the office edits the templates that use them.
 """
@@ -26,8 +26,8 @@ _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u20
 
 
 @dataclass(frozen=True, slots=True)
-class Aspect:
-    """How something looks: its word and symbol, the colour of its ground and of its letters."""
+class StateView:
+    """The look of a state: its word and symbol, the colour of its ground and of its letters."""
 
     palabra: str
     simbolo: str
@@ -35,7 +35,7 @@ class Aspect:
     letra: str
 
 
-_NO_ZONE = Aspect("", "", theme.PAPER, theme.INK)
+_NO_ZONE = StateView("", "", theme.PAPER, theme.INK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,15 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """So many of a kind, with its look."""
+class Tally:
+    """A number of things of a kind, with its look."""
 
-    aspecto: Aspect
+    aspecto: StateView
     cuenta: int
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class GroupView:
     """The figures of the plan, a line or an office, as printed; ``zona`` has no word where nothing is due.
 
     ``ejecutado`` is what counts of what was planned; ``cumplimiento_si_se_reporta`` is empty where the zone is conclusive.
@@ -81,8 +81,8 @@ class Group:
     ejecutado: str
     cumplimiento: str
     cumplimiento_si_se_reporta: str
-    zona: Aspect
-    estados: tuple[Count, ...]
+    zona: StateView
+    estados: tuple[Tally, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Mend:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What every mail says first: of which plan and corte it speaks, what it stands on and what made it."""
+    """The heading of every mail: plan and corte, source and program."""
 
     entidad: str
     plan: str
@@ -150,15 +150,15 @@ def _fingerprints(source: Source) -> Iterator[Fingerprint]:
             yield Fingerprint(inert(part.file), part.sha256)
 
 
-def aspect(look: Look) -> Aspect:
+def aspect(look: Look) -> StateView:
     """A look, under the names that templates use."""
-    return Aspect(look.word, look.symbol, look.fill, look.ink)
+    return StateView(look.word, look.symbol, look.fill, look.ink)
 
 
-def group_of(summary: Summary, group: GroupFigures, name: str) -> Group:
+def group_of(summary: Summary, group: GroupFigures, name: str) -> GroupView:
     """The figures of a group under a name."""
     band = summary.zone(group)
-    return Group(
+    return GroupView(
         nombre=name,
         actividades=group.activities,
         programado=percent(group.planned),
@@ -169,7 +169,7 @@ def group_of(summary: Summary, group: GroupFigures, name: str) -> Group:
         reportaron=coverage_words(group),
         zona=_NO_ZONE if band is None else aspect(theme.band_look(band)),
         estados=tuple(
-            Count(aspect(look), group.states[state]) for state, look in theme.STATE_LOOKS.items() if group.states[state]
+            Tally(aspect(look), group.states[state]) for state, look in theme.STATE_LOOKS.items() if group.states[state]
         ),
     )
 
@@ -192,6 +192,6 @@ def mend(item: Finding) -> Mend:
     return Mend(f"{sheet}{cells}", inert(item.message), inert(item.advice))
 
 
-def count(findings: Iterable[Finding], severity: Severity) -> Count:
-    """How many findings are of that severity."""
-    return Count(aspect(theme.SEVERITY_LOOKS[severity]), sum(item.severity is severity for item in findings))
+def count(findings: Iterable[Finding], severity: Severity) -> Tally:
+    """The number of findings of that severity."""
+    return Tally(aspect(theme.SEVERITY_LOOKS[severity]), sum(item.severity is severity for item in findings))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ppc_reports.plan.model import Quarter
 from ppc_reports.plan.spanish import day
 from ppc_reports.products.mail.control import ADDRESSEE
-from ppc_reports.products.mail.message import Kind, Letter, Words
+from ppc_reports.products.mail.message import Letter, LetterKind, Words
 from ppc_reports.products.mail.sender import Desk
 from ppc_reports.products.mail.view import NAME_LIMIT, Fingerprint, Heading, inert
 from ppc_reports.products.report import theme
@@ -51,7 +51,7 @@ def withdrawal_letter(item: Withdrawn, desk: Desk) -> Letter:
     of = f" – {inert(item.entity, NAME_LIMIT)}" if item.entity else ""
     subject = f"RETIRADO: informe de seguimiento PPC {item.corte}, {_edition(item)}{of}"
     return Letter(
-        kind=Kind.WITHDRAWAL,
+        kind=LetterKind.WITHDRAWAL,
         path=DRAFT,
         addressee=ADDRESSEE,
         envelope=desk.envelope(desk.mail.control_interno, desk.mail.cc),

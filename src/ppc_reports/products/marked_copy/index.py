@@ -40,7 +40,7 @@ _TEXT, _LINK = (style.but(valign="vcenter") for style in (theme.WRAPPED, theme.L
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the index says above its list: the name of the office's file, and what has to be told about the copy."""
+    """The head of the index: the name of the office's file, and what has to be said about the copy."""
 
     file: str
     notes: tuple[str, ...]

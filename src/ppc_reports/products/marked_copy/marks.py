@@ -25,7 +25,7 @@ _RANK = {severity: rank for rank, severity in enumerate(Severity)}
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class Place(NamedTuple):
+class CopyCell(NamedTuple):
     """A cell of the copy."""
 
     sheet: str
@@ -35,7 +35,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """What was marked: how many cells, how many were left over the limit, and which hidden sheets are shown for it."""
+    """The result of marking: the cells marked, those left over the limit, and the hidden sheets shown for it."""
 
     cells: int
     left: int
@@ -43,7 +43,7 @@ class Marked:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What the index has to tell of it, in Spanish; empty when there is nothing."""
+        """The notes of the index about it, in Spanish; empty when there are none."""
         told = []
         if self.left:
             told.append(
@@ -89,17 +89,17 @@ def mark(book: Any, findings: Sequence[Finding]) -> Marked:
     return Marked(len(kept), len(places) - len(kept), tuple(hidden))
 
 
-def _places(sheets: Mapping[str, Any], findings: Iterable[Finding]) -> dict[Place, list[Finding]]:
+def _places(sheets: Mapping[str, Any], findings: Iterable[Finding]) -> dict[CopyCell, list[Finding]]:
     """The findings of each cell that can hold a mark: of a merged range, its top left one."""
     anchors = {name: _anchors(sheet) for name, sheet in sheets.items()}
-    places: dict[Place, list[Finding]] = {}
+    places: dict[CopyCell, list[Finding]] = {}
     for item in findings:
         if item.sheet not in sheets:
             continue
         for row, column in item.cells:
             if 1 <= row <= MAX_ROWS and 1 <= column <= MAX_COLUMNS:
                 at = anchors[item.sheet].get((row, column), (row, column))
-                found = places.setdefault(Place(item.sheet, *at), [])
+                found = places.setdefault(CopyCell(item.sheet, *at), [])
                 if item not in found:
                     found.append(item)
     return places
@@ -156,7 +156,7 @@ def _told(item: Finding) -> str:
 
 
 def _own_text(existing: Any) -> str:
-    """What the office had written in the cell; of a comment of an earlier copy of ours, only the office's part."""
+    """The comment of the office in the cell; of a comment of an earlier copy of ours, only the office's part."""
     if existing is None or not (existing.content or "").strip():
         return ""
     if existing.author == AUTHOR:

@@ -87,7 +87,7 @@ def _unfit(package: zipfile.ZipFile) -> bool:
 
 
 def _spread(part: bytes) -> int:
-    """How many cells the merged, linked and commented ranges of a part cover; too many where it cannot be told."""
+    """The number of cells that the merged, linked and commented ranges of a part cover; too many where it cannot be known."""
     if part[:2] in _TWO_BYTES or any(sign in part[:_OPENING] for sign in _UNREADABLE):
         return MAX_SPREAD + 1
     return sum(_area(found.decode("ascii", "replace")) for found in _SPREAD.findall(part))
@@ -117,7 +117,7 @@ def _matching(names: Iterable[str], pattern: str) -> list[str]:
 
 
 def _saved_at(package: zipfile.ZipFile) -> str:
-    """When the office saved the file, as the package says; a fixed date where it does not."""
+    """The time at which the office saved the file, by its package; a fixed date where it does not say."""
     if "docProps/core.xml" not in package.namelist():
         return NO_DATE
     found = _MODIFIED.search(package.read("docProps/core.xml"))

@@ -1,4 +1,4 @@
-"""What the law asks to publish, made from the same figures as the report: a page, open data and a document for signature."""
+"""The publication that the law asks for, from the figures of the report: a page, open data and a document for signature."""
 
 FOLDER = "publicacion"
 """The folder of the package beside the report, and of its templates among the templates."""

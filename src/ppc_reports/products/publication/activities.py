@@ -11,7 +11,7 @@ from ppc_reports.judging.status import Standing
 from ppc_reports.plan.fields import Field, Group, Reads, Shown, of_group
 from ppc_reports.plan.model import QUARTERS, Figure, QuarterEntry
 from ppc_reports.plan.spanish import day, listing, number
-from ppc_reports.products.mail.view import Aspect, aspect
+from ppc_reports.products.mail.view import StateView, aspect
 from ppc_reports.products.publication import privacy
 from ppc_reports.products.publication.columns import aside, free
 from ppc_reports.products.publication.edition import Edition
@@ -20,7 +20,7 @@ from ppc_reports.products.report import theme
 from ppc_reports.products.report.theme import shown_share
 
 LATER = "Después del corte"
-NO_ZONE = Aspect("", "", theme.PAPER, theme.INK)
+NO_ZONE = StateView("", "", theme.PAPER, theme.INK)
 
 
 def activity_view(item: Standing, edition: Edition) -> ActivityView:
@@ -94,7 +94,7 @@ def has_evidence(entry: QuarterEntry) -> bool:
 
 
 def _evidence(entry: QuarterEntry, edition: Edition) -> str:
-    """What may be said of the evidence where its links do not stand there: its text if that is published, or that there is one."""
+    """The evidence where its links are not published: its text if that is published, or that there is one."""
     if not has_evidence(entry) or (edition.rules.evidence_links and public_links(entry)):
         return ""
     text = entry.evidence.text
@@ -104,7 +104,7 @@ def _evidence(entry: QuarterEntry, edition: Edition) -> str:
 
 
 def _texts(entry: QuarterEntry, edition: Edition) -> Iterator[tuple[str, str]]:
-    """What the office wrote for a quarter, where free texts are published."""
+    """The texts of the office for a quarter, where free texts are published."""
     notes = privacy.free_text(entry.notes, edition.rules)
     if notes:
         yield "Observaciones", notes
@@ -120,7 +120,7 @@ def _told(entry: QuarterEntry, shown: Shown, edition: Edition) -> Iterator[tuple
 
 
 def _data(item: Standing, edition: Edition) -> Iterator[tuple[str, str]]:
-    """What the plan says of an activity beside its description, each under its label: phase, groups, channel, money."""
+    """The further fields of an activity, each under its label: phase, groups, channel, money."""
     for name, field in aside(Group.SINGLE).items():
         value = (
             participants(item.activity, item.corte.number) if name == "participants" else getattr(item.activity, name)

@@ -8,12 +8,12 @@ from ppc_reports.judging.alerts import Alert, alerts, by_office
 from ppc_reports.judging.groups import GroupFigures
 from ppc_reports.judging.headline import MANY_ALERTS, at_corte
 from ppc_reports.judging.past.known import Printed
-from ppc_reports.judging.reasons import KIND_NAMES, KIND_WORDS, Kind
+from ppc_reports.judging.reasons import KIND_NAMES, KIND_WORDS, AlertKind
 from ppc_reports.judging.summary import Source, Summary
 from ppc_reports.plan.model import QUARTERS, Quarter
 from ppc_reports.plan.names import NO_ENTITY
 from ppc_reports.plan.spanish import counted, day, listing
-from ppc_reports.products.mail.view import Aspect, Count, Fingerprint, aspect
+from ppc_reports.products.mail.view import Fingerprint, StateView, Tally, aspect
 from ppc_reports.products.publication import charts, privacy, words
 from ppc_reports.products.publication.activities import LATER, NO_ZONE, activity_view
 from ppc_reports.products.publication.edition import LICENSES, Edition
@@ -43,9 +43,9 @@ _FORM = ("Código", "Versión", "Fecha")
 
 
 def publication_view(summary: Summary, edition: Edition) -> PublicationView:
-    """Everything the page and the document say of a summary. Pure."""
+    """All that the page and the document say of a summary. Pure."""
     rules, plan = edition.rules, summary.plan
-    found = [alert for alert in alerts(summary) if alert.kinds != (Kind.DUE_SOON,)]
+    found = [alert for alert in alerts(summary) if alert.kinds != (AlertKind.DUE_SOON,)]
     return PublicationView(
         entidad=privacy.public_text(plan.entity, rules) or NO_ENTITY,
         plan=privacy.public_text(plan.title, rules) or "Plan de acción de participación ciudadana",
@@ -103,9 +103,9 @@ def _figures(of: GroupFigures, summary: Summary, name: str) -> Figures:
     )
 
 
-def _states(group: GroupFigures) -> tuple[Count, ...]:
+def _states(group: GroupFigures) -> tuple[Tally, ...]:
     return tuple(
-        Count(aspect(look), group.states[state]) for state, look in theme.STATE_LOOKS.items() if group.states[state]
+        Tally(aspect(look), group.states[state]) for state, look in theme.STATE_LOOKS.items() if group.states[state]
     )
 
 
@@ -147,7 +147,7 @@ def _curve(summary: Summary) -> Iterator[Point]:
 
 
 def _printed(printed: Printed | None) -> str:
-    """What a report of an earlier corte printed, where today's calculation gives another figure."""
+    """The figures that reports of earlier cortes printed, where today's calculation gives another."""
     if printed is None:
         return ""
     return (
@@ -171,7 +171,7 @@ def _delay(alert: Alert, edition: Edition) -> Delay:
 
 
 def _delays_by_office(summary: Summary, found: Sequence[Alert], edition: Edition) -> Iterator[OfficeDelays]:
-    """How many activities of each office need attention, the costliest office first."""
+    """The number of activities of each office that need attention, the costliest office first."""
     for office in by_office(summary, found):
         yield OfficeDelays(
             dependencia=listing(privacy.offices([office.name], edition.rules, edition.offices)),
@@ -179,19 +179,19 @@ def _delays_by_office(summary: Summary, found: Sequence[Alert], edition: Edition
             asuntos=len(office.alerts),
             clases=listing(
                 f"{counted(office.kinds[kind], KIND_WORDS[kind].lower(), KIND_NAMES[kind].lower())}"
-                for kind in Kind
-                if office.kinds[kind] and kind is not Kind.DUE_SOON
+                for kind in AlertKind
+                if office.kinds[kind] and kind is not AlertKind.DUE_SOON
             ),
         )
 
 
 def _signatures(summary: Summary, edition: Edition) -> Iterator[Signature]:
-    """Who made, reviewed and approved it, without names where those are not published: a line to sign on."""
+    """The signatures of the document, without names where those are not published: a line to sign on."""
     for act, name in summary.signatures or _SIGNATURES:
         yield Signature(act, privacy.public_text(name, edition.rules) if edition.rules.people else "")
 
 
-def _scale(summary: Summary) -> Iterator[tuple[Aspect, str]]:
+def _scale(summary: Summary) -> Iterator[tuple[StateView, str]]:
     for band in summary.scale.bands:
         end = summary.scale.upper(band)
         told = f"Desde {shown_share(band.start)}" + (f" y menos de {shown_share(end)}" if end is not None else "")

@@ -15,7 +15,7 @@ _FREE = " Vacío también cuando la entidad no publica textos libres."
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class DataColumn:
     """A column: ``kind`` is its type in the Data Package, ``key`` says that it is part of the primary key.
 
     ``of`` is the name in the machine result of the field it carries, where it carries one; ``free`` where that is a free text.
@@ -39,8 +39,8 @@ class Column:
         return {**told, "constraints": {"required": True}} if self.key else told
 
 
-def _share(name: str, title: str, meaning: str) -> Column:
-    return Column(name, title, meaning, "number", _SHARE)
+def _share(name: str, title: str, meaning: str) -> DataColumn:
+    return DataColumn(name, title, meaning, "number", _SHARE)
 
 
 def free(field: Field) -> bool:
@@ -55,7 +55,7 @@ def aside(group: Group) -> dict[str, Field]:
     return {name: field for name, field in found.items() if group is Group.QUARTER or name not in quarterly}
 
 
-def _carried(field: Field) -> Column:
+def _carried(field: Field) -> DataColumn:
     """The column of a field that is carried, under its label."""
     kind = "number" if field.reads in (Reads.MONEY, Reads.COUNT, Reads.SHARE) else "string"
     units = {Reads.MONEY: "pesos colombianos", Reads.COUNT: "personas", Reads.SHARE: _SHARE}
@@ -65,7 +65,7 @@ def _carried(field: Field) -> Column:
         + (" Varios, por punto y coma." if field.reads is Reads.TERMS else "")
     )
     label = field.label[0].upper() + field.label[1:]
-    return Column(
+    return DataColumn(
         slug(field.label).lower(),
         label,
         meaning.strip(),
@@ -77,19 +77,25 @@ def _carried(field: Field) -> Column:
 
 
 ACTIVITY_COLUMNS = (
-    Column("orden", "Orden", "Lugar de la actividad en el plan, desde 1.", "integer", key=True),
-    Column("corte", "Corte", "Año y trimestre en cuyo último día se juzga: 2022-T3 es el 30 de septiembre de 2022."),
-    Column("clave", "Clave", "Número de la actividad en el plan: línea y consecutivo."),
-    Column("linea", "Línea", "Número de la línea estratégica."),
-    Column("linea_nombre", "Nombre de la línea", "Nombre de la línea estratégica."),
-    Column("actividad", "Actividad", "Descripción de la actividad."),
-    Column("responsables", "Responsables", "Dependencias que responden por la actividad, separadas por punto y coma."),
-    Column("apoyo", "Apoyo", "Dependencias que apoyan la actividad, separadas por punto y coma."),
-    Column("producto", "Producto", "Lo que la actividad entrega."),
-    Column("inicio", "Inicio", "Primer día de la actividad.", "date"),
-    Column("fin", "Fin", "Último día de la actividad.", "date"),
-    Column("estado", "Estado", "Estado de la actividad al corte, en palabras."),
-    Column("zona", "Zona", "Zona del cumplimiento en la escala de la entidad; solo de las actividades en ejecución."),
+    DataColumn("orden", "Orden", "Lugar de la actividad en el plan, desde 1.", "integer", key=True),
+    DataColumn(
+        "corte", "Corte", "Año y trimestre en cuyo último día se juzga: 2022-T3 es el 30 de septiembre de 2022."
+    ),
+    DataColumn("clave", "Clave", "Número de la actividad en el plan: línea y consecutivo."),
+    DataColumn("linea", "Línea", "Número de la línea estratégica."),
+    DataColumn("linea_nombre", "Nombre de la línea", "Nombre de la línea estratégica."),
+    DataColumn("actividad", "Actividad", "Descripción de la actividad."),
+    DataColumn(
+        "responsables", "Responsables", "Dependencias que responden por la actividad, separadas por punto y coma."
+    ),
+    DataColumn("apoyo", "Apoyo", "Dependencias que apoyan la actividad, separadas por punto y coma."),
+    DataColumn("producto", "Producto", "Lo que la actividad entrega."),
+    DataColumn("inicio", "Inicio", "Primer día de la actividad.", "date"),
+    DataColumn("fin", "Fin", "Último día de la actividad.", "date"),
+    DataColumn("estado", "Estado", "Estado de la actividad al corte, en palabras."),
+    DataColumn(
+        "zona", "Zona", "Zona del cumplimiento en la escala de la entidad; solo de las actividades en ejecución."
+    ),
     _share("programado", "Programado acumulado", "Parte de la actividad que debía estar hecha al corte."),
     _share("ejecutado", "Ejecutado acumulado", "Parte de la actividad que se reportó como hecha al corte."),
     _share(
@@ -97,7 +103,7 @@ ACTIVITY_COLUMNS = (
     ),
     _share("cumplimiento_real", "Cumplimiento real", "Ejecutado entre programado, sin tope."),
     *map(_carried, aside(Group.SINGLE).values()),
-    Column(
+    DataColumn(
         "otras_columnas",
         "Otras columnas",
         "Las demás columnas del libro: título y texto de cada una." + _FREE,
@@ -105,17 +111,17 @@ ACTIVITY_COLUMNS = (
     ),
 )
 QUARTER_COLUMNS = (
-    Column("orden", "Orden", "Lugar de la actividad en el plan; el mismo de actividades.csv.", "integer", key=True),
-    Column("clave", "Clave", "Número de la actividad en el plan."),
-    Column("trimestre", "Trimestre", "Año y trimestre: 2022-T3.", key=True),
+    DataColumn("orden", "Orden", "Lugar de la actividad en el plan; el mismo de actividades.csv.", "integer", key=True),
+    DataColumn("clave", "Clave", "Número de la actividad en el plan."),
+    DataColumn("trimestre", "Trimestre", "Año y trimestre: 2022-T3.", key=True),
     _share("programado", "Programado del trimestre", "Parte de la actividad programada en el trimestre."),
-    Column(
+    DataColumn(
         "programado_dice",
         "Qué dice el programado",
         "cifra, vacío, no programado, no aplica o inválido: cuatro vacíos distintos.",
     ),
     _share("ejecutado", "Ejecutado del trimestre", "Parte de la actividad hecha en el trimestre."),
-    Column(
+    DataColumn(
         "ejecutado_dice",
         "Qué dice el ejecutado",
         "cifra, vacío, no programado, no aplica o inválido: cuatro vacíos distintos.",
@@ -123,13 +129,13 @@ QUARTER_COLUMNS = (
     _share("programado_acumulado", "Programado acumulado", "Parte programada desde enero hasta el fin del trimestre."),
     _share("ejecutado_acumulado", "Ejecutado acumulado", "Parte hecha desde enero hasta el fin del trimestre."),
     _share("cumplimiento", "Cumplimiento del trimestre", "Ejecutado entre programado en ese trimestre solo."),
-    Column("con_evidencia", "Con evidencia", "Si el reporte del trimestre dice con qué se prueba.", "boolean"),
-    Column(
+    DataColumn("con_evidencia", "Con evidencia", "Si el reporte del trimestre dice con qué se prueba.", "boolean"),
+    DataColumn(
         "enlaces",
         "Enlaces",
         "Direcciones web de la evidencia, separadas por espacios." + _LINKS,
     ),
-    Column("evidencia", "Evidencia", "Lo que se escribió como evidencia, sin enlaces." + _FREE),
-    Column("observaciones", "Observaciones", "Lo que escribió la dependencia." + _FREE),
+    DataColumn("evidencia", "Evidencia", "Lo que se escribió como evidencia, sin enlaces." + _FREE),
+    DataColumn("observaciones", "Observaciones", "Lo que escribió la dependencia." + _FREE),
     *map(_carried, aside(Group.QUARTER).values()),
 )

@@ -14,7 +14,7 @@ from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.model import QUARTERS, Absent, Figure
 from ppc_reports.products.publication import ACTIVITIES, BY_QUARTER, DICTIONARY, privacy, words
 from ppc_reports.products.publication.activities import has_evidence, public_links
-from ppc_reports.products.publication.columns import ACTIVITY_COLUMNS, QUARTER_COLUMNS, Column
+from ppc_reports.products.publication.columns import ACTIVITY_COLUMNS, QUARTER_COLUMNS, DataColumn
 from ppc_reports.products.publication.edition import LICENSES, Edition
 from ppc_reports.products.report import theme
 from ppc_reports.products.result import result, to_json
@@ -48,7 +48,7 @@ def open_data(summary: Summary, edition: Edition) -> dict[str, bytes]:
     return {**files, DICTIONARY: to_json({**_package(machine, files, edition), "status": state})}
 
 
-def _table(columns: Sequence[Column], rows: Iterable[Record]) -> bytes:
+def _table(columns: Sequence[DataColumn], rows: Iterable[Record]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, [column.name for column in columns], lineterminator="\r\n")
     writer.writeheader()
@@ -92,12 +92,12 @@ def _activity(number: int, record: Record, item: Standing, lines: Record, editio
     }
 
 
-def _carried(columns: Sequence[Column], record: Record, rules: Publication) -> Record:
+def _carried(columns: Sequence[DataColumn], record: Record, rules: Publication) -> Record:
     """The fields that are carried as they were written, each in its column."""
     return {column.name: _said(record[column.of], column, rules) for column in columns if column.of}
 
 
-def _said(value: object, column: Column, rules: Publication) -> object:
+def _said(value: object, column: DataColumn, rules: Publication) -> object:
     if isinstance(value, list):
         return "; ".join(privacy.public_text(str(term), rules) for term in value)
     if isinstance(value, str):
@@ -169,7 +169,7 @@ def _package(machine: Record, files: Mapping[str, bytes], edition: Edition) -> d
     }
 
 
-def _resource(name: str, title: str, columns: Sequence[Column], files: Mapping[str, bytes]) -> dict[str, Any]:
+def _resource(name: str, title: str, columns: Sequence[DataColumn], files: Mapping[str, bytes]) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "fields": [column.field for column in columns],
         "missingValues": [""],

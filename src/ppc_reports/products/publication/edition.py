@@ -1,4 +1,4 @@
-"""What a publication is made with beside the summary."""
+"""The edition: all that a publication is made with beside the summary."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ INTERNAL = Publication(people=True, mail_addresses=True, free_texts=True, eviden
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What may be published, the day it is made, the offices that are known, and the entity's own conclusions.
+    """An edition: what may be published, the day it is made, the offices that are known, and the entity's own conclusions.
 
     ``internal`` where it is a copy for the entity itself.
     """

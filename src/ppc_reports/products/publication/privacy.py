@@ -1,4 +1,4 @@
-"""What of a plan may be published: names of people, mail addresses, free texts and evidence links, each only if allowed.
+"""Privacy: names of people, mail addresses, free texts and evidence links are each published only if allowed.
 
 Names of people cannot be told from names of offices for sure: what is not known for an office is held back and said.
 """
@@ -32,7 +32,7 @@ _MOST_WORDS_OF_A_PERSON, _MOST_NAMED = 6, 10
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """How much is left out, by kind; ``people`` are the names themselves, for whoever runs the command only."""
+    """The amount left out, by kind; ``people`` are the names themselves, for whoever runs the command only."""
 
     people: tuple[str, ...] = ()
     mail_addresses: int = 0
@@ -94,13 +94,13 @@ def may_be_person(name: str, declared: frozenset[str] = frozenset()) -> bool:
 
 @cache
 def _words() -> tuple[tuple[str, ...], frozenset[str]]:
-    """How the words of offices begin, and the first names, as the data beside this module lists them."""
+    """The beginnings of the words of offices, and the first names, as the data beside this module lists them."""
     lists = tomllib.loads((files(__package__) / "people.toml").read_text(encoding="utf-8"))
     return tuple(lists["office_words"].split()), frozenset(lists["first_names"].split())
 
 
 def withheld(summary: Summary, edition: Edition) -> Withheld:
-    """What of a summary the rules of the edition hold back."""
+    """The parts of a summary that the edition holds back."""
     rules, declared = edition.rules, frozenset(map(plain, edition.offices))
     activities = [item.activity for item in summary.standings]
     entries = [entry for activity in activities for entry in activity.quarters]
@@ -124,7 +124,7 @@ def _people(summary: Summary, declared: frozenset[str]) -> Iterator[str]:
 
 
 def told(summary: Summary, edition: Edition) -> tuple[str, ...]:
-    """What the command says of a publication: what was left out, by which setting it comes in, and what nobody can vouch for."""
+    """The words of the command about a publication: what was left out, by which setting it comes in, what nobody can vouch for."""
     left = withheld(summary, edition)
     counts = {
         "free_texts": counted(left.free_texts, "texto libre", "textos libres"),
@@ -145,13 +145,13 @@ def told(summary: Summary, edition: Edition) -> tuple[str, ...]:
 
 
 def free_texts(entry: QuarterEntry) -> tuple[str, ...]:
-    """What somebody wrote freely for a quarter; empty texts left out."""
+    """The free texts of a quarter; empty ones left out."""
     written = (getattr(entry, name) for name, field in of_group(Group.QUARTER).items() if free(field))
     return tuple(text for text in (entry.notes, entry.evidence.text, *written) if text.strip())
 
 
 def _free_texts_of(activity: Activity) -> tuple[str, ...]:
-    """What somebody wrote freely for an activity, its quarters aside."""
+    """The free texts of an activity, its quarters aside."""
     return tuple(
         text for text in (activity.recommendation, activity.answer, *activity.carried.values()) if text.strip()
     )

@@ -1,4 +1,4 @@
-"""What the page and the document say, already in words: the one view that both templates use.
+"""The contents of the page and the document, already in words: the one view that both templates use.
 
 The names are Spanish because the office edits the templates that use them.
 """
@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ppc_reports.products.mail.view import Aspect, Count, Fingerprint
+from ppc_reports.products.mail.view import Fingerprint, StateView, Tally
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What everybody must know before reading a figure: ``clase`` is PRELIMINAR, PROVISIONAL or PARCIAL."""
+    """A notice to read before any figure: ``clase`` is PRELIMINAR, PROVISIONAL or PARCIAL."""
 
     clase: str
     texto: str
@@ -41,9 +41,9 @@ class Figures:
     brecha: str
     cumplimiento: str
     cobertura: str
-    zona: Aspect
+    zona: StateView
     limites: str
-    estados: tuple[Count, ...]
+    estados: tuple[Tally, ...]
     barra: Picture
 
 
@@ -75,8 +75,8 @@ class ActivityView:
     inicio: str
     fin: str
     datos: tuple[tuple[str, str], ...]
-    estado: Aspect
-    zona: Aspect
+    estado: StateView
+    zona: StateView
     programado: str
     ejecutado: str
     cumplimiento: str
@@ -94,7 +94,7 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """What is late or cannot be judged, who answers, and what is done about it."""
+    """An activity that is late or cannot be judged, who answers, and what is done about it."""
 
     clave: str
     actividad: str
@@ -107,7 +107,7 @@ class Delay:
 
 @dataclass(frozen=True, slots=True)
 class OfficeDelays:
-    """How many of the activities of an office need attention, and of which kinds."""
+    """The number of activities of an office that need attention, and their kinds."""
 
     dependencia: str
     actividades: int
@@ -127,7 +127,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who made, checked or approved the document."""
+    """A signature: who made, checked or approved the document."""
 
     acto: str
     nombre: str
@@ -164,7 +164,7 @@ class PublicationView:
     titular: tuple[str, ...]
     objetivo: str
     total: Figures
-    estados: tuple[Count, ...]
+    estados: tuple[Tally, ...]
     lineas: tuple[LineView, ...]
     dependencias: tuple[Figures, ...]
     curva: tuple[Point, ...]
@@ -173,7 +173,7 @@ class PublicationView:
     atrasos_por_dependencia: tuple[OfficeDelays, ...]
     alcance: tuple[str, ...]
     sin_juzgar: tuple[str, ...]
-    escala: tuple[tuple[Aspect, str], ...]
+    escala: tuple[tuple[StateView, str], ...]
     metodo: tuple[tuple[str, str], ...]
     conclusiones: tuple[str, ...]
     palabras: tuple[str, ...]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ppc_reports.judging.alerts import Alert
 from ppc_reports.judging.groups import GroupFigures
 from ppc_reports.judging.headline import braking, coverage_words, how
-from ppc_reports.judging.reasons import Kind
+from ppc_reports.judging.reasons import AlertKind
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.model import QUARTERS, State
@@ -23,7 +23,7 @@ from ppc_reports.settings.scale import INCONCLUSIVE
 
 
 def notices(summary: Summary, edition: Edition) -> Iterator[Notice]:
-    """What stands before every figure: a report with errors, a corte that has not ended, offices that are missing."""
+    """The notices before every figure: a report with errors, a corte that has not ended, offices that are missing."""
     if summary.preliminary:
         yield Notice("PRELIMINAR", "Hay datos por corregir y las cifras pueden cambiar.")
     if summary.provisional:
@@ -37,12 +37,12 @@ def notices(summary: Summary, edition: Edition) -> Iterator[Notice]:
 
 
 def headline(summary: Summary, edition: Edition) -> tuple[str, ...]:
-    """How it goes and what holds it back, as the report says it, without names that are not published."""
+    """The headline of the report, without names that are not published."""
     return tuple(privacy.masked(text, summary, edition) for text in (how(summary), *braking(summary)))
 
 
 def conclusions(summary: Summary, edition: Edition) -> Iterator[str]:
-    """What follows from the figures, in whole sentences; nothing that the figures do not say."""
+    """The conclusions from the figures, in whole sentences; nothing that the figures do not say."""
     totals, states = summary.totals, summary.totals.states
     yield headline(summary, edition)[0]
     if totals.compliance is not None:
@@ -74,7 +74,7 @@ def _extremes(lines: list[GroupFigures]) -> Iterator[str]:
 
 
 def scope(summary: Summary) -> Iterator[str]:
-    """What the report covers: which plan, how many activities, lines and offices, up to when, read from what."""
+    """The scope of the report: plan, numbers of activities, lines and offices, corte, source."""
     sheets = listing(dict.fromkeys(f"«{part.sheet}»" for part in summary.plan.parts), 5)
     yield (
         f"Cubre {counted(summary.totals.activities, 'actividad', 'actividades')} de "
@@ -86,7 +86,7 @@ def scope(summary: Summary) -> Iterator[str]:
 
 
 def not_judged(summary: Summary, edition: Edition) -> Iterator[str]:
-    """What is outside the figures or counts as nothing, with how many and why."""
+    """The activities outside the figures or counted as nothing, with how many and why."""
     states = summary.totals.states
     told = {
         State.NOT_APPLICABLE: ("no aplica: queda fuera de las sumas", "no aplican: quedan fuera de las sumas"),
@@ -125,7 +125,7 @@ def _not_read(summary: Summary, edition: Edition) -> Iterator[str]:
 
 
 def reserved(withheld: Withheld) -> Iterator[str]:
-    """What the published copy leaves out, for its readers: how much of each kind, no name of anybody."""
+    """The note on what the published copy leaves out: how much of each kind, no name of anybody."""
     if withheld.free_texts:
         yield f"{counted(withheld.free_texts, 'texto libre', 'textos libres')} de las dependencias y de Control Interno."
     if withheld.evidence_links:
@@ -137,14 +137,14 @@ def reserved(withheld: Withheld) -> Iterator[str]:
 
 
 def fact(alert: Alert, edition: Edition) -> str:
-    """What is so, as it may be published: what somebody typed into a cell is a free text."""
+    """A finding as it may be published: what somebody typed into a cell is a free text."""
     unread = "Una cifra o una fecha de esta actividad no se pudo leer."
-    hidden = () if edition.rules.free_texts else (Kind.INVALID,)
+    hidden = () if edition.rules.free_texts else (AlertKind.INVALID,)
     return " ".join(unread if kind in hidden else text for kind, text in zip(alert.kinds, alert.facts, strict=True))
 
 
 def done_about(item: Standing, edition: Edition) -> str:
-    """What the office says that it does about a delay: its last corrective action up to the corte, or that there is none."""
+    """The answer of the office to a delay: its last corrective action up to the corte, or that there is none."""
     written = [item.activity.entry(place).corrective_action.strip() for place in QUARTERS[: item.corte.number]]
     told = next((text for text in reversed(written) if text), "")
     if not told:

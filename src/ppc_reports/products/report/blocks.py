@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ppc_reports.excel.book import Area, Chart, Content, Item, Link, Merge, Rows, Rule, Style, Table
+from ppc_reports.excel.book import Area, AreaRule, Chart, Content, Item, Link, Merge, Rows, Style, Table
 from ppc_reports.products.report import fitting, theme
 from ppc_reports.products.report.pages import Span
 
@@ -26,7 +26,7 @@ _SURELY_FITS = 0.6
 """So much of a column holds any text on one line, whatever its letters and its size."""
 
 
-class Cell(NamedTuple):
+class BlockCell(NamedTuple):
     """One content with its style, over ``span`` columns."""
 
     content: Content
@@ -49,7 +49,7 @@ class Block(NamedTuple):
     leads: bool = False
     long: tuple[Rows, ...] = ()
     charts: tuple[Chart, ...] = ()
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[AreaRule, ...] = ()
 
 
 Builder = Callable[[int], Block]
@@ -62,7 +62,7 @@ def stack(first: int, builders: Iterable[Builder]) -> Block:
     """The blocks one under another from row ``first`` on."""
     row, kept, tables, long = first, list[Span](), list[Table](), list[Rows]()
     items, merges, heights = list[Item](), list[Merge](), dict[int, float]()
-    charts, rules = list[Chart](), list[Rule]()
+    charts, rules = list[Chart](), list[AreaRule]()
     for build in builders:
         block = build(row)
         items += block.items
@@ -94,7 +94,7 @@ def leading(build: Builder) -> Builder:
     return lambda row: build(row)._replace(leads=True)
 
 
-def line(widths: Widths, *cells: Cell, height: float = 0.0) -> Builder:
+def line(widths: Widths, *cells: BlockCell, height: float = 0.0) -> Builder:
     """One row of cells from column 1 on, as high as its longest text needs, or ``height`` where that is more."""
 
     def build(row: int) -> Block:
@@ -113,7 +113,7 @@ def line(widths: Widths, *cells: Cell, height: float = 0.0) -> Builder:
     return build
 
 
-def _height(widths: Widths, cells: Sequence[Cell]) -> float:
+def _height(widths: Widths, cells: Sequence[BlockCell]) -> float:
     column, needed = 1, 0.0
     for content, style, span in cells:
         height = fitting.row_height(1, style.size)
@@ -141,26 +141,26 @@ def gap(height: float = GAP_HEIGHT) -> Builder:
 def heading(widths: Widths, text: str) -> Builder:
     """The title of a section, over the whole width, and some air under its line."""
     return leading(
-        lambda row: stack(row, [line(widths, Cell(text, theme.SECTION, len(widths)), height=24.0), gap(4.0)])
+        lambda row: stack(row, [line(widths, BlockCell(text, theme.SECTION, len(widths)), height=24.0), gap(4.0)])
     )
 
 
 def paragraph(widths: Widths, text: str, style: Style = NOTE) -> Builder:
     """A text over the whole width, wrapped; it introduces what follows."""
-    return leading(line(widths, Cell(text, style, len(widths))))
+    return leading(line(widths, BlockCell(text, style, len(widths))))
 
 
 def header(widths: Widths, *names: str | tuple[str, int]) -> Builder:
     """A header row; a name may come with the number of columns it stands over."""
     pairs = [(name, 1) if isinstance(name, str) else name for name in names]
-    return leading(line(widths, *(Cell(name, theme.HEADER, span) for name, span in pairs), height=20.0))
+    return leading(line(widths, *(BlockCell(name, theme.HEADER, span) for name, span in pairs), height=20.0))
 
 
 def table(
     widths: Widths,
     name: str,
     names: Sequence[str],
-    rows: Sequence[Sequence[Cell]],
+    rows: Sequence[Sequence[BlockCell]],
     nothing: str = "No hay filas que mostrar.",
 ) -> Builder:
     """An Excel table from column 1 on, whose cells never span; the sentence ``nothing`` where it has no rows."""

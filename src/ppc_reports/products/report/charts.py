@@ -20,7 +20,7 @@ _WHOLE_WIDTH = {"layout": {"x": 0.01, "y": 0.0, "width": 0.98, "height": 1.0}}
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where a chart stands and how large it is: anchor cell, pixels."""
+    """The place and size of a chart: anchor cell, pixels."""
 
     row: int
     column: int
@@ -29,8 +29,8 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What a line says: its value at the point ``place`` (1..4), at which side, and its name there.
+class PointLabel:
+    """The label of a line: its value at the point ``place`` (1..4), at which side, and its name there.
 
     With a ``name`` it stands at the end of the line instead.
     """
@@ -42,7 +42,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """What a chart of bullets is drawn from: the cells of the names, of what was done of the planned, and of what lacks."""
+    """The cells of a chart of bullets: those of the names, of what was done of the planned, and of what lacks."""
 
     sheet: str
     names: Area
@@ -113,7 +113,7 @@ def curve(frame: Frame, lines: Iterable[Series], description: str) -> Chart:
     )
 
 
-def told_line(color: str, told: Told, dashed: bool = False) -> Options:
+def told_line(color: str, told: PointLabel, dashed: bool = False) -> Options:
     """A line that says its value at the corte, and its name there too or at its end."""
     shown: list[Options] = [{} if number == told.place else {"delete": True} for number in QUARTERS]
     if told.name:

@@ -1,4 +1,4 @@
-"""How the share of a quarter follows from the figures an office wrote in another unit, as a formula of those figures.
+"""Formulas that derive the share of a quarter from the figures an office wrote in another unit.
 
 The rules are those of section 4 of docs/dominio.md; ``progress`` computes the same shares.
 """
@@ -81,5 +81,5 @@ def by_dates(quarter: int, first_month: str, months: str) -> str:
 
 
 def months_between(start: str, end: str) -> str:
-    """How many months there are from the date in one cell to that in another, both included."""
+    """The number of months from the date in one cell to that in another, both included."""
     return f"=MAX((YEAR({end})-YEAR({start}))*12+MONTH({end})-MONTH({start}),0)+1"

@@ -1,4 +1,4 @@
-"""How much room a text takes in the type of the report: lines in a column, the height of a row, what fits in so many lines."""
+"""The room of a text in the type of the report: lines in a column, the height of a row, what fits in a number of lines."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _word(word: str) -> float:
 
 @lru_cache(20_000)
 def lines_needed(text: str, width: float, size: float = BODY_SIZE, *, bold: bool = False) -> int:
-    """How many lines a text takes in a column of ``width`` digits, wrapped at words; at least 1."""
+    """The number of lines of a text in a column of ``width`` digits, wrapped at words; at least 1."""
     room = max(width, 1.0) * _COLUMN_SIZE / size / _SAFETY / (_BOLD if bold else 1.0)
     return sum(_lines_of(part, room) for part in text.split("\n"))
 

@@ -93,21 +93,21 @@ OF_PLAN = f'{TABLE}[{STATE}]<>""'
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class GroupRows:
     """The rows of a group in a formula: ``members`` is the condition, ``weights`` the factors that weigh them."""
 
     members: str
     weights: str
 
     @classmethod
-    def of(cls, members: str, rows: Sequence[Standing], weighted: bool) -> Group:
+    def of(cls, members: str, rows: Sequence[Standing], weighted: bool) -> GroupRows:
         """A group of the plan, with the weights that count in it: equal ones where its own make nothing."""
         if not weighted or sum(item.activity.weight or 0.0 for item in rows if item.counts) > TOLERANCE:
             return cls(members, column(WEIGHT_COUNTED))
         return cls(members, column(COUNTS))
 
     @classmethod
-    def of_all(cls, summary: Summary) -> Group:
+    def of_all(cls, summary: Summary) -> GroupRows:
         """The whole plan."""
         return cls.of(OF_PLAN, summary.standings, summary.weighted)
 
@@ -120,7 +120,7 @@ class Group:
         return f"{self.sum(*factors)}/{self.sum()}"
 
     def count(self, *conditions: str) -> str:
-        """How many rows of the group fulfil every condition."""
+        """The number of rows of the group that fulfil every condition."""
         return f"=SUMPRODUCT({','.join(f'--({condition})' for condition in (self.members, *conditions))})"
 
     def total(self, header: str) -> str:
@@ -137,22 +137,22 @@ class Group:
         return f'=IF({wholes}>{NOTHING},{parts}/{wholes},"")'
 
 
-def activities(group: Group, figures: GroupFigures) -> Formula:
-    """How many activities the group has."""
+def activities(group: GroupRows, figures: GroupFigures) -> Formula:
+    """The number of activities of the group."""
     return Formula(group.count(), figures.activities)
 
 
-def in_state(group: Group, figures: GroupFigures, state: State, cell: str) -> Formula:
-    """How many activities of the group are in a state, whose text stands in ``cell``."""
+def in_state(group: GroupRows, figures: GroupFigures, state: State, cell: str) -> Formula:
+    """The number of activities of the group in a state, whose text is in ``cell``."""
     return Formula(group.count(f"{column(STATE)}={cell}"), figures.states[state])
 
 
-def planned(group: Group, figures: GroupFigures) -> Formula:
+def planned(group: GroupRows, figures: GroupFigures) -> Formula:
     """Σ w·P of the group."""
     return Formula(group.share(PLANNED_COUNTED), figures.planned)
 
 
-def counted(group: Group, figures: GroupFigures) -> Formula:
+def counted(group: GroupRows, figures: GroupFigures) -> Formula:
     """Σ w·min(E, P) of the group: *ejecutado que cuenta*."""
     return Formula(group.share(COUNTED), figures.counted)
 
@@ -169,28 +169,28 @@ def gap(figures: GroupFigures, planned_cell: str, counted_cell: str) -> Formula:
     return Formula(f'=IF(ISNUMBER({planned_cell}),{planned_cell}-{counted_cell},"")', value)
 
 
-def points(group: Group, cost: float) -> Formula:
-    """What the group costs the plan, in points (share × 100)."""
+def points(group: GroupRows, cost: float) -> Formula:
+    """The cost of the group for the plan, in points (share × 100)."""
     return Formula(group.total(POINTS), cost)
 
 
-def reported(group: Group, figures: GroupFigures) -> Formula:
-    """How many of those with something planned reported, of how many: ``6 de 7``."""
+def reported(group: GroupRows, figures: GroupFigures) -> Formula:
+    """The number of those with something planned that reported, of how many: ``6 de 7``."""
     told, due = (group.total(header)[1:] for header in (KNOWN, DUE))
     return Formula(f'={told}&" de "&{due}', f"{figures.known} de {figures.due}")
 
 
-def if_reported(group: Group, figures: GroupFigures) -> Formula:
+def if_reported(group: GroupRows, figures: GroupFigures) -> Formula:
     """The compliance of the group if what is missing was done as planned: its upper bound."""
     return Formula(group.ratio(IF_REPORTED, PLANNED_COUNTED), figures.compliance_if_reported)
 
 
-def coverage(group: Group, figures: GroupFigures) -> Formula:
+def coverage(group: GroupRows, figures: GroupFigures) -> Formula:
     """The share of the weight of what was due that is known."""
     return Formula(group.ratio(KNOWN, DUE), figures.coverage)
 
 
-def planned_later(group: Group, quarter: int, value: float | None) -> Formula:
+def planned_later(group: GroupRows, quarter: int, value: float | None) -> Formula:
     """Σ w·P at the end of a quarter after the corte."""
     return Formula(group.share(then_headers(quarter)[1]), value)
 
@@ -220,7 +220,7 @@ def codes_of(summary: Summary) -> dict[tuple[str, int], str]:
 
 
 def source_text(activity: Activity) -> str:
-    """Where a row comes from, for people: ``libro.xlsx · Hoja · fila 9``."""
+    """The source of a row, for people: ``libro.xlsx · Hoja · fila 9``."""
     if not activity.source:
         return f"{activity.sheet} · fila {activity.row}"
     *names, row = activity.source.split("!")
@@ -229,7 +229,7 @@ def source_text(activity: Activity) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """Where the cells of an activity are in *Seguimiento*, for other sheets: by its key where that is its alone."""
+    """The cells of an activity in *Seguimiento*, for other sheets: found by its key where that is its alone."""
 
     rows: Mapping[tuple[str, int], int]
     letters: Mapping[str, str]
@@ -250,7 +250,7 @@ class Finder:
         return f"internal:'{TABLE}'!A{self._row(activity)}"
 
     def cell(self, activity: Activity, header: str, key_cell: str = "") -> str:
-        """What a column says of the activity: looked up by the key in ``key_cell``, which sorting does not disturb, or by place."""
+        """The value of a column for the activity: looked up by the key in ``key_cell``, undisturbed by sorting, or by place."""
         if key_cell and activity.key.casefold() in self.own:
             return f"INDEX({column(header)},MATCH({key_cell},{column(KEY)},0))"
         return f"'{TABLE}'!${self.letters[header]}${self._row(activity)}"

@@ -29,7 +29,7 @@ _FOOTER_LIMIT, _FOOTER_ROOM = 255, 75
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a sheet is made from: its name, what it answers, its columns and its blocks from ``HEAD_ROW`` down.
+    """The parts of a sheet: its name, what it answers, its columns and its blocks from ``HEAD_ROW`` down.
 
     ``behind`` marks a sheet for the screen, of which ``pages`` are printed: its rows up to ``printed``, or nothing where
     that is 0. ``header`` is the row of a table's header, which stays on the screen and is repeated on paper; with it
@@ -141,7 +141,7 @@ def marks_told(summary: Summary) -> Iterator[str]:
 
 
 def marks(summary: Summary) -> tuple[str, ...]:
-    """What every page must say of a report that is not final."""
+    """The words on every page of a report that is not final."""
     provisional = f"PROVISIONAL al {day(summary.made_on)}"
     said = (("PRELIMINAR", summary.preliminary), (provisional, summary.provisional), ("PARCIAL", summary.partial))
     return tuple(mark for mark, there in said if there)

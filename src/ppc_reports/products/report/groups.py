@@ -14,7 +14,7 @@ from ppc_reports.plan.model import State
 from ppc_reports.products.report import charts, fitting, formulas, theme
 from ppc_reports.products.report.blocks import Block, Builder
 from ppc_reports.products.report.charts import Bullets, Frame
-from ppc_reports.products.report.formulas import Group
+from ppc_reports.products.report.formulas import GroupRows
 
 NUMBER, NAME, COUNT, REPORTED, PLANNED, COUNTED, COMPLIANCE, GAP, POINTS, BULLET = range(1, 11)
 FIRST_STATE = BULLET + 1
@@ -58,7 +58,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """What a table groups by: its sheet and name, the headers of its first two columns and of its last, and its groups.
+    """A grouping: its sheet and name, the headers of its first two columns and of its last, and its groups.
 
     ``detail`` is the header of the last column, empty for none.
     """
@@ -126,10 +126,10 @@ class _Table:
             Item(self.row, place, head, theme.HEADER.but(size=theme.NOTE_SIZE)) for place, head in enumerate(heads, 1)
         ]
         for place, member in enumerate(members, self.row + 1):
-            own = Group.of(self._condition(member, place), member.figures.standings, self.summary.weighted)
+            own = GroupRows.of(self._condition(member, place), member.figures.standings, self.summary.weighted)
             items += self._cells(place, member, own, {})
         plan = Member("", "Todo el plan", self.summary.totals, sum(points_lost(self.summary)) * 100, "")
-        items += self._cells(total, plan, Group.of_all(self.summary), _TOTAL)
+        items += self._cells(total, plan, GroupRows.of_all(self.summary), _TOTAL)
         return Block(
             rows=2 + max(len(members), 1),
             items=tuple(items),
@@ -170,7 +170,7 @@ class _Table:
         name = f"${column_letters(full_column(self.summary))}{row}"
         return member.condition.format(number=f"$A{row}", name=name)
 
-    def _cells(self, row: int, member: Member, group: Group, look: dict[str, object]) -> Iterator[Item]:
+    def _cells(self, row: int, member: Member, group: GroupRows, look: dict[str, object]) -> Iterator[Item]:
         figures, planned = member.figures, f"${column_letters(PLANNED)}{row}"
         counted = f"${column_letters(COUNTED)}{row}"
         name = fitting.in_lines(member.name, _WIDTHS[NAME], self._most_lines)
@@ -192,7 +192,9 @@ class _Table:
         ]
         return (Item(row, column, *cell) for column, cell in enumerate(contents, 1))
 
-    def _states(self, group: Group, figures: GroupFigures, look: dict[str, object]) -> Iterator[tuple[Content, Style]]:
+    def _states(
+        self, group: GroupRows, figures: GroupFigures, look: dict[str, object]
+    ) -> Iterator[tuple[Content, Style]]:
         for place, state in enumerate(states_of(self.summary)):
             header = f"{column_letters(FIRST_STATE + place)}${self.row}"
             yield formulas.in_state(group, figures, state, header), _COUNT.but(**look)

@@ -1,4 +1,4 @@
-"""Where the printed pages of a sheet end, so that no heading is left alone and no small section is torn."""
+"""The ends of the printed pages of a sheet, so that no heading is left alone and no small section is torn."""
 
 from __future__ import annotations
 

@@ -111,13 +111,13 @@ def row_formulas(letters: Mapping[str, str], corte: Quarter, weighted: bool) -> 
 
 
 def _planned_of_left(at: Mapping[str, str], planned: Sequence[str]) -> str:
-    """What was planned by the corte, without what is excused, as a share of what is left of the year."""
+    """The plan by the corte, without what is excused, as a share of what is left of the year."""
     left, excused = at[formulas.LEFT], at[formulas.EXCUSED]
     return f"=IF({left}>{formulas.NOTHING},(SUM({','.join(planned)})-{excused})/{left},0)"
 
 
 def _points(at: Mapping[str, str]) -> str:
-    """What the row costs the plan, in points of a percent: its share of the weights times its gap."""
+    """The cost of the row for the plan, in points of a percent: its share of the weights times its gap."""
     weight, weights = at[formulas.WEIGHT_COUNTED], formulas.column(formulas.WEIGHT_COUNTED)
     gap = f"({at[formulas.PLANNED_COUNTED]}-{at[formulas.COUNTED]})"
     return f"=IF({weight}=0,0,100*{weight}/SUM({weights})*{gap})"
@@ -137,12 +137,12 @@ def _counts(at: Mapping[str, str], planned: Sequence[str]) -> str:
 
 
 def _excused(planned: str, achieved: str) -> str:
-    """What was planned in a quarter of which the *ejecutado* says N/A."""
+    """The plan of a quarter of which the *ejecutado* says N/A."""
     return f'IF({achieved}="{theme.BLANKS[Absent.NOT_APPLICABLE]}",N({planned}),0)'
 
 
 def _left(excused: str, planned: Sequence[str]) -> str:
-    """What is left of the year: without what is excused, and what the N/A among the *programado* leave to 100 %."""
+    """The rest of the year: without what is excused, and what the N/A among the *programado* leave to 100 %."""
     says = ",".join(f'{cell}="{theme.BLANKS[Absent.NOT_APPLICABLE]}"' for cell in planned)
     return f"=MAX(1-{excused}-IF(OR({says}),MAX(1-SUM({','.join(planned)}),0),0),0)"
 

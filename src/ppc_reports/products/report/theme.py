@@ -1,4 +1,4 @@
-"""How everything looks, defined once: palette, words and symbols, text styles, number formats.
+"""The theme, defined once: palette, words and symbols, text styles, number formats.
 
 A state is a symbol and a word with a coloured edge; a fill is a zone, on the number of compliance alone; an arrow is a
 change. Every text keeps a contrast of 4.5:1.

@@ -25,7 +25,7 @@ from ppc_reports.products.tracking.lists import (
     lists_sheet,
 )
 from ppc_reports.products.tracking.totals import Row
-from ppc_reports.products.tracking.tracking import Preamble, tracking_sheet
+from ppc_reports.products.tracking.tracking import TrackingHead, tracking_sheet
 from ppc_reports.settings.furag import shipped_furag
 
 TITLE = "Plan de Acción – Política de Participación Ciudadana"
@@ -37,22 +37,22 @@ _ASIDE = col.columns_with(col.BLOCKS)[len(col.COLUMNS) :]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a tracking workbook shall have beside its usual columns; ``password`` opens what Control Interno writes."""
+class Extras:
+    """The extras of a tracking workbook beside its usual columns; ``password`` opens what Control Interno writes."""
 
     blocks: frozenset[Need] = frozenset()
     password: str = ""
 
 
-NOTHING_MORE = Asked()
+NOTHING_MORE = Extras()
 
 
-def blank(entity: str = "", year: int | None = None, asked: Asked = NOTHING_MORE) -> bytes:
+def blank(entity: str = "", year: int | None = None, asked: Extras = NOTHING_MORE) -> bytes:
     """The blank tracking workbook of an entity and a year, where they are known; always the same bytes."""
-    return render(book_of(Preamble(TITLE, entity, year, password=asked.password), (), blocks=asked.blocks))
+    return render(book_of(TrackingHead(TITLE, entity, year, password=asked.password), (), blocks=asked.blocks))
 
 
-def filled(plan: Plan, asked: Asked = NOTHING_MORE) -> bytes:
+def filled(plan: Plan, asked: Extras = NOTHING_MORE) -> bytes:
     """The tracking workbook with the activities of a plan of any layout, and its approved *programado* as shares of the year.
 
     No figure of what was done is in it: ``left_out`` says what stays behind.
@@ -62,7 +62,7 @@ def filled(plan: Plan, asked: Asked = NOTHING_MORE) -> bytes:
 
 
 def _approved(activity: Activity, year: int) -> tuple[QuarterEntry, ...]:
-    """What was planned in each quarter, as a share of the year; a blank where the dates are to decide."""
+    """The plan of each quarter, as a share of the year; a blank where the dates are to decide."""
     if not has_planned(activity) or activity.mode is None:
         return (QuarterEntry(),) * len(QUARTERS)
     shares = progress(activity, year).planned
@@ -77,7 +77,7 @@ def _approved(activity: Activity, year: int) -> tuple[QuarterEntry, ...]:
 
 
 def left_out(plan: Plan) -> tuple[str, ...]:
-    """What of a plan is not taken into its tracking workbook, in words; nothing where all of it is."""
+    """The parts of a plan that its tracking workbook leaves out, in words; nothing where it has all of it."""
     entries = [entry for activity in plan.activities for entry in activity.quarters]
     done = any(entry.achieved.raw or entry.evidence.text or entry.notes for entry in entries)
     amounts = any(activity.unit is Unit.QUANTITY for activity in plan.activities)
@@ -94,20 +94,20 @@ def tracking_book(
     plan: Plan | None,
     furag: Sequence[str] | None = None,
     offices: Sequence[str] | None = None,
-    asked: Asked = NOTHING_MORE,
+    asked: Extras = NOTHING_MORE,
 ) -> Book:
     """The tracking workbook as declared, with what the plan has; None is the blank one.
 
     ``furag`` and ``offices`` are what the drop-downs offer: left out, the shipped questions and the plan's own offices.
     """
     if plan is None:
-        return book_of(Preamble(TITLE, password=asked.password), (), furag, offices, asked.blocks)
-    preamble = Preamble(plan.title or TITLE, plan.entity, plan.year, plan.objective, asked.password)
+        return book_of(TrackingHead(TITLE, password=asked.password), (), furag, offices, asked.blocks)
+    preamble = TrackingHead(plan.title or TITLE, plan.entity, plan.year, plan.objective, asked.password)
     return book_of(preamble, activity_rows(plan), furag, _offices(plan) if offices is None else offices, asked.blocks)
 
 
 def book_of(
-    preamble: Preamble,
+    preamble: TrackingHead,
     rows: Sequence[Row],
     furag: Sequence[str] | None = None,
     offices: Sequence[str] | None = None,
@@ -200,7 +200,7 @@ def _quarter(entry: QuarterEntry, quarter: int) -> dict[str, Content]:
 
 
 def _aside(value: Figure | tuple[str, ...] | str) -> Content:
-    """What a field on which no figure depends says, as the office writes it."""
+    """The text of a field on which no figure depends, as the office writes it."""
     if isinstance(value, Figure):
         return _figure(value)
     return "; ".join(value) if isinstance(value, tuple) else value

@@ -1,4 +1,4 @@
-"""What may be typed into each column of the tracking workbook, and the colours that answer as one types."""
+"""The checks of the columns of the tracking workbook, and the colours that answer as one types."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ppc_reports.excel.book import Area, Rule, Style
+from ppc_reports.excel.book import Area, AreaRule, Style
 from ppc_reports.plan.fields import Need, Reads
 from ppc_reports.plan.findings import Severity
 from ppc_reports.plan.grid import column_letters
 from ppc_reports.plan.model import QUARTERS, State
 from ppc_reports.products.report import theme
 from ppc_reports.products.tracking import columns as col
-from ppc_reports.products.tracking.columns import Column
+from ppc_reports.products.tracking.columns import TrackingColumn
 from ppc_reports.products.tracking.lists import ACCUMULATION_NAMES, APPLIES, FURAG_NAME, NOT_APPLICABLE, OFFICES_NAME
 
 YEAR_CELL = "$B$3"
@@ -30,7 +30,7 @@ REPEATED = Style(color="#6B7785")
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What a typed cell must satisfy (a formula over ``{cell}`` and its row), and what the office reads."""
+    """A check of a typed cell (a formula over ``{cell}`` and its row), and the message the office reads."""
 
     formula: str
     title: str
@@ -123,26 +123,26 @@ _COMPUTED = Check(
 )
 
 
-def check_of(column: Column) -> Check | None:
-    """What a cell of the column must satisfy; None where anything may be typed."""
+def check_of(column: TrackingColumn) -> Check | None:
+    """The check of a cell of the column; None where anything may be typed."""
     if column.need is Need.COMPUTED:
         return _COMPUTED
     return CHECKS.get(column.field.name) or _OF_READS.get(column.field.reads)
 
 
-def validations(columns: Sequence[Column], top: int, bottom: int) -> tuple[Rule, ...]:
+def validations(columns: Sequence[TrackingColumn], top: int, bottom: int) -> tuple[AreaRule, ...]:
     """The validation of every column that has one, over the rows of activities."""
     return tuple(_validated(columns, top, bottom))
 
 
-def _validated(columns: Sequence[Column], top: int, bottom: int) -> Iterable[Rule]:
+def _validated(columns: Sequence[TrackingColumn], top: int, bottom: int) -> Iterable[AreaRule]:
     for place, column in enumerate(columns, 1):
         options = _options(column, place, top, bottom)
         if options is not None:
-            yield Rule(Area(top, place, bottom, place), options)
+            yield AreaRule(Area(top, place, bottom, place), options)
 
 
-def _options(column: Column, place: int, top: int, bottom: int) -> dict[str, Any] | None:
+def _options(column: TrackingColumn, place: int, top: int, bottom: int) -> dict[str, Any] | None:
     check = check_of(column)
     if check is not None:
         return _custom(check, _filled(check.formula, column_letters(place), top, bottom))
@@ -235,7 +235,7 @@ _CHOICES: dict[str, dict[str, Any]] = {
 }
 
 
-def colours(columns: Sequence[Column], top: int, bottom: int) -> tuple[Rule, ...]:
+def colours(columns: Sequence[TrackingColumn], top: int, bottom: int) -> tuple[AreaRule, ...]:
     """The conditional colours: the row out of the plan, what cannot be right, each quarter and the totals."""
     first, last = 1, len(columns)
     line, applies = f"${col.letters(col.LINE)}", f"${col.letters(col.APPLIES)}"
@@ -248,7 +248,7 @@ def colours(columns: Sequence[Column], top: int, bottom: int) -> tuple[Rule, ...
     )
 
 
-def _impossible(columns: Sequence[Column], top: int, bottom: int) -> Iterable[Rule]:
+def _impossible(columns: Sequence[TrackingColumn], top: int, bottom: int) -> Iterable[AreaRule]:
     """Red where a pasted value breaks the rule that typing is held to: pasting goes round every validation."""
     for place, column in enumerate(columns, 1):
         check = check_of(column)
@@ -258,7 +258,7 @@ def _impossible(columns: Sequence[Column], top: int, bottom: int) -> Iterable[Ru
             yield _when(cells, _filled(broken, column_letters(place), top, bottom), RED, stop=True)
 
 
-def _quarter(quarter: int, top: int, bottom: int) -> tuple[Rule, ...]:
+def _quarter(quarter: int, top: int, bottom: int) -> tuple[AreaRule, ...]:
     proof = col.evidence(quarter)
     planned, achieved = f"${col.letters(col.planned(quarter))}{top}", f"${col.letters(col.achieved(quarter))}{top}"
     both = f'ISNUMBER({planned}),ISNUMBER({achieved}),${col.letters(col.TARGET)}{top}=""'
@@ -274,7 +274,7 @@ def _quarter(quarter: int, top: int, bottom: int) -> tuple[Rule, ...]:
     )
 
 
-def _totals(top: int, bottom: int) -> tuple[Rule, ...]:
+def _totals(top: int, bottom: int) -> tuple[AreaRule, ...]:
     """The plan of a row must be 100 %; weights too, in the whole plan or in each line (1 per line)."""
     whole, weights = f"{col.letters(col.TOTAL_PLANNED)}{top}", f"{col.letters(col.WEIGHT)}{WEIGHTS_ROW}"
     whole_weights = f"AND({weights}>0,ROUND(MOD({weights},1),4)=0)"
@@ -287,13 +287,13 @@ def _totals(top: int, bottom: int) -> tuple[Rule, ...]:
     )
 
 
-def _must_hold(cells: Area, cell: str, condition: str) -> tuple[Rule, Rule]:
+def _must_hold(cells: Area, cell: str, condition: str) -> tuple[AreaRule, AreaRule]:
     return (
         _when(cells, f"AND(ISNUMBER({cell}),{condition})", GREEN),
         _when(cells, f"AND(ISNUMBER({cell}),NOT({condition}))", RED),
     )
 
 
-def _when(cells: Area, formula: str, style: Style, stop: bool = False) -> Rule:
+def _when(cells: Area, formula: str, style: Style, stop: bool = False) -> AreaRule:
     options: dict[str, Any] = {"type": "formula", "criteria": f"={formula}"}
-    return Rule(cells, {**options, "stop_if_true": True} if stop else options, style)
+    return AreaRule(cells, {**options, "stop_if_true": True} if stop else options, style)

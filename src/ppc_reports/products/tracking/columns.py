@@ -20,7 +20,7 @@ BLOCKS = (Need.PARTICIPATION, Need.QUALITATIVE, Need.AUDITOR)
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TrackingColumn:
     """One column; ``quarter`` is 1..4 where it belongs to one, else 0."""
 
     field: Field
@@ -33,7 +33,7 @@ class Column:
 
     @property
     def need(self) -> Need:
-        """How much it is needed."""
+        """The need for it."""
         return self.field.need or Need.OPTIONAL
 
     @property
@@ -67,31 +67,31 @@ _WIDTH_OF = {
 }
 
 
-def _of(*needs: Need) -> Iterator[Column]:
+def _of(*needs: Need) -> Iterator[TrackingColumn]:
     """The columns of fields of these needs: those of no quarter, then quarter by quarter."""
     fields = [field for field in all_fields() if field.need in needs]
-    yield from (Column(field) for field in fields if field.group is Group.SINGLE)
+    yield from (TrackingColumn(field) for field in fields if field.group is Group.SINGLE)
     quarterly = [field for field in fields if field.group is Group.QUARTER]
-    yield from (Column(field, quarter) for quarter in QUARTERS for field in quarterly)
+    yield from (TrackingColumn(field, quarter) for quarter in QUARTERS for field in quarterly)
 
 
-def _always() -> Iterator[Column]:
+def _always() -> Iterator[TrackingColumn]:
     """The columns of every tracking workbook."""
     plain = (Need.MANDATORY, Need.ADVISED, Need.OPTIONAL, Need.INDICATOR)
     columns = list(_of(*plain))
     first = [column for column in columns if column.need is Need.MANDATORY and not column.quarter]
     yield from first
     yield from (column for column in columns if column.quarter)
-    yield from (Column(field) for field in of_group(Group.OWN).values() if field.need is Need.COMPUTED)
+    yield from (TrackingColumn(field) for field in of_group(Group.OWN).values() if field.need is Need.COMPUTED)
     yield from (column for column in columns if not column.quarter and column not in first)
 
 
-COLUMNS: tuple[Column, ...] = tuple(_always())
+COLUMNS: tuple[TrackingColumn, ...] = tuple(_always())
 HEADERS = tuple(column.header for column in COLUMNS)
 _PLACES = {header: place for place, header in enumerate(HEADERS, start=1)}
 
 
-def columns_with(blocks: Collection[Need] = ()) -> tuple[Column, ...]:
+def columns_with(blocks: Collection[Need] = ()) -> tuple[TrackingColumn, ...]:
     """The columns of a workbook that has these blocks too; those of every workbook keep their places."""
     return (*COLUMNS, *(column for block in BLOCKS if block in blocks for column in _of(block)))
 
@@ -109,7 +109,7 @@ TOTAL_PLANNED, TOTAL_ACHIEVED = (of_group(Group.OWN)[name].label for name in ("p
 
 def of_quarter(name: str, quarter: int) -> str:
     """The header of a field in quarter 1..4: ``T1 evidencia``."""
-    return Column(of_group(Group.QUARTER)[name], quarter).header
+    return TrackingColumn(of_group(Group.QUARTER)[name], quarter).header
 
 
 def planned(quarter: int) -> str:
@@ -163,8 +163,8 @@ _FORMAT_OF = {
 }
 
 
-def header_style(column: Column) -> Style:
-    """How the header cell looks: each quarter in the colour of its block, Control Interno in its own, indicators lighter."""
+def header_style(column: TrackingColumn) -> Style:
+    """The style of the header cell: each quarter in the colour of its block, Control Interno in its own, indicators lighter."""
     style = theme.HEADER.but(size=_SIZE)
     if column.need is Need.AUDITOR:
         return style.but(fill=_AUDIT_HEAD)
@@ -175,8 +175,8 @@ def header_style(column: Column) -> Style:
     return style.but(fill=_TOTAL_HEAD) if column.need is Need.COMPUTED else style
 
 
-def cell_style(column: Column) -> Style:
-    """How a cell of the column looks. Unlocked, for a protected sheet only sorts what is; what is Control Interno's is locked."""
+def cell_style(column: TrackingColumn) -> Style:
+    """The style of a cell of the column. Unlocked, for a protected sheet only sorts what is; Control Interno's are locked."""
     style = _FORMATS.get(column.field.name) or _FORMAT_OF.get(column.field.reads, _TEXT)
     if column.need is Need.AUDITOR:
         return style.but(fill=_AUDIT_FILL, locked=column.field.name != "answer")

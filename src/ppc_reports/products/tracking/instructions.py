@@ -8,7 +8,7 @@ from ppc_reports.excel.book import Area, Item, Merge, Print, Sheet, Style
 from ppc_reports.plan.model import Absent
 from ppc_reports.products.report import fitting, theme
 from ppc_reports.products.tracking import checks
-from ppc_reports.products.tracking.columns import COLUMNS, Column
+from ppc_reports.products.tracking.columns import COLUMNS, TrackingColumn
 
 SHEET = "Instrucciones"
 _WIDTHS = (25.0, 104.0, 18.0)
@@ -61,7 +61,7 @@ _Line = tuple[tuple[str, Style], ...]
 """The cells of one row of the sheet from column A on, the second of two over the rest; none for an empty row."""
 
 
-def instructions_sheet(columns: Sequence[Column] = COLUMNS) -> Sheet:
+def instructions_sheet(columns: Sequence[TrackingColumn] = COLUMNS) -> Sheet:
     """The instructions, on one sheet that prints upright; nothing in it is filled in."""
     lines = tuple(_lines(columns))
     return Sheet(
@@ -89,7 +89,7 @@ def _height(line: _Line) -> float:
     return fitting.fitted_height((text, width) for (text, _), width in zip(line, _WIDTHS, strict=False))
 
 
-def _lines(columns: Sequence[Column]) -> Iterator[_Line]:
+def _lines(columns: Sequence[TrackingColumn]) -> Iterator[_Line]:
     yield (("Libro de seguimiento: instrucciones", theme.TITLE),)
     yield (("Plan de Acción de la Política de Participación Ciudadana, por trimestres", theme.SUBTITLE),)
     yield from _section("Cómo se diligencia")
@@ -108,7 +108,7 @@ def _section(title: str) -> tuple[_Line, _Line]:
     return (), ((title, theme.SECTION.but(bottom="")),)
 
 
-def _columns(columns: Sequence[Column]) -> Iterable[tuple[str, str, str]]:
+def _columns(columns: Sequence[TrackingColumn]) -> Iterable[tuple[str, str, str]]:
     """Header, meaning and need of every column; the columns of the four quarters once."""
     for column in columns:
         if column.quarter <= 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
-from ppc_reports.excel.book import Area, Book, Item, Merge, Rule, Sheet
+from ppc_reports.excel.book import Area, AreaRule, Book, Item, Merge, Sheet
 from ppc_reports.excel.writer import render
 from ppc_reports.products.report import theme
 from ppc_reports.reading.inspecting.layout_form import (
@@ -17,7 +17,7 @@ from ppc_reports.reading.inspecting.layout_form import (
     SHEET,
     UNIT,
     UNITS,
-    Asked,
+    AskedColumn,
     meanings,
 )
 
@@ -32,7 +32,7 @@ _STEPS = (
 _ANSWER = theme.BODY.but(fill=theme.ACCENT_SOFT, border=theme.ACCENT_MID, wrap=True, locked=False)
 
 
-def layout_form(file: str, columns: Sequence[Asked]) -> bytes:
+def layout_form(file: str, columns: Sequence[AskedColumn]) -> bytes:
     """The bytes of the form for the workbook ``file``; the same columns give the same bytes."""
     book = Book(
         sheets=(_form(file, columns), _lists()),
@@ -52,7 +52,7 @@ def _area(column: int, rows: int) -> str:
     return f"={_LISTS}!${letter}$1:${letter}${rows}"
 
 
-def _form(file: str, columns: Sequence[Asked]) -> Sheet:
+def _form(file: str, columns: Sequence[AskedColumn]) -> Sheet:
     first = _HEAD_ROW + 1
     last = max(_HEAD_ROW + len(columns), first)
     return Sheet(
@@ -71,12 +71,12 @@ def _form(file: str, columns: Sequence[Asked]) -> Sheet:
     )
 
 
-def _choice(area: Area, name: str) -> Rule:
+def _choice(area: Area, name: str) -> AreaRule:
     message = {"error_title": "Escoja de la lista", "error_message": "Escoja uno de los valores de la lista."}
-    return Rule(area, {"validate": "list", "source": f"={name}", **message})
+    return AreaRule(area, {"validate": "list", "source": f"={name}", **message})
 
 
-def _items(file: str, columns: Sequence[Asked]) -> Iterator[Item]:
+def _items(file: str, columns: Sequence[AskedColumn]) -> Iterator[Item]:
     yield Item(1, 1, f"¿Qué es cada columna de «{file}»?", theme.SECTION.but(bottom=""))
     yield from (Item(_MODE_ROW, 1, MODE, theme.BODY), Item(_MODE_ROW, 2, MODES["auto"], _ANSWER))
     yield from (Item(_UNIT_ROW, 1, UNIT, theme.BODY), Item(_UNIT_ROW, 2, UNITS["share"], _ANSWER))

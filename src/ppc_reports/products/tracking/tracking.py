@@ -9,7 +9,7 @@ from ppc_reports.excel.book import Area, Content, Item, Link, Merge, Print, Shee
 from ppc_reports.products.report import fitting, theme
 from ppc_reports.products.tracking import columns as col
 from ppc_reports.products.tracking.checks import WEIGHTS_ROW, colours, validations
-from ppc_reports.products.tracking.columns import Column
+from ppc_reports.products.tracking.columns import TrackingColumn
 from ppc_reports.products.tracking.totals import Row, total_achieved, total_planned, weights_sum
 
 SHEET = "Seguimiento"
@@ -31,8 +31,8 @@ _NOTE_TEXT = "Una fila por actividad; en cada trimestre, solo lo de ese trimestr
 
 
 @dataclass(frozen=True, slots=True)
-class Preamble:
-    """What stands above the header; ``year`` is None in a blank workbook, ``password`` opens what Control Interno writes."""
+class TrackingHead:
+    """The rows above the header; ``year`` is None in a blank workbook, ``password`` opens what Control Interno writes."""
 
     title: str
     entity: str = ""
@@ -41,7 +41,7 @@ class Preamble:
     password: str = ""
 
 
-def tracking_sheet(preamble: Preamble, columns: Sequence[Column], rows: Sequence[Row], spare: int) -> Sheet:
+def tracking_sheet(preamble: TrackingHead, columns: Sequence[TrackingColumn], rows: Sequence[Row], spare: int) -> Sheet:
     """The sheet of these columns with these rows (header → content) and ``spare`` blank ones, ready to fill in.
 
     What is Control Interno's is locked; with a ``password`` in the preamble, to everybody else.
@@ -79,7 +79,7 @@ def _printing(bottom: int, last: int) -> Print:
     )
 
 
-def _heights(preamble: Preamble, columns: Sequence[Column], rows: Sequence[Row]) -> dict[int, float]:
+def _heights(preamble: TrackingHead, columns: Sequence[TrackingColumn], rows: Sequence[Row]) -> dict[int, float]:
     """Rows with text are as high as it needs; blank ones are left to grow as one types."""
     width = sum(column.width for column in columns[_WIDE[0] - 1 : _WIDE[1]])
     objective = fitting.fitted_height([(OBJECTIVE_LABEL + preamble.objective, width)])
@@ -88,13 +88,13 @@ def _heights(preamble: Preamble, columns: Sequence[Column], rows: Sequence[Row])
     return head | {row: _row_height(columns, content) for row, content in enumerate(rows, FIRST_ROW)}
 
 
-def _row_height(columns: Sequence[Column], content: Row) -> float:
+def _row_height(columns: Sequence[TrackingColumn], content: Row) -> float:
     shown = ((column, content.get(column.header)) for column in columns)
     texts = ((value.text if isinstance(value, Link) else value, column.width * _DENSITY) for column, value in shown)
     return fitting.fitted_height(((text, width) for text, width in texts if isinstance(text, str)), theme.NOTE_SIZE)
 
 
-def _preamble(preamble: Preamble) -> tuple[Merge, ...]:
+def _preamble(preamble: TrackingHead) -> tuple[Merge, ...]:
     (left, right), (first, last) = _NARROW, _WIDE
     objective = f"{OBJECTIVE_LABEL}{preamble.objective}"
     return (
@@ -106,7 +106,7 @@ def _preamble(preamble: Preamble) -> tuple[Merge, ...]:
     )
 
 
-def _head(preamble: Preamble, rows: Iterable[Row], bottom: int) -> tuple[Item, ...]:
+def _head(preamble: TrackingHead, rows: Iterable[Row], bottom: int) -> tuple[Item, ...]:
     weight = col.place(col.WEIGHT)
     sum_style = theme.PERCENT.but(size=theme.NOTE_SIZE, bold=True, align="center")
     return (
@@ -117,12 +117,12 @@ def _head(preamble: Preamble, rows: Iterable[Row], bottom: int) -> tuple[Item, .
     )
 
 
-def _headers(columns: Sequence[Column]) -> Iterable[Item]:
+def _headers(columns: Sequence[TrackingColumn]) -> Iterable[Item]:
     for place, column in enumerate(columns, start=1):
         yield Item(HEADER_ROW, place, column.header, col.header_style(column))
 
 
-def _row(columns: Sequence[Column], content: Row, row: int) -> Iterable[Item]:
+def _row(columns: Sequence[TrackingColumn], content: Row, row: int) -> Iterable[Item]:
     totals: dict[str, Content] = {
         col.TOTAL_PLANNED: total_planned(row, content),
         col.TOTAL_ACHIEVED: total_achieved(row, content),
@@ -132,7 +132,7 @@ def _row(columns: Sequence[Column], content: Row, row: int) -> Iterable[Item]:
         yield Item(row, place, cells.get(column.header), _style(column, content))
 
 
-def _style(column: Column, content: Row) -> Style:
+def _style(column: TrackingColumn, content: Row) -> Style:
     """The look of a cell; what a row with a target achieved is an amount, and a link looks like one."""
     style = col.cell_style(column)
     if isinstance(content.get(column.header), Link):

@@ -1,1 +1,1 @@
-"""What was read is accounted for: columns, sheets, and the progress that no column was understood to hold."""
+"""Balances: every column and sheet accounted for, and the progress that no column was understood to hold."""

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Mapping
 
 from ppc_reports.plan.grid import column_letters
-from ppc_reports.reading.row_kinds import Table
+from ppc_reports.reading.row_kinds import TableRows
 from ppc_reports.reading.values import cells
 
 _LONGEST = 120
 
 
-def carried_columns(table: Table) -> Mapping[str, int]:
+def carried_columns(table: TableRows) -> Mapping[str, int]:
     """Each such column by its heading, with its letters where that is not its alone or there is none, from left to right."""
     columns = table.columns
     aside = [
@@ -30,8 +30,8 @@ def carried_columns(table: Table) -> Mapping[str, int]:
     }
 
 
-def carried_texts(table: Table, columns: Mapping[str, int], row: int) -> Mapping[str, str]:
-    """What these columns say in a row, by heading; a merged cell says it in each of its rows."""
+def carried_texts(table: TableRows, columns: Mapping[str, int], row: int) -> Mapping[str, str]:
+    """The texts of these columns in a row, by heading; a merged cell counts in each of its rows."""
     places = {title: table.anchors.get((row, number), (row, number)) for title, number in columns.items()}
     texts = {title: cells.text(table.grid.cell(*place)) for title, place in places.items()}
     return {title: text for title, text in texts.items() if text}

@@ -9,15 +9,15 @@ from ppc_reports.plan.grid import At, column_letters
 from ppc_reports.plan.spanish import listing
 from ppc_reports.plan.uses import CARRIED, OTHER_YEAR, REPEATED, UNREAD, UNTITLED, ColumnUse
 from ppc_reports.reading.balances.progress import Place
-from ppc_reports.reading.headings.aspects import Aspect
+from ppc_reports.reading.headings.aspects import Meaning
 from ppc_reports.reading.headings.under import FIGURES
-from ppc_reports.reading.sheets import Sheet
+from ppc_reports.reading.sheets import PlanSheet
 from ppc_reports.reading.tables import SheetRows
 
 _SHOWN = 12
 
 
-def column_findings(sheet: Sheet, place: Place) -> Iterator[Finding]:
+def column_findings(sheet: PlanSheet, place: Place) -> Iterator[Finding]:
     """The filled columns that are read for nothing: weights of something else than activities, and the rest."""
     columns = sheet.columns
     told = {column.number for column in place.unread}
@@ -27,7 +27,7 @@ def column_findings(sheet: Sheet, place: Place) -> Iterator[Finding]:
         if columns.under.filled(column.number) and column.number not in told
     ]
     weights = [
-        column for column in left if column.aspect is Aspect.WEIGHT and columns.under.values(column.number) in FIGURES
+        column for column in left if column.aspect is Meaning.WEIGHT and columns.under.values(column.number) in FIGURES
     ]
     others = [column for column in left if column not in weights]
     for code, some in (("WEIGHT-UNREAD", weights), ("COLUMNS-UNUSED", others)):
@@ -36,8 +36,8 @@ def column_findings(sheet: Sheet, place: Place) -> Iterator[Finding]:
             yield finding(code, At(sheet.grid.sheet, columns.last_row, some[0].number), names=names)
 
 
-def column_uses(sheet: Sheet, rows: SheetRows, place: Place) -> Iterator[ColumnUse]:
-    """What became of each column of a sheet that has a cell in the table, from left to right."""
+def column_uses(sheet: PlanSheet, rows: SheetRows, place: Place) -> Iterator[ColumnUse]:
+    """The use of each column of a sheet that has a cell in the table, from left to right."""
     columns = sheet.columns
     uses = {column.number: (column.title, CARRIED) for column in (*columns.unused, *columns.assigned.spare)}
     uses |= {column.number: (column.title, OTHER_YEAR) for column in columns.other_years}
@@ -53,5 +53,5 @@ def column_uses(sheet: Sheet, rows: SheetRows, place: Place) -> Iterator[ColumnU
 
 
 def _filled(rows: Sequence[Sequence[object]], number: int) -> int:
-    """How many cells of a column hold something."""
+    """The number of cells of a column that hold something."""
     return sum(number <= len(row) and row[number - 1] not in (None, "") for row in rows)

@@ -1,4 +1,4 @@
-"""Where a quarter has no figure that was read: the columns that look like progress all the same, by values or by words.
+"""Columns that look like progress, by values or by words, where a quarter has no figure that was read.
 
 Source of the rule: docs/dominio.md, section 7 (*columns*). No office is without a report in a table that had no place for one.
 """
@@ -14,12 +14,12 @@ from ppc_reports.plan.grid import At, Cell
 from ppc_reports.plan.model import QUARTERS, Quarter
 from ppc_reports.plan.spanish import listing
 from ppc_reports.reading.headings.aspects import Says, aspect_of, says, speaks_of_progress
-from ppc_reports.reading.headings.assignment import Column
+from ppc_reports.reading.headings.assignment import FoundColumn
 from ppc_reports.reading.headings.columns import lost_quarters
 from ppc_reports.reading.headings.matching import FOLLOWUP
-from ppc_reports.reading.headings.periods import Span
+from ppc_reports.reading.headings.periods import PeriodLength
 from ppc_reports.reading.headings.under import FIGURES, Values
-from ppc_reports.reading.sheets import Sheet
+from ppc_reports.reading.sheets import PlanSheet
 from ppc_reports.reading.tables import SheetRows
 from ppc_reports.reading.values import cells
 
@@ -33,17 +33,17 @@ _SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a table reports progress: whether it has a place to, and the columns that look like one and were not understood.
+    """The places where a table reports progress: whether it has one, and the columns that look like one and were not understood.
 
     ``wanting`` are the quarters by the corte that need a figure and have none in any row.
     """
 
     there: bool
-    unread: tuple[Column, ...] = ()
+    unread: tuple[FoundColumn, ...] = ()
     wanting: tuple[int, ...] = ()
 
 
-def place_of(sheet: Sheet, rows: SheetRows, corte: Quarter) -> Place:
+def place_of(sheet: PlanSheet, rows: SheetRows, corte: Quarter) -> Place:
     """The place of a table's progress. ``unread`` is empty where every quarter by the corte that needs a figure has some."""
     columns = sheet.columns.columns
     there = FOLLOWUP in columns or any(key.startswith("achieved@") for key in columns)
@@ -54,13 +54,13 @@ def place_of(sheet: Sheet, rows: SheetRows, corte: Quarter) -> Place:
     return Place(there, found, tuple(wanting))
 
 
-def lost_figures(sheet: Sheet, place: Place, corte: Quarter) -> frozenset[tuple[str, int]]:
+def lost_figures(sheet: PlanSheet, place: Place, corte: Quarter) -> frozenset[tuple[str, int]]:
     """The figures (field, quarter) that cannot be read for their column, or may stand in one that was not understood."""
     unread = {("achieved", number) for number in place.wanting} if place.unread else set()
     return lost_quarters(sheet.columns, corte) | unread
 
 
-def progress_findings(sheet: Sheet, place: Place, corte: Quarter) -> Iterator[Finding]:
+def progress_findings(sheet: PlanSheet, place: Place, corte: Quarter) -> Iterator[Finding]:
     """The columns that look like progress and were not understood, as an error; those of two meanings are told beside.
 
     A table with no place to report, or none of a quarter by the corte, is an error too.
@@ -83,7 +83,7 @@ def progress_findings(sheet: Sheet, place: Place, corte: Quarter) -> Iterator[Fi
             yield finding("QUARTER-NOWHERE", place_at, quarter=f"T{corte.number}")
 
 
-def _due(sheet: Sheet, given: Sequence[Mapping[str, Cell]], number: int) -> bool:
+def _due(sheet: PlanSheet, given: Sequence[Mapping[str, Cell]], number: int) -> bool:
     """True where something is planned in a quarter; where nothing says what is planned, the dates do: then in any."""
     columns = sheet.columns.columns
     planned = [key for key in columns if key.startswith("planned@") and sheet.columns.under.filled(columns[key].number)]
@@ -109,13 +109,13 @@ def _names(kind: str, number: int) -> tuple[str, ...]:
     return (f"{kind}_q{number}", *months)
 
 
-def _left(sheet: Sheet) -> Iterator[Column]:
+def _left(sheet: PlanSheet) -> Iterator[FoundColumn]:
     """The columns that are read for nothing, and those of texts, which may hold figures."""
     columns = sheet.columns
     carried = {plain(alias) for alias in columns.layout.carried}
     yield from (column for column in columns.unused if plain(column.header) not in carried)
     yield from columns.assigned.spare
-    yield from (Column(number, "") for number in columns.unlabelled)
+    yield from (FoundColumn(number, "") for number in columns.unlabelled)
     for key, column in columns.columns.items():
         if key.partition("@")[0] in _TEXT_FIELDS and columns.under.values(column.number) in (
             Values.PERCENTS,
@@ -124,7 +124,7 @@ def _left(sheet: Sheet) -> Iterator[Column]:
             yield column
 
 
-def _may_be(sheet: Sheet, column: Column, wanting: Sequence[int]) -> bool:
+def _may_be(sheet: PlanSheet, column: FoundColumn, wanting: Sequence[int]) -> bool:
     """True for a filled column that looks like progress by its values or its words, of a quarter that has none."""
     under, header = sheet.columns.under, column.header
     values = under.values(column.number)
@@ -137,20 +137,20 @@ def _may_be(sheet: Sheet, column: Column, wanting: Sequence[int]) -> bool:
     return under.looks_like_progress(column.number, header) or (words and not dated)
 
 
-def _of_quarters(column: Column, wanting: Sequence[int]) -> bool:
+def _of_quarters(column: FoundColumn, wanting: Sequence[int]) -> bool:
     """True unless the column says that it is of a quarter that has its figures, or comes later."""
     period = column.period
-    if period is None or period.span not in (Span.MONTH, Span.QUARTER, Span.SEMESTER):
+    if period is None or period.span not in (PeriodLength.MONTH, PeriodLength.QUARTER, PeriodLength.SEMESTER):
         return True
     first, last = {
-        Span.MONTH: ((period.number + 2) // 3,) * 2,
-        Span.QUARTER: (period.number,) * 2,
-        Span.SEMESTER: (period.number * 2 - 1, period.number * 2),
+        PeriodLength.MONTH: ((period.number + 2) // 3,) * 2,
+        PeriodLength.QUARTER: (period.number,) * 2,
+        PeriodLength.SEMESTER: (period.number * 2 - 1, period.number * 2),
     }[period.span]
     return any(first <= number <= last for number in wanting)
 
 
-def _planned_unread(sheet: Sheet, unread: Sequence[Column]) -> list[Column]:
+def _planned_unread(sheet: PlanSheet, unread: Sequence[FoundColumn]) -> list[FoundColumn]:
     """The columns of what was planned that say nothing of the quarter, where no other says it."""
     columns = sheet.columns
     if any(key.startswith("planned@") for key in columns.columns):
@@ -166,7 +166,7 @@ def _planned_unread(sheet: Sheet, unread: Sequence[Column]) -> list[Column]:
     ]
 
 
-def _of_a_part(sheet: Sheet, column: Column) -> bool:
+def _of_a_part(sheet: PlanSheet, column: FoundColumn) -> bool:
     """True for what looks like progress under the name of a quarter, a month or a semester."""
     named = column.period is not None and bool(column.period.slot) and says(column.words) is not Says.RATIO
     return named and sheet.columns.under.looks_like_progress(column.number, column.header)

@@ -14,7 +14,7 @@ from ppc_reports.reading.headings.columns import ColumnMap
 from ppc_reports.reading.headings.matching import FOLLOWUP
 from ppc_reports.reading.headings.under import FIGURES, PROGRESS, Under, Values
 from ppc_reports.reading.refusals import LEAST_FIELDS, by_period, known_fields, missing_names
-from ppc_reports.reading.sheets import Chosen, Sheet
+from ppc_reports.reading.sheets import Chosen, PlanSheet
 
 _LONG = 25
 _SHARED = 3
@@ -26,7 +26,7 @@ _FIELDS_OF_A_PLAN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What the sheets that were read say, folded: their headings, their activities, and the names of lines and offices."""
+    """The words of the sheets that were read, folded: their headings, their activities, and the names of lines and offices."""
 
     headings: frozenset[str]
     descriptions: frozenset[str]
@@ -36,7 +36,7 @@ class _Read:
 def sheet_uses(
     workbook: Workbook, chosen: Chosen, activities: Sequence[Activity], lines: Sequence[str]
 ) -> list[SheetUse]:
-    """What became of every sheet of the workbook, in its order."""
+    """The use of every sheet of the workbook, in its order."""
     read = _Read(
         frozenset(plain(column.header) for sheet in chosen.sheets for column in sheet.columns.columns.values()),
         frozenset(plain(item.description) for item in activities),
@@ -60,7 +60,7 @@ def unread_findings(uses: Sequence[SheetUse]) -> Iterator[Finding]:
             yield finding("SHEET-UNREAD", At(use.name, 1, 1), found=use.name, rows=use.rows, why=use.why)
 
 
-def _role(grid: Grid, chosen: Chosen, near: Sheet | None, read: _Read) -> tuple[Role, str]:
+def _role(grid: Grid, chosen: Chosen, near: PlanSheet | None, read: _Read) -> tuple[Role, str]:
     known = chosen.others.get(grid.sheet) or _plainly(grid, chosen, near)
     if known is not None:
         return known
@@ -72,7 +72,7 @@ def _role(grid: Grid, chosen: Chosen, near: Sheet | None, read: _Read) -> tuple[
     return Role.OTHER, ""
 
 
-def _plainly(grid: Grid, chosen: Chosen, near: Sheet | None) -> tuple[Role, str] | None:
+def _plainly(grid: Grid, chosen: Chosen, near: PlanSheet | None) -> tuple[Role, str] | None:
     """The role of a sheet that is not asked whether it is a part: empty, hidden, or of another year."""
     if not grid.height:
         return Role.EMPTY, ""

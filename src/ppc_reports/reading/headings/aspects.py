@@ -1,4 +1,4 @@
-"""What a heading speaks of beside its field: money, weights, targets, the auditor; and whether it speaks of progress.
+"""The meaning of a heading beside its field: money, weights, targets, the auditor; and whether it speaks of progress.
 
 One list of words for each, folded (docs/dominio.md, sections 4 and 7).
 """
@@ -12,8 +12,8 @@ from functools import lru_cache
 from ppc_reports.plan.folding import plain
 
 
-class Aspect(StrEnum):
-    """What a column may be of that is never the progress an office reports."""
+class Meaning(StrEnum):
+    """A meaning of a column that is never the progress an office reports."""
 
     AUDIT = "audit"
     MONEY = "money"
@@ -23,7 +23,7 @@ class Aspect(StrEnum):
 
 
 class Says(StrEnum):
-    """What a heading of progress says: what was done, what was planned, or the quotient of both, which may mean either."""
+    """The meaning of a heading of progress: what was done, what was planned, or the quotient of both, which may mean either."""
 
     DONE = "done"
     PLANNED = "planned"
@@ -31,16 +31,16 @@ class Says(StrEnum):
 
 
 _ASPECTS = {
-    Aspect.AUDIT: re.compile(
+    Meaning.AUDIT: re.compile(
         r"\b(?:control interno|ocig?|auditor\w*|verificad[oa]s?|evaluacion independiente|(?:segunda|tercera) linea)\b"
     ),
-    Aspect.MONEY: re.compile(
+    Meaning.MONEY: re.compile(
         r"\b(?:presupuest\w*|ppto|financier\w*|recursos|inversion(?:es)?|costos?|valor(?:es)?|pag(?:os?|ad[oa]s?)|gir(?:os?|ad[oa]s?)"
         r"|apropia\w*|obligacion(?:es)?|obligad[oa]|cdp|crp|rubros?|dinero|monto|millones|cop)\b"
     ),
-    Aspect.WEIGHT: re.compile(r"\b(?:pesos?|pondera\w*)\b"),
-    Aspect.BASELINE: re.compile(r"\b(?:linea (?:de )?base|valor base|dato base)\b"),
-    Aspect.TARGET: re.compile(r"^(?:(?:porcentaje|valor|total) (?:de )?)?(?:la |el )?(?:metas?|objetivos?)\b"),
+    Meaning.WEIGHT: re.compile(r"\b(?:pesos?|pondera\w*)\b"),
+    Meaning.BASELINE: re.compile(r"\b(?:linea (?:de )?base|valor base|dato base)\b"),
+    Meaning.TARGET: re.compile(r"^(?:(?:porcentaje|valor|total) (?:de )?)?(?:la |el )?(?:metas?|objetivos?)\b"),
 }
 _LONGEST_BLOCK = 5
 _TITLES = frozenset({"plan", "planes", "politica", "estrategia", "informe", "matriz"})
@@ -81,23 +81,23 @@ _COUNTS = re.compile(
 
 
 @lru_cache(20_000)
-def aspect_of(text: str) -> Aspect | None:
-    """What a heading, or one of the cells above it, speaks of that is no progress; None where it does not say so."""
+def aspect_of(text: str) -> Meaning | None:
+    """The meaning of a heading, or of one of the cells above it, that is no progress; None where it has none."""
     words = plain(text)
     return next((aspect for aspect, pattern in _ASPECTS.items() if pattern.search(words)), None)
 
 
-def block_of(text: str) -> Aspect | None:
-    """What a cell over other headings makes of them: money or the auditor's; None for a title that only names them."""
+def block_of(text: str) -> Meaning | None:
+    """The meaning that a cell gives the headings under it: money or the auditor's; None for a title that only names them."""
     aspect = aspect_of(text)
     words = plain(text).split()
     titled = len(words) > _LONGEST_BLOCK or not _TITLES.isdisjoint(words)
-    return None if titled or aspect not in (Aspect.MONEY, Aspect.AUDIT) else aspect
+    return None if titled or aspect not in (Meaning.MONEY, Meaning.AUDIT) else aspect
 
 
 @lru_cache(20_000)
 def says(words: str) -> Says | None:
-    """What folded words of a heading say of progress, where they say nothing else: ``nivel de avance`` is what was done.
+    """The meaning for progress of the folded words of a heading, where they say nothing else: ``nivel de avance`` is what was done.
 
     None for words of something else: ``responsable del seguimiento``, ``plan de gestión``.
     """

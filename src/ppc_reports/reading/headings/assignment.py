@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ppc_reports.plan.grid import column_letters
-from ppc_reports.reading.headings.aspects import Aspect
+from ppc_reports.reading.headings.aspects import Meaning
 from ppc_reports.reading.headings.matching import FOLLOWUP, RATIO, parse_header
 from ppc_reports.reading.headings.periods import Period
 from ppc_reports.reading.headings.under import FIGURES, PROGRESS, Under, Values
@@ -15,11 +15,11 @@ from ppc_reports.settings.layouts import Layout
 _FIGURE_FIELDS = ("planned", "achieved")
 _TEXTS = frozenset({"description", "leads", "supports"})
 """The fields that no column of figures is: *Compromisos* may be money."""
-Pairs = Sequence[tuple[str, "Column"]]
+Pairs = Sequence[tuple[str, "FoundColumn"]]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FoundColumn:
     """A column with a header: as the office wrote it, and how surely it is recognised (1 exact, less for a resemblance)."""
 
     number: int
@@ -30,7 +30,7 @@ class Column:
     words: str = ""
     """The words, of it or of a group above it, that name its field."""
     period: Period | None = None
-    aspect: Aspect | None = None
+    aspect: Meaning | None = None
     above: tuple[str, ...] = ()
     """The cells of its stack above it, from the top."""
 
@@ -53,10 +53,10 @@ class Assigned:
     may mean two things; ``spare`` say what the quarters say already, or nothing of a quarter.
     """
 
-    columns: Mapping[str, Column]
-    repeated: tuple[tuple[str, Column], ...] = ()
-    ratios: tuple[Column, ...] = ()
-    spare: tuple[Column, ...] = ()
+    columns: Mapping[str, FoundColumn]
+    repeated: tuple[tuple[str, FoundColumn], ...] = ()
+    ratios: tuple[FoundColumn, ...] = ()
+    spare: tuple[FoundColumn, ...] = ()
     semesters: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -66,7 +66,7 @@ def assign(every: Pairs, layout: Layout, under: Under) -> Assigned:
     Of quarter figures that are named in several ways (*Ejecutado*, *Avance*) the way the layout has first is the best, and
     that of the quarter before the accumulated, and that with a percent sign before one without; figures before words.
     """
-    best: dict[str, Column] = {}
+    best: dict[str, FoundColumn] = {}
     taken_for = [(key, place) for key, place in every if not (key in _TEXTS and under.values(place.number) in FIGURES)]
     for key, place in taken_for:
         if key not in best or _named_as(key, place, layout, under) > _named_as(key, best[key], layout, under):
@@ -84,7 +84,7 @@ def assign(every: Pairs, layout: Layout, under: Under) -> Assigned:
     return Assigned(best, repeated, ratios, spare, semesters)
 
 
-def _settle_texts(best: dict[str, Column], under: Under) -> None:
+def _settle_texts(best: dict[str, FoundColumn], under: Under) -> None:
     """Take *logros* for what was done where they are figures and nothing else says it."""
     for key in [key for key in best if key.partition("@")[0] == "accomplishments"]:
         _, at, slot = key.partition("@")
@@ -93,7 +93,7 @@ def _settle_texts(best: dict[str, Column], under: Under) -> None:
             best[done] = best.pop(key)
 
 
-def _settle_own(best: dict[str, Column]) -> None:
+def _settle_own(best: dict[str, FoundColumn]) -> None:
     """Take a total of what was done for the one figure of progress where no part of the year has any; a planned one is left out."""
     done = best.get("own.achieved_total")
     if done is not None and not any(key.startswith("achieved@") for key in best):
@@ -102,7 +102,7 @@ def _settle_own(best: dict[str, Column]) -> None:
         best.pop("own.planned_total", None)
 
 
-def _settle_spans(best: dict[str, Column], under: Under) -> frozenset[str]:
+def _settle_spans(best: dict[str, FoundColumn], under: Under) -> frozenset[str]:
     """Leave one span for each quarter field: quarters, unless only months are filled, then months, then semesters.
 
     Semesters become the second and the fourth quarter; the fields where they do are the answer.
@@ -122,11 +122,11 @@ def _settle_spans(best: dict[str, Column], under: Under) -> frozenset[str]:
     return frozenset(semesters)
 
 
-def _any_filled(best: Mapping[str, Column], keys: Iterable[str], under: Under) -> bool:
+def _any_filled(best: Mapping[str, FoundColumn], keys: Iterable[str], under: Under) -> bool:
     return any(under.filled(best[key].number) for key in keys)
 
 
-def _settle_ratios(best: dict[str, Column], under: Under) -> tuple[Column, ...]:
+def _settle_ratios(best: dict[str, FoundColumn], under: Under) -> tuple[FoundColumn, ...]:
     """Take *cumplimiento* for what was done where nothing else says it, nor what was planned; beside *programado* it is open.
 
     The answer are those that are open.
@@ -143,7 +143,7 @@ def _settle_ratios(best: dict[str, Column], under: Under) -> tuple[Column, ...]:
     return ()
 
 
-def _settle_followup(best: dict[str, Column], under: Under) -> None:
+def _settle_followup(best: dict[str, FoundColumn], under: Under) -> None:
     """Leave the one column of the whole year out where quarters say what was done, and the quarters where only it does."""
     followup = best.get(FOLLOWUP)
     done = [key for key in best if key.startswith("achieved@")]
@@ -157,7 +157,7 @@ def _settle_followup(best: dict[str, Column], under: Under) -> None:
         best.pop(FOLLOWUP)
 
 
-def _named_as(key: str, place: Column, layout: Layout, under: Under) -> tuple[bool, bool, float, bool, int, bool]:
+def _named_as(key: str, place: FoundColumn, layout: Layout, under: Under) -> tuple[bool, bool, float, bool, int, bool]:
     words = parse_header(place.header).words
     name = key.partition("@")[0]
     order = [parse_header(alias).words for alias in layout.quarters.get(name, ())] if "@" in key else []

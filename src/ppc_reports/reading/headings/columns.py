@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from ppc_reports.plan.folding import plain
 from ppc_reports.plan.grid import Grid
 from ppc_reports.plan.model import QUARTERS, Quarter
-from ppc_reports.reading.headings.assignment import Assigned, Column, assign
+from ppc_reports.reading.headings.assignment import Assigned, FoundColumn, assign
 from ppc_reports.reading.headings.matching import FOLLOWUP, Matcher, parse_header
 from ppc_reports.reading.headings.stacks import Stacks
 from ppc_reports.reading.headings.under import Under
@@ -25,7 +25,7 @@ SEARCHED_ROWS, FARTHEST_ROW = 80, 1000
 
 @dataclass(frozen=True, slots=True)
 class ColumnMap:
-    """What was recognised of one sheet. Keys of ``columns``: ``leads``, ``achieved@3`` (a quarter), ``own.progress``.
+    """The columns recognised in one sheet. Keys of ``columns``: ``leads``, ``achieved@3`` (a quarter), ``own.progress``.
 
     Where the workbook goes by months the keys of its figures are ``achieved@m07``. ``unused`` are headers no field took,
     ``repeated`` columns whose field another column is read for, ``other_years`` columns of years that were not asked for,
@@ -37,19 +37,19 @@ class ColumnMap:
     first_row: int
     last_row: int
     under: Under = field(repr=False)
-    every: tuple[tuple[str, Column], ...] = field(repr=False)
+    every: tuple[tuple[str, FoundColumn], ...] = field(repr=False)
     assigned: Assigned
-    unused: tuple[Column, ...] = ()
-    other_years: tuple[Column, ...] = ()
+    unused: tuple[FoundColumn, ...] = ()
+    other_years: tuple[FoundColumn, ...] = ()
     unlabelled: tuple[int, ...] = ()
 
     @property
-    def columns(self) -> Mapping[str, Column]:
+    def columns(self) -> Mapping[str, FoundColumn]:
         """Each field to the column that is read for it."""
         return self.assigned.columns
 
     @property
-    def repeated(self) -> tuple[tuple[str, Column], ...]:
+    def repeated(self) -> tuple[tuple[str, FoundColumn], ...]:
         """The columns whose field another column is read for."""
         return self.assigned.repeated
 
@@ -65,7 +65,7 @@ class ColumnMap:
 
     @property
     def to_date(self) -> frozenset[bool]:
-        """What the headers of the quarter figures say: {True} all accumulated, {False} none, both where they are mixed."""
+        """The modes named by the headers of the quarter figures: {True} all accumulated, {False} none, both where mixed."""
         figures = (column for key, column in self.columns.items() if key.startswith(("planned@", "achieved@")))
         return frozenset(column.to_date for column in figures) or frozenset({False})
 
@@ -91,7 +91,7 @@ class ColumnMap:
         """The same map with the columns of that year, and those of no year, which are of the plan's ``own`` where it is known."""
         undated = own if self.years and own is not None else year
 
-        def kept(key: str, column: Column) -> bool:
+        def kept(key: str, column: FoundColumn) -> bool:
             return (column.year or (undated if "@" in key else year)) == year
 
         others = tuple(column for key, column in self.every if not kept(key, column))
@@ -142,7 +142,7 @@ def read_headers(grid: Grid, matcher: Matcher, row: int, under: Under) -> Column
         named = matcher.field_of(own, [text for _, text in groups])
         header = named.header
         stack = tuple(dict.fromkeys(text for _, text in reversed(groups) if text and text != own))
-        place = Column(
+        place = FoundColumn(
             column, own, header.year, header.to_date, named.score, header.words, header.period, named.aspect, stack
         )
         titles[plain(place.title)] += 1
@@ -169,12 +169,12 @@ def _unlabelled(grid: Grid, found: ColumnMap) -> Iterable[int]:
             yield column
 
 
-def quarters_of(columns: Mapping[str, Column], name: str) -> tuple[int, ...]:
+def quarters_of(columns: Mapping[str, FoundColumn], name: str) -> tuple[int, ...]:
     """The quarters for which a quarterly field has a column."""
     return tuple(number for number in QUARTERS if f"{name}@{number}" in columns)
 
 
-def months_of(columns: Mapping[str, Column], name: str) -> Sequence[int]:
+def months_of(columns: Mapping[str, FoundColumn], name: str) -> Sequence[int]:
     """The months for which a quarterly field has a column; where there are any it has none of quarters."""
     return tuple(number for number in range(1, 13) if f"{name}@m{number:02}" in columns)
 

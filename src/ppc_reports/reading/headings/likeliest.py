@@ -1,4 +1,4 @@
-"""Which layout a sheet is of: the one that knows most of its headings, and whose figures are of the kind that stands there."""
+"""The likeliest layout of a sheet: it knows most of its headings, and its figures are of the kind that stands there."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _fullest(maps: Sequence[ColumnMap]) -> Sequence[ColumnMap]:
 
 
 def _recognised(columns: ColumnMap) -> int:
-    """How many columns a reading recognises; less for what it lacks beyond one field, whose title may be misspelt.
+    """The number of columns a reading recognises; less for what it lacks beyond one field, whose title may be misspelt.
 
     A sheet without its quarter figures may never have had them: that counts more.
     """
@@ -46,7 +46,7 @@ def _recognised(columns: ColumnMap) -> int:
 
 
 def _figures(columns: ColumnMap) -> int:
-    """How many quarter figures it knows by its own words for them."""
+    """The number of quarter figures it knows by its own words for them."""
     return sum(
         key.startswith(("planned@", "achieved@")) and column.score > UNDERSTOOD
         for key, column in columns.columns.items()

@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from ppc_reports.plan.fields import Group, of_group
 from ppc_reports.plan.folding import plain
-from ppc_reports.reading.headings.aspects import Aspect, Says, aspect_of, block_of, says
-from ppc_reports.reading.headings.periods import Period, Span, period_in
+from ppc_reports.reading.headings.aspects import Meaning, Says, aspect_of, block_of, says
+from ppc_reports.reading.headings.periods import Period, PeriodLength, period_in
 from ppc_reports.settings.layouts import Layout
 
 LONGEST_HEADER = 90
@@ -20,9 +20,9 @@ _TO_DATE = re.compile(r"\b(?:acum(?:ulad[oa]s?)?|a la fecha|al corte)\b")
 _IDLE = re.compile(r"\b(?:del? trimestre|del periodo|(?:de|del|en|la|el|ano|vigencia)$|^(?:de|del))\b")
 _OF_LINES = re.compile(r"\b(?:linea|eje|pilar|componente|objetivo|dimension|politica|programa|estrategia)\b")
 """What makes a weight one of a whole line."""
-_BLOCKED: dict[Aspect | None, tuple[str, ...]] = {
-    Aspect.MONEY: ("planned", "achieved", "followup"),
-    Aspect.AUDIT: ("planned", "achieved", "followup", "evidence", "notes"),
+_BLOCKED: dict[Meaning | None, tuple[str, ...]] = {
+    Meaning.MONEY: ("planned", "achieved", "followup"),
+    Meaning.AUDIT: ("planned", "achieved", "followup", "evidence", "notes"),
 }
 """The fields that money, and the words of the auditor, are never taken for."""
 _OF_A_ROW = frozenset(
@@ -49,7 +49,7 @@ _AUDITOR_FIELDS = (
 """Which field of Control Interno a header under its name is, by the first of these that its words fit; none for other words."""
 _RESULTS = frozenset({"resultado", "resultados", "resultado alcanzado", "resultado obtenido"})
 """What a quarter says of what was done; without one it may be what is expected."""
-_SPANS = list(Span)
+_SPANS = list(PeriodLength)
 UNDERSTOOD = 0.75
 """How surely a heading is known by the words of the trade, with no alias for it."""
 FOLLOWUP, RATIO = "followup", "ratio"
@@ -67,12 +67,12 @@ class Header:
     @property
     def quarter(self) -> int | None:
         """The quarter it names, None where it names none, or another part of the year."""
-        return self.period.number if self.period and self.period.span is Span.QUARTER else None
+        return self.period.number if self.period and self.period.span is PeriodLength.QUARTER else None
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a heading was understood as: its field key (empty for none), how surely, and the stack taken apart.
+    """The reading of a heading: its field key (empty for none), how surely, and the stack taken apart.
 
     Keys: ``leads``, ``achieved@3`` (a quarter), ``achieved@m07`` (a month), ``achieved@s1`` (a semester), ``own.progress``.
     """
@@ -80,7 +80,7 @@ class Named:
     key: str
     score: float
     header: Header
-    aspect: Aspect | None = None
+    aspect: Meaning | None = None
 
 
 def names_auditor(text: str) -> bool:
@@ -113,7 +113,7 @@ def only_period(text: str) -> bool:
 def names_month(text: str) -> bool:
     """True for a header that is the name of a month."""
     header = parse_header(text)
-    return not header.words and header.period is not None and header.period.span is Span.MONTH
+    return not header.words and header.period is not None and header.period.span is PeriodLength.MONTH
 
 
 class Matcher:
@@ -142,7 +142,7 @@ class Matcher:
         return periods + sum(words not in letters for words in named) >= 2 or len(letters) >= 2
 
     def field_of(self, own: str, groups: Sequence[str]) -> Named:
-        """What the heading of a column is: ``own`` its lowest cell, ``groups`` those above it, the nearest first."""
+        """Read the heading of a column: ``own`` is its lowest cell, ``groups`` those above it, the nearest first."""
         header = parse_header(own)
         above = [parse_header(group) for group in groups if group]
         dated = _dated(header, above)
@@ -163,7 +163,7 @@ class Matcher:
             full = replace(header, year=year, to_date=to_date)  # under a title that names a part of the year of its own
         return replace(self._of_no_period(header, full, block), aspect=block or aspect_of(own))
 
-    def _of_period(self, header: Header, above: Sequence[Header], full: Header, block: Aspect | None) -> Named:
+    def _of_period(self, header: Header, above: Sequence[Header], full: Header, block: Meaning | None) -> Named:
         named = [group.words for group in above if group.words]
         candidates = [header.words] if header.words else []
         candidates += [text for text in named if not header.words or _measure(header.words)]
@@ -175,7 +175,7 @@ class Matcher:
                 return Named(f"{name}@{slot}" if slot else "", score, replace(full, words=words))
         return self._by_words(full, header.words or next(iter(named), ""), block)
 
-    def _of_no_period(self, header: Header, full: Header, block: Aspect | None) -> Named:
+    def _of_no_period(self, header: Header, full: Header, block: Meaning | None) -> Named:
         name, score = self._match("fields", header.words)
         own_name, own_score = self._match("own", header.words)
         if own_score > max(score, 0.85):
@@ -184,7 +184,7 @@ class Matcher:
             return Named(name, score, full)
         return self._by_words(full, header.words, block)
 
-    def _by_words(self, full: Header, words: str, block: Aspect | None) -> Named:
+    def _by_words(self, full: Header, words: str, block: Meaning | None) -> Named:
         """A heading of progress in the words of the trade that is no alias of the layout (docs/dominio.md, section 4)."""
         slot = full.period.slot if full.period else None
         said = None if block or aspect_of(words) else Says.DONE if slot and words in _RESULTS else says(words)
@@ -199,8 +199,8 @@ class Matcher:
         """A column that Control Interno writes: the field of the layout that it is, or none."""
         name = next((name for name, pattern in _AUDITOR_FIELDS if pattern.search(full.words)), "")
         if full.period and full.period.slot and name in self.layout.quarters:
-            return Named(f"{name}@{full.period.slot}", 1.0, full, Aspect.AUDIT)
-        return Named(name if name in self.layout.fields else "", 1.0, full, Aspect.AUDIT)
+            return Named(f"{name}@{full.period.slot}", 1.0, full, Meaning.AUDIT)
+        return Named(name if name in self.layout.fields else "", 1.0, full, Meaning.AUDIT)
 
     def _match(self, group: str, words: str) -> tuple[str, float]:
         """The field whose aliases the words resemble most, and how much."""

@@ -17,8 +17,8 @@ _SIGN = r"(?:(?:n|no|nro|num|numero) )?"
 _ORDINAL = r"(?:er|ro|do|to|o)?"
 
 
-class Span(StrEnum):
-    """How long a part of the year is, the shortest first."""
+class PeriodLength(StrEnum):
+    """The length of a part of the year, the shortest first."""
 
     MONTH = "month"
     TWO_MONTHS = "two_months"
@@ -29,14 +29,14 @@ class Span(StrEnum):
 
 
 SPAN_NAMES = {
-    Span.MONTH: "meses",
-    Span.TWO_MONTHS: "bimestres",
-    Span.QUARTER: "trimestres",
-    Span.FOUR_MONTHS: "cuatrimestres",
-    Span.SEMESTER: "semestres",
-    Span.OTHER: "periodos",
+    PeriodLength.MONTH: "meses",
+    PeriodLength.TWO_MONTHS: "bimestres",
+    PeriodLength.QUARTER: "trimestres",
+    PeriodLength.FOUR_MONTHS: "cuatrimestres",
+    PeriodLength.SEMESTER: "semestres",
+    PeriodLength.OTHER: "periodos",
 }
-UNFIT = frozenset({Span.TWO_MONTHS, Span.FOUR_MONTHS, Span.OTHER})
+UNFIT = frozenset({PeriodLength.TWO_MONTHS, PeriodLength.FOUR_MONTHS, PeriodLength.OTHER})
 """The parts of the year that do not end with its quarters, or do not say when they end."""
 
 
@@ -44,20 +44,20 @@ UNFIT = frozenset({Span.TWO_MONTHS, Span.FOUR_MONTHS, Span.OTHER})
 class Period:
     """One part of the year, numbered from 1: the third quarter, the seventh month."""
 
-    span: Span
+    span: PeriodLength
     number: int
 
     @property
     def slot(self) -> str:
-        """Where its figure goes: ``3`` a quarter, ``m07`` a month, ``s1`` a semester; empty where it ends with no quarter."""
-        if self.span is Span.QUARTER:
+        """The slot of its figure: ``3`` a quarter, ``m07`` a month, ``s1`` a semester; empty where it ends with no quarter."""
+        if self.span is PeriodLength.QUARTER:
             return str(self.number)
-        if self.span is Span.MONTH:
+        if self.span is PeriodLength.MONTH:
             return f"m{self.number:02}"
-        return f"s{self.number}" if self.span is Span.SEMESTER else ""
+        return f"s{self.number}" if self.span is PeriodLength.SEMESTER else ""
 
 
-_NAMED: tuple[tuple[Span, int, tuple[re.Pattern[str], ...]], ...] = tuple(
+_NAMED: tuple[tuple[PeriodLength, int, tuple[re.Pattern[str], ...]], ...] = tuple(
     (
         span,
         last,
@@ -72,11 +72,11 @@ _NAMED: tuple[tuple[Span, int, tuple[re.Pattern[str], ...]], ...] = tuple(
         ),
     )
     for span, last, word, letters in (
-        (Span.QUARTER, 4, r"tri(?:m\w{0,8})?", (r"\b[tq] ?([1-4])\b", r"\b([1-4])[tq]\b")),
-        (Span.SEMESTER, 2, r"sem(?:estre)?", (r"\bs ?([12])\b", r"\b([12])s\b")),
-        (Span.FOUR_MONTHS, 3, r"cuat(?:r\w{0,9})?", ()),
-        (Span.TWO_MONTHS, 6, r"bim(?:es\w{0,4})?", ()),
-        (Span.MONTH, 12, r"mes", ()),
+        (PeriodLength.QUARTER, 4, r"tri(?:m\w{0,8})?", (r"\b[tq] ?([1-4])\b", r"\b([1-4])[tq]\b")),
+        (PeriodLength.SEMESTER, 2, r"sem(?:estre)?", (r"\bs ?([12])\b", r"\b([12])s\b")),
+        (PeriodLength.FOUR_MONTHS, 3, r"cuat(?:r\w{0,9})?", ()),
+        (PeriodLength.TWO_MONTHS, 6, r"bim(?:es\w{0,4})?", ()),
+        (PeriodLength.MONTH, 12, r"mes", ()),
     )
 )
 _MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
@@ -99,11 +99,11 @@ _COUNTED = re.compile(
     rf"|^{_NUMBER} ?{_ORDINAL} (?:periodo|corte|monitoreo|seguimiento|reporte|avance|medicion)\b"
 )
 _BY_MONTHS = {
-    1: Span.MONTH,
-    2: Span.TWO_MONTHS,
-    3: Span.QUARTER,
-    4: Span.FOUR_MONTHS,
-    6: Span.SEMESTER,
+    1: PeriodLength.MONTH,
+    2: PeriodLength.TWO_MONTHS,
+    3: PeriodLength.QUARTER,
+    4: PeriodLength.FOUR_MONTHS,
+    6: PeriodLength.SEMESTER,
 }
 
 
@@ -134,7 +134,7 @@ def _by_name(words: str) -> _Found:
     Of several spans the shortest: ``I semestre - mes 2``. A month by its name inside the quarter is shorter still, but not
     the last one, which only says when the quarter ends.
     """
-    found: dict[Span, int] = {}
+    found: dict[PeriodLength, int] = {}
     rest = words
     for span, last, patterns in _NAMED:
         for pattern in patterns:
@@ -146,12 +146,12 @@ def _by_name(words: str) -> _Found:
                 found[span], rest = n, _without(rest, match)
     if not found:
         return None
-    span = min(found, key=list(Span).index)
+    span = min(found, key=list(PeriodLength).index)
     months = [_month_number(match[1]) for match in _ONE_MONTH.finditer(rest)]
-    if span is Span.QUARTER and len(months) == 1 and (months[0] + 2) // 3 == found[span]:
+    if span is PeriodLength.QUARTER and len(months) == 1 and (months[0] + 2) // 3 == found[span]:
         rest = _without(rest, _one(_ONE_MONTH.search(rest)))
         if months[0] % 3:
-            return Period(Span.MONTH, months[0]), rest, False
+            return Period(PeriodLength.MONTH, months[0]), rest, False
     return Period(span, found[span]), rest, False
 
 
@@ -174,8 +174,8 @@ def _ranged(words: str) -> _Found:
         period = Period(span, last // length)
         return (period if named is None or named == period else named), rest, False
     if first == 1 and last % 3 == 0:
-        return Period(Span.QUARTER, last // 3), rest, True
-    return Period(Span.OTHER, last), rest, True
+        return Period(PeriodLength.QUARTER, last // 3), rest, True
+    return Period(PeriodLength.OTHER, last), rest, True
 
 
 def _cut(words: str) -> _Found:
@@ -193,8 +193,14 @@ def _cut(words: str) -> _Found:
 def _ended(month: int, words: str, match: re.Match[str]) -> _Found:
     rest = _without(words, match, " corte " if "corte" in match[0] else " ")
     if month % 3 == 0:
-        return Period(Span.QUARTER, month // 3), rest, True
-    span = Span.FOUR_MONTHS if month % 4 == 0 else Span.TWO_MONTHS if month % 2 == 0 else Span.OTHER
+        return Period(PeriodLength.QUARTER, month // 3), rest, True
+    span = (
+        PeriodLength.FOUR_MONTHS
+        if month % 4 == 0
+        else PeriodLength.TWO_MONTHS
+        if month % 2 == 0
+        else PeriodLength.OTHER
+    )
     return Period(span, month), rest, True
 
 
@@ -202,7 +208,7 @@ def _month(words: str) -> _Found:
     found = list(_ONE_MONTH.finditer(words))
     if len(found) != 1:
         return None
-    return Period(Span.MONTH, _month_number(found[0][1])), _without(words, found[0]), False
+    return Period(PeriodLength.MONTH, _month_number(found[0][1])), _without(words, found[0]), False
 
 
 def _counted(words: str) -> _Found:
@@ -211,7 +217,7 @@ def _counted(words: str) -> _Found:
     if match is None:
         return None
     text = next(iter(_numbers(match)))
-    return Period(Span.OTHER, _number(text)), words, False
+    return Period(PeriodLength.OTHER, _number(text)), words, False
 
 
 def _numbers(match: re.Match[str]) -> Iterator[str]:

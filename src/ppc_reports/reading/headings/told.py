@@ -1,4 +1,4 @@
-"""What the header row of a sheet has to tell: columns missing, repeated, without header, of another kind, of other periods."""
+"""Findings on the header row of a sheet: columns missing, repeated, without header, of another kind, of other periods."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from ppc_reports.plan.findings import Finding, finding
 from ppc_reports.plan.grid import At
 from ppc_reports.plan.model import QUARTERS, Unit
 from ppc_reports.plan.spanish import listing
-from ppc_reports.reading.headings.assignment import Column
+from ppc_reports.reading.headings.assignment import FoundColumn
 from ppc_reports.reading.headings.columns import quarters_of
 from ppc_reports.reading.headings.likeliest import counts_units
 from ppc_reports.reading.headings.matching import FOLLOWUP, parse_header
 from ppc_reports.reading.headings.under import FIGURES, PROGRESS
-from ppc_reports.reading.sheets import Sheet
+from ppc_reports.reading.sheets import PlanSheet
 from ppc_reports.reading.values import cells
 
 _CLASHING = ("planned@", "achieved@", "verified@", FOLLOWUP)
@@ -24,8 +24,8 @@ _OF_A_ROW = frozenset({"number", "code", "description", "leads", "start", "end",
 _TWINS = 3
 
 
-def header_findings(sheet: Sheet, last: int) -> Iterator[Finding]:
-    """What the header row itself has to tell, and what the columns under it show of it; ``last`` is the quarter of the corte."""
+def header_findings(sheet: PlanSheet, last: int) -> Iterator[Finding]:
+    """The findings on the header row itself and on the columns under it; ``last`` is the quarter of the corte."""
     yield from _repeated(sheet)
     yield from _beside(sheet)
     columns = sheet.columns
@@ -50,7 +50,7 @@ def header_findings(sheet: Sheet, last: int) -> Iterator[Finding]:
         yield finding("RATIO-UNCLEAR", *(_at(sheet, column) for column in open_), header=open_[0].header)
 
 
-def _repeated(sheet: Sheet) -> Iterator[Finding]:
+def _repeated(sheet: PlanSheet) -> Iterator[Finding]:
     for key, column in sheet.columns.repeated:
         kept = sheet.columns.columns[key]
         yield finding(
@@ -63,7 +63,7 @@ def _repeated(sheet: Sheet) -> Iterator[Finding]:
         )
 
 
-def _beside(sheet: Sheet) -> Iterator[Finding]:
+def _beside(sheet: PlanSheet) -> Iterator[Finding]:
     """Another table of the plan at the side of this one: its activities and two more of their fields have a second column."""
     columns = sheet.columns
     twins = {
@@ -79,7 +79,7 @@ def _beside(sheet: Sheet) -> Iterator[Finding]:
         )
 
 
-def _missing(sheet: Sheet, last: int) -> Iterator[Finding]:
+def _missing(sheet: PlanSheet, last: int) -> Iterator[Finding]:
     """The quarters without a column of a figure that others have, at their other columns; and what the layout expects."""
     columns = sheet.columns
     for name, spanish_name in (("planned", "lo programado"), ("achieved", "lo ejecutado")):
@@ -98,7 +98,7 @@ def _missing(sheet: Sheet, last: int) -> Iterator[Finding]:
         yield finding("HEADER-EXPECTED", At(sheet.grid.sheet, columns.last_row, 1), names=names)
 
 
-def _clash(sheet: Sheet, key: str, column: Column, kept: Column) -> bool:
+def _clash(sheet: PlanSheet, key: str, column: FoundColumn, kept: FoundColumn) -> bool:
     """True for two columns of one figure and quarter, both filled, with figures that do not follow from each other."""
     if not key.startswith(_CLASHING) or column.to_date != kept.to_date:
         return False
@@ -118,7 +118,7 @@ def _alike(first: Mapping[int, float], second: Mapping[int, float]) -> bool:
     )
 
 
-def _follows(sheet: Sheet, key: str, figures: Mapping[int, float], read: Mapping[int, float]) -> bool:
+def _follows(sheet: PlanSheet, key: str, figures: Mapping[int, float], read: Mapping[int, float]) -> bool:
     """True for the quotient of what was done and planned, of the quarter or by it, in most rows: it says nothing more."""
     name, _, slot = key.partition("@")
     if name != "achieved" or not slot.isdigit():
@@ -148,11 +148,11 @@ def _follows(sheet: Sheet, key: str, figures: Mapping[int, float], read: Mapping
     return agreeing >= _MOSTLY * len(figures)
 
 
-def _at(sheet: Sheet, column: Column) -> At:
+def _at(sheet: PlanSheet, column: FoundColumn) -> At:
     return At(sheet.grid.sheet, sheet.columns.last_row, column.number)
 
 
-def _other_kind(sheet: Sheet) -> Iterator[Finding]:
+def _other_kind(sheet: PlanSheet) -> Iterator[Finding]:
     """Columns whose header fits and whose values do not: a block that was shifted under its headers."""
     columns = sheet.columns
     for key, column in columns.columns.items():

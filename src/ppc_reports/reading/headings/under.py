@@ -1,4 +1,4 @@
-"""What stands under the header of a table, column by column: filled or not, and whether it looks like progress."""
+"""The cells under the header of a table, column by column: filled or not, and whether they look like progress."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SAYS_NOTHING = (Absent.NOT_SCHEDULED, Absent.NOT_APPLICABLE)
 
 
 class Values(StrEnum):
-    """What most of the cells of a column are."""
+    """The kind of most of the cells of a column."""
 
     NONE = "none"
     PERCENTS = "percents"
@@ -53,7 +53,7 @@ class Under:
         return self.values(column) is not Values.NONE
 
     def values(self, column: int) -> Values:
-        """What most cells of the column are."""
+        """The kind of most cells of the column."""
         if column not in self.known:
             self.known[column] = values_of(self.cells(column))
         return self.known[column]
@@ -75,7 +75,7 @@ class Under:
 
 
 def values_of(given: Sequence[Cell]) -> Values:
-    """What most of the cells are; NONE for no cells. Numbers of 0 to 100 are HUNDREDS, unless some have a fraction below 1."""
+    """The kind of most of the cells; NONE for no cells. Numbers of 0 to 100 are HUNDREDS, unless some have a fraction below 1."""
     if not given:
         return Values.NONE
     given = [cell for cell in given if cells.blank_figure(cell) not in _SAYS_NOTHING] or given

@@ -1,4 +1,4 @@
-"""What the program recognises in a workbook, and why, before anything is judged; and the layout file that says the same."""
+"""Inspection of a workbook, and why it is read so, before anything is judged; and the layout file that says the same."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import tomli_w
 
 from ppc_reports.plan.fields import Group, of_group
 from ppc_reports.plan.grid import Grid, Workbook, column_letters
-from ppc_reports.reading.headings.assignment import Column
+from ppc_reports.reading.headings.assignment import FoundColumn
 from ppc_reports.reading.headings.columns import ColumnMap, recognise
 from ppc_reports.reading.headings.likeliest import likeliest
 from ppc_reports.reading.values.cells import shown
@@ -36,7 +36,7 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What was recognised of one sheet; ``missing`` names what its nearest layout lacks, empty when it can be read."""
+    """The inspection of one sheet; ``missing`` names what its nearest layout lacks, empty when it can be read."""
 
     sheet: str
     hidden: bool
@@ -85,7 +85,7 @@ def field_name(key: str) -> str:
     return f"{label[0].upper()}{label[1:]} T{quarter}" if quarter else f"{label[0].upper()}{label[1:]}"
 
 
-def _recognised(grid: Grid, key: str, column: Column, columns: ColumnMap) -> Recognised:
+def _recognised(grid: Grid, key: str, column: FoundColumn, columns: ColumnMap) -> Recognised:
     cells = [grid.cell(row, column.number) for row in range(columns.last_row + 1, grid.height + 1)]
     first = next((cell for cell in cells if not cell.empty), None)
     scale = ""

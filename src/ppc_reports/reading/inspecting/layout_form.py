@@ -46,7 +46,7 @@ class FormError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedColumn:
     """One column that the form asks about: where it is, its heading, a first value, and what the program takes it for."""
 
     letters: str
@@ -57,7 +57,7 @@ class Asked:
 
 @cache
 def meanings() -> Mapping[str, str]:
-    """What a column may be, in words → the key of a layout (``leads``, ``achieved@3``, ``achieved@m07``)."""
+    """The meanings a column may have, in words → the key of a layout (``leads``, ``achieved@3``, ``achieved@m07``)."""
     found = {f"{_capital(field.label)}": name for name, field in of_group(Group.SINGLE).items()}
     for name, field in of_group(Group.QUARTER).items():
         found |= {f"{_capital(field.label)} · T{number}": f"{name}@{number}" for number in QUARTERS}
@@ -71,7 +71,7 @@ def _capital(label: str) -> str:
     return f"{label[0].upper()}{label[1:]}"
 
 
-def ask(workbook: Workbook, layouts: Sequence[Layout]) -> tuple[Asked, ...]:
+def ask(workbook: Workbook, layouts: Sequence[Layout]) -> tuple[AskedColumn, ...]:
     """The columns of the fullest visible sheet, each with what it is taken for; empty where no sheet has a row of headings."""
     grids = [grid for grid in workbook.grids if not grid.hidden and grid.height]
     for grid in sorted(grids, key=_fullness, reverse=True):
@@ -101,7 +101,7 @@ def _heading_row(grid: Grid) -> int:
     return best
 
 
-def _columns(grid: Grid, row: int, layouts: Sequence[Layout], best: ColumnMap | None) -> Iterator[Asked]:
+def _columns(grid: Grid, row: int, layouts: Sequence[Layout], best: ColumnMap | None) -> Iterator[AskedColumn]:
     known = {column.number: key for key, column in best.columns.items()} if best else {}
     words = {key: meaning for meaning, key in meanings().items()}
     titles: Counter[str] = Counter()
@@ -113,7 +113,7 @@ def _columns(grid: Grid, row: int, layouts: Sequence[Layout], best: ColumnMap | 
         first = next((cell for cell in cells if not cell.empty), None)
         heading = numbered(title, titles[plain(title)])
         example = shown(first)[:60] if first else ""
-        yield Asked(column_letters(column), heading, example, words.get(known.get(column, ""), ""))
+        yield AskedColumn(column_letters(column), heading, example, words.get(known.get(column, ""), ""))
 
 
 def layout_of(name: str, grid: Grid) -> str:

@@ -28,14 +28,14 @@ Row = Mapping[str, Cell]
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """How amounts are read: the numbers that were decided, by cell, and the cells whose reading stays open, with their code."""
+    """The reading of amounts: the numbers that were decided, by cell, and the cells whose reading stays open, with their code."""
 
     read: dict[At, float] = field(default_factory=dict)
     unclear: dict[At, LiteralString] = field(default_factory=dict)
 
 
 def read_amounts(rows: Sequence[tuple[Row, Unit]], told: list[Finding]) -> Amounts:
-    """What the amounts of a table are, row by row; what was decided is told."""
+    """Decide the amounts of a table, row by row; what was decided is reported."""
     found = Amounts()
     counted = [row for row, unit in rows if unit is not Unit.SHARE]
     for row in counted:

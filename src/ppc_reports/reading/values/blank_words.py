@@ -33,7 +33,7 @@ _ACCUMULATIONS = {
 
 
 def blank_word(written: str) -> Absent | None:
-    """Which of the blanks a text is: ``NP``, ``no aplica``, a dash; None for any other text."""
+    """The blank that a text is: ``NP``, ``no aplica``, a dash; None for any other text."""
     return _blank(written) if len(written) <= _LONGEST_BLANK else None
 
 
@@ -48,7 +48,7 @@ def _blank(written: str) -> Absent | None:
 
 
 def blank_speech(written: str) -> Absent | None:
-    """Which of the blanks a text without digits says in a few words more: ``No aplica para el periodo``; None for none."""
+    """The blank that a text without digits says in a few words more: ``No aplica para el periodo``; None for none."""
     if len(written) > _LONGEST_SPEECH or any(map(str.isdigit, written)):
         return None
     words = plain(written)

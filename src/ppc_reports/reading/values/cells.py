@@ -81,14 +81,14 @@ def sentence(cell: Cell) -> str:
 
 
 def blank_of(cell: Cell) -> Absent | None:
-    """Which of the blanks the cell is; None when it holds something else."""
+    """The blank that the cell is; None when it holds something else."""
     if cell.value is None:
         return Absent.EMPTY
     return blank_word(cell.value) if isinstance(cell.value, str) else None
 
 
 def blank_figure(cell: Cell) -> Absent | None:
-    """Which of the blanks a cell is that should hold a figure: also ``No aplica para el periodo``; None for something else."""
+    """The blank that a cell is which should hold a figure: also ``No aplica para el periodo``; None for something else."""
     blank = blank_of(cell)
     return blank_speech(cell.value) if blank is None and isinstance(cell.value, str) else blank
 

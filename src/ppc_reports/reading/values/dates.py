@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ppc_reports.plan.folding import clean, plain
 from ppc_reports.plan.grid import Cell
 from ppc_reports.reading.values.cells import CellProblem, Tell, blank_of, check_error
-from ppc_reports.reading.values.periods import Period, period
+from ppc_reports.reading.values.periods import MonthSpan, period
 
 _MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
 _OTHER_NAMES = {"set": "sep", "jan": "ene", "apr": "abr", "aug": "ago", "dec": "dic"}
@@ -42,7 +42,7 @@ _LAST_SERIAL = 100_000
 
 
 class Span(NamedTuple):
-    """What one date cell covers: a day is a span of one day, a month of its days; ``both`` where the cell states both ends."""
+    """The days that one date cell covers: a day is a span of one day, a month of its days; ``both`` where it states both ends."""
 
     first: dt.date
     last: dt.date
@@ -166,7 +166,7 @@ def _day(year: int, month: int, day: int) -> Span | None:
     return Span(date, date)
 
 
-def _of_part(found: Period, year: int, tell: Tell) -> Span:
+def _of_part(found: MonthSpan, year: int, tell: Tell) -> Span:
     if found.year is None:
         tell("YEAR-ASSUMED", year=year)
     return _months(found.year or year, found.first, found.last)._replace(both=found.several)

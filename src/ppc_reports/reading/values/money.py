@@ -62,7 +62,7 @@ def _amount(text: str) -> float | None:
 
 
 def people(cell: Cell, tell: Tell) -> Figure:
-    """How many people: ``170 mujeres`` is 170, told. Raises CellProblem: CELL-ERROR, COUNT-UNREADABLE for prose or parts."""
+    """The number of people: ``170 mujeres`` is 170, reported. Raises CellProblem: CELL-ERROR, COUNT-UNREADABLE for prose."""
     try:
         found = cells.quantity(cell, tell)
     except CellProblem as problem:

@@ -29,7 +29,7 @@ _CODES = (
 _LETTERS = {"trim": "t", "sem": "s", "bim": "b", "cuatrim": "c"}
 
 
-class Period(NamedTuple):
+class MonthSpan(NamedTuple):
     """The months 1..12 of a part of a year, both included; ``year`` None where it is not written, ``several`` for a range."""
 
     first: int
@@ -38,7 +38,7 @@ class Period(NamedTuple):
     several: bool
 
 
-def period(words: str) -> Period | None:
+def period(words: str) -> MonthSpan | None:
     """The part of a year that folded words name; None for anything else, and for a part that no year has."""
     bare = _FILLER.sub("", words)
     for pattern in _WORDS:
@@ -57,12 +57,12 @@ def period(words: str) -> Period | None:
     return None
 
 
-def _of(unit: str, one: int, other: int | None, year: str | None) -> Period | None:
+def _of(unit: str, one: int, other: int | None, year: str | None) -> MonthSpan | None:
     months, last = _MONTHS[unit], other or one
     if not one <= last <= 12 // months:
         return None
     found = re.search(r"20\d\d", year or "")
-    return Period((one - 1) * months + 1, last * months, int(found[0]) if found else None, other is not None)
+    return MonthSpan((one - 1) * months + 1, last * months, int(found[0]) if found else None, other is not None)
 
 
 def _ordinal(text: str) -> int:

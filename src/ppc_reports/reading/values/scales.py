@@ -1,4 +1,4 @@
-"""What the figures of a workbook are: the scale of its plain numbers, and increments or to date. Section 4 of docs/dominio.md."""
+"""The scale of the plain numbers of a workbook, and whether its figures are increments or to date. Section 4 of docs/dominio.md."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def ratio_scale(column: Iterable[Cell]) -> float:
 
 
 def fits(activity: Activity) -> frozenset[Mode]:
-    """What the planned figures of one row can be: increments that add up to 100 %, to-date figures that climb to it, both, none."""
+    """The modes that fit the planned figures of a row: increments up to 100 %, to-date figures climbing to it, both, none."""
     planned = [entry.planned.number for entry in activity.quarters]
     said = [number for number in planned if number is not None]
     found = set()
@@ -101,7 +101,7 @@ def fits(activity: Activity) -> frozenset[Mode]:
 
 
 def decide_mode(activities: Sequence[Activity]) -> tuple[Mode | None, str]:
-    """What the quarter figures of a workbook are, and what decided it, in words; no mode where nothing does (section 4).
+    """Decide the mode of the quarter figures of a workbook, and say in words why; no mode where nothing decides (section 4).
 
     Of what was planned, the rows that fit one way only decide; nine in ten of them must agree, and the others are told by the
     rules. Where nothing was planned, or both ways fit all of it, what was achieved decides.

@@ -1,1 +1,1 @@
-"""What was reported and sent, kept in the output folder."""
+"""The history of what was reported and sent, kept in the output folder."""

@@ -1,4 +1,4 @@
-"""What lies beside the history in an output folder and says what it should know: reports, and histories set aside."""
+"""The files beside the history in an output folder that say what it should know: reports, and histories set aside."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def reported_cortes(output: Path) -> tuple[str, ...]:
 
 
 def damaged_files(output: Path) -> tuple[Path, ...]:
-    """What says in an output folder that a history was damaged or gone: what it knew is not in the new one."""
+    """The signs in an output folder that a history was damaged or gone: what it knew is not in the new one."""
     lost = output / LOST_NAME
     pattern = f"{Path(FILE_NAME).stem}_danado_*{Path(FILE_NAME).suffix}"
     return (*sorted(output.glob(pattern)), *([lost] if lost.exists() else []))

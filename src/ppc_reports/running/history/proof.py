@@ -14,7 +14,7 @@ from ppc_reports.running.history.store import History
 
 
 class Proof(StrEnum):
-    """Whether a file is the one recorded."""
+    """The result of comparing a file with the one recorded."""
 
     SAME = "igual"
     DIFFERS = "cambió"
@@ -77,7 +77,7 @@ def _checked(output: Path, path: str, kind: str, run: int | None, expected: str)
 
 
 def held(history: History, path: Path) -> Held:
-    """What the history knows of a file at hand, by its bytes alone. Raises HistoryError."""
+    """Look up a file at hand in the history, by its bytes alone. Raises HistoryError."""
     digest = sha256_of(path)
     found = issues_of(history, digest) if digest else ()
     last = found[-1] if found else None

@@ -1,4 +1,4 @@
-"""What the history recalls of a plan: every earlier issued report that a new one may be compared with."""
+"""The reports of a plan in the history: every earlier issued one that a new one may be compared with."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from ppc_reports.running.history.store import History
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a report comes from: the path of its workbook (of each, on lines) from the output folder, and the command."""
+    """The origin of a report: the path of its workbook (of each, on lines) from the output folder, and the command."""
 
     path: str
     batch: int
@@ -153,7 +153,7 @@ def _told(item: Standing) -> tuple[object, ...]:
 
 
 def _cells(activity: Activity) -> str:
-    """What its cells say, as ``runs.known`` reads it back."""
+    """The contents of its cells, as ``runs.known`` reads them back."""
     told = {
         f"{name}@{quarter}" if quarter else name: [said.text, said.value, at.a1 if at else ""]
         for (name, quarter), (said, at) in ((place, (one.said, one.at)) for place, one in cells_of(activity).items())

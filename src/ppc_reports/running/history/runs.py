@@ -52,7 +52,7 @@ class RecordedRun:
 
     @property
     def path(self) -> str:
-        """Where its file should be."""
+        """The path at which its file should be."""
         return self.kept_path or self.report_path
 
     @property
@@ -156,7 +156,7 @@ def folder_of(history: History, corte: Quarter, source_path: str, *, joint: bool
 
 
 def owner_of(history: History, folder: str) -> tuple[str, bool] | None:
-    """Whose the last report in a folder of the output is: its source, and whether it is of several. Raises HistoryError."""
+    """The owner of the last report in a folder of the output: its source, and whether it is of several. Raises HistoryError."""
     query = "SELECT source_path, joint FROM runs WHERE substr(report_path, 1, ?) = ? ORDER BY id DESC LIMIT 1"
     found = history.rows(query, len(folder) + 1, f"{folder}/")
     return (found[0][0], bool(found[0][1])) if found else None

@@ -81,7 +81,7 @@ class History:
             connection.execute("INSERT INTO mails VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", values)
 
     def was_sent(self, message_id: str, recipient: str) -> dt.datetime | None:
-        """When that mail went to that recipient; None where it never did."""
+        """The time at which that mail went to that recipient; None where it never did."""
         query = "SELECT sent_at FROM mails WHERE message_id = ? AND recipient = ?"
         found = self.rows(query, message_id, recipient.casefold())
         with _explained(self.path):
@@ -269,7 +269,7 @@ def _set_aside(path: Path) -> Path:
 
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
-    """What SQLite says, as HistoryError; a value that is none of ours is damage."""
+    """Turn an error of SQLite into a HistoryError; a value that is none of ours is damage."""
     try:
         yield
     except (ValueError, TypeError) as problem:

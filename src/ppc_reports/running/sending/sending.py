@@ -1,4 +1,4 @@
-"""Who gets what, once: what was sent before is not sent again, and every recipient has a clear outcome."""
+"""Sending, once: what was sent before is not sent again, and every recipient has a clear outcome."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ppc_reports.products.mail.message import outgoing
 from ppc_reports.products.mail.posting import Posting
 from ppc_reports.running.history.store import History, HistoryError
 from ppc_reports.running.sending.smtp import (
-    Parcel,
+    OutgoingMail,
     Postponed,
     Refused,
     Server,
@@ -23,7 +23,7 @@ from ppc_reports.running.sending.smtp import (
 
 
 class Fate(StrEnum):
-    """What became of one mail for one recipient."""
+    """The fate of one mail for one recipient."""
 
     SENT = "enviado"
     ALREADY = "ya se había enviado"
@@ -52,7 +52,7 @@ HANDED_OVER = "entregado al servidor; no se anotó su respuesta"
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one mail for one recipient (empty where it has none), and why, in Spanish."""
+    """The result of one mail for one recipient (empty where it has none), and why, in Spanish."""
 
     posting: Posting
     recipient: str
@@ -62,7 +62,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What somebody asked of a sending."""
+    """The wishes for a sending."""
 
     include_preliminary: bool = False
     dry_run: bool = False
@@ -100,7 +100,7 @@ class _Round:
 
 
 def send_all(postings: Sequence[Posting], wishes: Wishes, counter: Counter) -> Iterator[Result]:
-    """What became of every mail and recipient, as it is known.
+    """Send every mail, and give the result for each recipient as it is known.
 
     After the server turned out to be unusable (certificate, password) or out of reach, nothing more is tried.
     Raises HistoryError, nothing of that mail sent, where the history cannot be read.
@@ -181,7 +181,7 @@ def _once(current: _Round, counter: Counter) -> Postponed | None:
     """
     posting = current.posting
     notes = _Notes(posting, counter)
-    parcel = Parcel(posting.sender, current.waiting, outgoing(current.draft, counter.now()))
+    parcel = OutgoingMail(posting.sender, current.waiting, outgoing(current.draft, counter.now()))
     try:
         answer = hand_over(counter.server, parcel, notes.begin)
     except Uncertain as problem:
@@ -202,7 +202,7 @@ def _once(current: _Round, counter: Counter) -> Postponed | None:
 
 @dataclass(slots=True)
 class _Notes:
-    """What the history is told of one try: that it begins before the mail leaves, and how it ended after."""
+    """The notes of one try in the history: that it begins, before the mail leaves, and how it ended, after."""
 
     posting: Posting
     counter: Counter

@@ -48,7 +48,7 @@ class Uncertain(Trouble):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """How to reach the mail server. ``port`` 0 is the usual one of its ``security``."""
+    """The mail server. ``port`` 0 is the usual one of its ``security``."""
 
     host: str
     port: int = 0
@@ -63,14 +63,14 @@ class Server:
         return self.host, self.port or USUAL_PORTS[self.security]
 
     def said(self, code: int, reply: bytes | str) -> str:
-        """What the server answered, fit to be shown: one line, short, without any secret."""
+        """The answer of the server, fit to be shown: one line, short, without any secret."""
         text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
         hidden = visible(self.credentials.hide(text[:_LONGEST_HEARD]) if self.credentials else text)[:_LONGEST_REPLY]
         return f"el servidor respondió {code}: {hidden}" if code > 0 else hidden
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class OutgoingMail:
     """A message as it travels, and who sends it to whom. All addresses were checked before."""
 
     sender: str
@@ -80,14 +80,14 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of each recipient: delivered, or postponed or refused with the reason."""
+    """The answer for each recipient: delivered, or postponed or refused with the reason."""
 
     delivered: tuple[str, ...] = ()
     postponed: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
 
 
-def hand_over(server: Server, parcel: Parcel, about_to: Callable[[tuple[str, ...]], None]) -> Answer:
+def hand_over(server: Server, parcel: OutgoingMail, about_to: Callable[[tuple[str, ...]], None]) -> Answer:
     """The message given to the server. ``about_to`` is told the recipients it took, before the first byte of the body.
 
     Raises Postponed, Refused (of the whole message), Unusable, Uncertain.
@@ -117,7 +117,7 @@ def _last_reply(smtp: smtplib.SMTP, server: Server) -> tuple[int, bytes]:
     return code, reply
 
 
-def _begin(smtp: smtplib.SMTP, server: Server, parcel: Parcel) -> None:
+def _begin(smtp: smtplib.SMTP, server: Server, parcel: OutgoingMail) -> None:
     size = len(parcel.data)
     limit = smtp.esmtp_features.get("size", "")
     if limit.isdecimal() and 0 < int(limit) < size:
@@ -195,7 +195,7 @@ def _context(server: Server) -> ssl.SSLContext:
 
 @contextmanager
 def _explained(server: Server) -> Iterator[None]:
-    """What goes wrong before any mail is given, as Postponed or Unusable. No secret is in the message or its chain."""
+    """Turn what goes wrong before any mail is given into Postponed or Unusable. No secret is in the message or its chain."""
     try:
         yield
     except (OSError, smtplib.SMTPException) as problem:

@@ -80,7 +80,7 @@ def _busy(output: Path) -> str:
 
 
 def _leave_nothing(output: Path) -> None:
-    """Where the run wrote nothing, the folder it made goes again."""
+    """Remove the folder that the run made, where it wrote nothing."""
     with suppress(OSError):
         if [path.name for path in output.iterdir()] == [LOCK_NAME]:
             (output / LOCK_NAME).unlink()

@@ -23,8 +23,8 @@ Settled = Callable[[Path, str], bool]
 """Answers whether the history has that file, with that SHA-256, as the last of its name."""
 
 
-class Fate(StrEnum):
-    """What happened to a file of the output."""
+class FileFate(StrEnum):
+    """The fate of a file of the output."""
 
     NEW = "nuevo"
     REPLACED = "reemplazado"
@@ -37,7 +37,7 @@ class Written:
     """One file of the output and what happened to it."""
 
     path: Path
-    fate: Fate
+    fate: FileFate
 
 
 class _Move(NamedTuple):
@@ -63,8 +63,8 @@ def replaced(
         for parent in dict.fromkeys((folder, *((folder / name).parent for name in files))):
             parent.mkdir(parents=True, exist_ok=True)
         told = [_intended(folder / name, data) for name, data in files.items()]
-        moves = [_prepared(folder, item, files, made) for item in told if item.fate is not Fate.SAME]
-        gone = [Written(path, Fate.REMOVED) for path in stale]
+        moves = [_prepared(folder, item, files, made) for item in told if item.fate is not FileFate.SAME]
+        gone = [Written(path, FileFate.REMOVED) for path in stale]
         moves += [_leaving(path.relative_to(folder)) for path in stale]
         with _changed(folder, moves, proof) if moves else nullcontext():
             yield (*told, *gone)
@@ -118,7 +118,7 @@ def write_whole(path: Path, data: bytes) -> Written:
     """One file, its folder made where needed. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     written = _intended(path, data)
-    if written.fate is not Fate.SAME:
+    if written.fate is not FileFate.SAME:
         beside = path.parent / _free()
         try:
             _write(beside, data)
@@ -140,14 +140,14 @@ def holds(target: Path, data: bytes) -> bool:
 
 def _intended(target: Path, data: bytes) -> Written:
     if holds(target, data):
-        return Written(target, Fate.SAME)
-    return Written(target, Fate.REPLACED if target.is_file() else Fate.NEW)
+        return Written(target, FileFate.SAME)
+    return Written(target, FileFate.REPLACED if target.is_file() else FileFate.NEW)
 
 
 def _prepared(folder: Path, item: Written, files: Mapping[str, bytes], made: list[Path]) -> _Move:
     """The move of a file whose new content now stands beside it."""
     target = item.path.relative_to(folder)
-    new, old = target.parent / _free(), target.parent / _free() if item.fate is Fate.REPLACED else None
+    new, old = target.parent / _free(), target.parent / _free() if item.fate is FileFate.REPLACED else None
     made.append(folder / new)
     _write(folder / new, files[target.as_posix()])
     return _Move(target, new, old)

@@ -1,4 +1,4 @@
-"""Where every row, sheet and column of the workbook went; they stand under the findings of *Calidad del dato*."""
+"""The balances of rows, sheets and columns of the workbook, under the findings of *Calidad del dato*."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from ppc_reports.products.report.blocks import (
     LABEL,
     TEXT,
     Block,
+    BlockCell,
     Builder,
-    Cell,
     gap,
     header,
     heading,
@@ -49,10 +49,10 @@ def _sheets(uses: Sequence[SheetUse]) -> Iterator[Builder]:
     for use in uses:
         yield line(
             WIDTHS,
-            Cell(use.rows, CENTERED),
-            Cell(use.name, TEXT),
-            Cell(ROLE_NAMES[use.role], TEXT),
-            Cell(use.why or theme.UNKNOWN, TEXT, 6),
+            BlockCell(use.rows, CENTERED),
+            BlockCell(use.name, TEXT),
+            BlockCell(ROLE_NAMES[use.role], TEXT),
+            BlockCell(use.why or theme.UNKNOWN, TEXT, 6),
         )
 
 
@@ -67,8 +67,14 @@ def _columns(uses: Sequence[ColumnUse]) -> Iterator[Builder]:
         for words, some_uses in kinds:
             if some_uses:
                 named = listing(f"{use.column} «{use.header or 'sin título'}»" for use in some_uses)
-                cells = Cell(sum(use.cells for use in some_uses), CENTERED)
-                yield line(WIDTHS, cells, Cell(sheet), Cell(words), Cell(shorten(named, _SENTENCE_LIMIT), TEXT, 6))
+                cells = BlockCell(sum(use.cells for use in some_uses), CENTERED)
+                yield line(
+                    WIDTHS,
+                    cells,
+                    BlockCell(sheet),
+                    BlockCell(words),
+                    BlockCell(shorten(named, _SENTENCE_LIMIT), TEXT, 6),
+                )
 
 
 def _rejected(rows: Sequence[RejectedRow]) -> Iterator[Builder]:
@@ -81,10 +87,10 @@ def _rejected(rows: Sequence[RejectedRow]) -> Iterator[Builder]:
     for row in rows:
         yield line(
             WIDTHS,
-            Cell(row.row, CENTERED),
-            Cell(row.reason),
-            Cell(shorten(row.text, _REJECTED_LIMIT) or theme.UNKNOWN, TEXT, 5),
-            Cell(row.sheet, TEXT, 2),
+            BlockCell(row.row, CENTERED),
+            BlockCell(row.reason),
+            BlockCell(shorten(row.text, _REJECTED_LIMIT) or theme.UNKNOWN, TEXT, 5),
+            BlockCell(row.sheet, TEXT, 2),
         )
 
 
@@ -95,9 +101,11 @@ def _balance(parts: Sequence[Part]) -> Iterator[Builder]:
     yield header(WIDTHS, "Filas", "Clase", ("Números de fila", 7))
     for part in parts:
         title = f"Hoja «{part.sheet}», leída con el formato «{part.layout}»"
-        yield leading(line(WIDTHS, Cell(title, BANNER, len(WIDTHS))))
+        yield leading(line(WIDTHS, BlockCell(title, BANNER, len(WIDTHS))))
         for name, rows in _classes(part.balance):
-            yield leading(line(WIDTHS, Cell(len(rows), CENTERED), Cell(name), Cell(row_ranges(rows), TEXT, 7)))
+            yield leading(
+                line(WIDTHS, BlockCell(len(rows), CENTERED), BlockCell(name), BlockCell(row_ranges(rows), TEXT, 7))
+            )
         yield _sum(part.balance)
 
 
@@ -120,9 +128,9 @@ def _sum(balance: Balance) -> Builder:
         verdict = f'=IF(A{row}={balance.rows},"{right}","{wrong}")'
         return line(
             WIDTHS,
-            Cell(Formula(f"=SUM({Area(row - classes, 1, row - 1, 1).a1})", total), CENTERED.but(bold=True)),
-            Cell(f"Suma; filas leídas: {balance.rows}", LABEL),
-            Cell(Formula(verdict, right if balance.adds_up else wrong), LABEL, 7),
+            BlockCell(Formula(f"=SUM({Area(row - classes, 1, row - 1, 1).a1})", total), CENTERED.but(bold=True)),
+            BlockCell(f"Suma; filas leídas: {balance.rows}", LABEL),
+            BlockCell(Formula(verdict, right if balance.adds_up else wrong), LABEL, 7),
         )(row)
 
     return build

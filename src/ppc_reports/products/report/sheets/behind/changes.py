@@ -18,8 +18,8 @@ from ppc_reports.products.report import formulas, theme
 from ppc_reports.products.report.blocks import (
     CENTERED,
     Block,
+    BlockCell,
     Builder,
-    Cell,
     gap,
     heading,
     line,
@@ -107,7 +107,7 @@ def _moves(summary: Summary, moves: Sequence[Move]) -> Iterator[Builder]:
 
 
 def what_happened(move: Move) -> str:
-    """What became of an activity, in words that never contradict the sign of its difference."""
+    """The course of an activity, in words that never contradict the sign of its difference."""
     state, word = move.after.state, theme.STATE_LOOKS[move.after.state].word
     if move.trend is Trend.CLOSED:
         return "Se cumplió"
@@ -130,22 +130,22 @@ def _moved_table(summary: Summary, moves: Sequence[Move], row: int) -> Block:
     return table(_WIDTHS, MOVED_TABLE, _MOVED, rows)(row)
 
 
-def _moved(find: formulas.Finder, move: Move, row: int) -> tuple[Cell, ...]:
+def _moved(find: formulas.Finder, move: Move, row: int) -> tuple[BlockCell, ...]:
     activity, before, after = move.after.activity, move.before, move.after
     key = f"$A{row}"
     _, planned, done = (find.cell(activity, header, key) for header in formulas.then_headers(before.corte.number))
     then = Formula(f'=IF({planned}>{formulas.NOTHING},{done}/{planned},"")', before.compliance)
     known = before.compliance is not None and abs(before.counted - before.compliance * before.planned_counted) < 1e-9
     return (
-        Cell(activity.key, CENTERED.but(bold=True)),
-        Cell(in_lines(activity.description, _WIDTHS[2], _LINES)),
-        Cell(in_lines(listing(activity.leads) or NO_OFFICE, _WIDTHS[3], _LINES)),
-        Cell(what_happened(move), CENTERED.but(bold=True)),
-        Cell(theme.STATE_LOOKS[before.state].text, theme.state_style(before.state, CENTERED)),
-        Cell(theme.STATE_LOOKS[after.state].text, theme.state_style(after.state, CENTERED)),
-        Cell(then if known else theme.UNKNOWN, theme.PERCENT if known else CENTERED),
-        Cell(Formula(f"={find.cell(activity, formulas.COMPLIANCE, key)}", after.compliance), theme.PERCENT),
-        Cell(_difference(row, _step(move) if known else None), _STEP),
+        BlockCell(activity.key, CENTERED.but(bold=True)),
+        BlockCell(in_lines(activity.description, _WIDTHS[2], _LINES)),
+        BlockCell(in_lines(listing(activity.leads) or NO_OFFICE, _WIDTHS[3], _LINES)),
+        BlockCell(what_happened(move), CENTERED.but(bold=True)),
+        BlockCell(theme.STATE_LOOKS[before.state].text, theme.state_style(before.state, CENTERED)),
+        BlockCell(theme.STATE_LOOKS[after.state].text, theme.state_style(after.state, CENTERED)),
+        BlockCell(then if known else theme.UNKNOWN, theme.PERCENT if known else CENTERED),
+        BlockCell(Formula(f"={find.cell(activity, formulas.COMPLIANCE, key)}", after.compliance), theme.PERCENT),
+        BlockCell(_difference(row, _step(move) if known else None), _STEP),
     )
 
 
@@ -170,7 +170,7 @@ def _changes(changes: Sequence[Change]) -> Iterator[Builder]:
 
 
 def _counts(changes: Sequence[Change], row: int) -> Block:
-    """How many changes of each nature there are."""
+    """The number of changes of each nature."""
     counts = Counter(change.nature for change in changes)
     words = Area(row + len(counts) + 2, 4, row + len(counts) + 1 + len(changes), 4).a1
     lines = []
@@ -178,22 +178,24 @@ def _counts(changes: Sequence[Change], row: int) -> Block:
         if not counts[nature]:
             continue
         count = Formula(f'=COUNTIF({words},"{word}")', counts[nature])
-        lines.append(line(_WIDTHS, Cell(count, CENTERED.but(bold=True)), Cell(f"{word}: {meaning}", Style(), 4)))
+        lines.append(
+            line(_WIDTHS, BlockCell(count, CENTERED.but(bold=True)), BlockCell(f"{word}: {meaning}", Style(), 4))
+        )
     return stack(row, lines)
 
 
-def _changed(item: Change) -> tuple[Cell, ...]:
+def _changed(item: Change) -> tuple[BlockCell, ...]:
     where = f"{shorten(item.at.sheet, _VALUE_LIMIT)}!{item.at.a1}" if item.at else theme.UNKNOWN
     return (
-        Cell(shorten(item.key, _VALUE_LIMIT), CENTERED.but(bold=True)),
-        Cell(in_lines(item.description, _WIDTHS[2], _LINES)),
-        Cell(_report(item)),
-        Cell(NATURE_WORDS[item.nature][0], CENTERED.but(bold=True)),
-        Cell(shorten(item.before, _VALUE_LIMIT), CENTERED),
-        Cell(shorten(item.after, _VALUE_LIMIT), CENTERED),
-        Cell(str(item.quarter) if item.quarter else theme.UNKNOWN, CENTERED),
-        Cell(FIELD_NAMES[item.kind] if item.kind else theme.UNKNOWN, CENTERED),
-        Cell(where),
+        BlockCell(shorten(item.key, _VALUE_LIMIT), CENTERED.but(bold=True)),
+        BlockCell(in_lines(item.description, _WIDTHS[2], _LINES)),
+        BlockCell(_report(item)),
+        BlockCell(NATURE_WORDS[item.nature][0], CENTERED.but(bold=True)),
+        BlockCell(shorten(item.before, _VALUE_LIMIT), CENTERED),
+        BlockCell(shorten(item.after, _VALUE_LIMIT), CENTERED),
+        BlockCell(str(item.quarter) if item.quarter else theme.UNKNOWN, CENTERED),
+        BlockCell(FIELD_NAMES[item.kind] if item.kind else theme.UNKNOWN, CENTERED),
+        BlockCell(where),
     )
 
 

@@ -15,8 +15,8 @@ from ppc_reports.products.report.blocks import (
     PLAIN,
     TEXT,
     Block,
+    BlockCell,
     Builder,
-    Cell,
     gap,
     heading,
     line,
@@ -69,11 +69,11 @@ def sheet(summary: Summary) -> Sheet:
     )
 
 
-def _empty() -> tuple[Cell, ...]:
-    return tuple(Cell(None, CENTERED) for _ in _ROWS)
+def _empty() -> tuple[BlockCell, ...]:
+    return tuple(BlockCell(None, CENTERED) for _ in _ROWS)
 
 
-def _office_table(rows: Sequence[Sequence[Cell]]) -> Builder:
+def _office_table(rows: Sequence[Sequence[BlockCell]]) -> Builder:
     """The table of the offices, whose formulas are open for their rows."""
 
     def build(row: int) -> Block:
@@ -89,7 +89,7 @@ def _office_table(rows: Sequence[Sequence[Cell]]) -> Builder:
     return build
 
 
-def _office(office: OfficeDeliveries, area: Area) -> tuple[Cell, ...]:
+def _office(office: OfficeDeliveries, area: Area) -> tuple[BlockCell, ...]:
     look = theme.FULLNESS_LOOKS[office.fullness]
     items = office.deliveries
     counts = (
@@ -101,7 +101,9 @@ def _office(office: OfficeDeliveries, area: Area) -> tuple[Cell, ...]:
     )
     names = f"($A${area.top}:$A${area.bottom}=$A{ROW})"
     answers = (
-        Cell(Formula(f'=SUMPRODUCT({names}*({letter}${area.top}:{letter}${area.bottom}="{_YES}"))', count), CENTERED)
+        BlockCell(
+            Formula(f'=SUMPRODUCT({names}*({letter}${area.top}:{letter}${area.bottom}="{_YES}"))', count), CENTERED
+        )
         for letter, count in zip("DEFGH", counts, strict=True)
     )
     errors = f"=SUMPRODUCT({names}*I${area.top}:I${area.bottom})"
@@ -111,12 +113,12 @@ def _office(office: OfficeDeliveries, area: Area) -> tuple[Cell, ...]:
         f'"{words[Fullness.COMPLETE]}","{words[Fullness.INCOMPLETE]}"))'
     )
     return (
-        Cell(_name(office), LABEL),
-        Cell(listing(office.sheets, _MAX_SHEETS) or theme.UNKNOWN),
-        Cell(Formula(f"=SUMPRODUCT(--{names})", len(items)), CENTERED),
+        BlockCell(_name(office), LABEL),
+        BlockCell(listing(office.sheets, _MAX_SHEETS) or theme.UNKNOWN),
+        BlockCell(Formula(f"=SUMPRODUCT(--{names})", len(items)), CENTERED),
         *answers,
-        Cell(Formula(errors, sum(item.errors for item in items)), CENTERED),
-        Cell(Formula(told, look.text), look.edged(CENTERED.but(bold=True))),
+        BlockCell(Formula(errors, sum(item.errors for item in items)), CENTERED),
+        BlockCell(Formula(told, look.text), look.edged(CENTERED.but(bold=True))),
     )
 
 
@@ -125,7 +127,7 @@ def _name(office: OfficeDeliveries) -> str:
     return brief(office.name, 200)
 
 
-def _row(office: OfficeDeliveries, item: Delivery) -> tuple[Cell, ...]:
+def _row(office: OfficeDeliveries, item: Delivery) -> tuple[BlockCell, ...]:
     activity = item.standing.activity
     answers = (
         _YES if item.reported is not None else _NO,
@@ -136,12 +138,12 @@ def _row(office: OfficeDeliveries, item: Delivery) -> tuple[Cell, ...]:
     )
     look = theme.STATE_LOOKS[item.standing.state]
     return (
-        Cell(_name(office), TEXT),
-        Cell(activity.source or f"{activity.sheet}, fila {activity.row}"),
-        Cell(activity.key, CENTERED.but(bold=True)),
-        *(Cell(answer, CENTERED) for answer in answers),
-        Cell(item.errors, CENTERED),
-        Cell(look.text, look.edged(CENTERED)),
+        BlockCell(_name(office), TEXT),
+        BlockCell(activity.source or f"{activity.sheet}, fila {activity.row}"),
+        BlockCell(activity.key, CENTERED.but(bold=True)),
+        *(BlockCell(answer, CENTERED) for answer in answers),
+        BlockCell(item.errors, CENTERED),
+        BlockCell(look.text, look.edged(CENTERED)),
     )
 
 
@@ -156,4 +158,4 @@ def _books(source: Source) -> Iterator[Builder]:
         yield paragraph(_WIDTHS, source.file, PLAIN)
     for part in source.parts:
         told = part.failure or f"Leído: hoja {part.sheet}; formato {part.layout}"
-        yield line(_WIDTHS, Cell(part.file, LABEL), Cell(told, TEXT, 9))
+        yield line(_WIDTHS, BlockCell(part.file, LABEL), BlockCell(told, TEXT, 9))

@@ -13,7 +13,18 @@ from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.model import QUARTERS, Activity, Evidence
 from ppc_reports.plan.spanish import listing
 from ppc_reports.products.report import theme
-from ppc_reports.products.report.blocks import CENTERED, PLAIN, TEXT, Builder, Cell, gap, line, paragraph, stack, table
+from ppc_reports.products.report.blocks import (
+    CENTERED,
+    PLAIN,
+    TEXT,
+    BlockCell,
+    Builder,
+    gap,
+    line,
+    paragraph,
+    stack,
+    table,
+)
 from ppc_reports.products.report.fitting import in_lines
 from ppc_reports.products.report.frame import HEAD_ROW, Page, report_sheet
 from ppc_reports.products.report.sheets.behind.full_texts import chunks
@@ -35,8 +46,8 @@ _SHORT = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
-    """What one cell shows: a link, or a (part of a) text."""
+class EvidenceCell:
+    """The content of one cell: a link, or a (part of a) text."""
 
     text: str
     url: str = ""
@@ -52,7 +63,7 @@ def sheet(summary: Summary) -> Sheet:
     return report_sheet(summary, Page(NAME, note, _WIDTHS, blocks, behind=True, printed=printed))
 
 
-def _counts(rows: Sequence[Sequence[Cell]]) -> Iterator[Builder]:
+def _counts(rows: Sequence[Sequence[BlockCell]]) -> Iterator[Builder]:
     if not rows:
         yield paragraph(_WIDTHS, "Ninguna actividad registra evidencia.", PLAIN)
         return
@@ -65,14 +76,14 @@ def _counts(rows: Sequence[Sequence[Cell]]) -> Iterator[Builder]:
     yield line(_WIDTHS, *_count_row("Enlaces y textos", [sum(counts), *told], CENTERED))
 
 
-def _count_row(name: str, contents: Sequence[Content], style: Style) -> Iterator[Cell]:
-    yield Cell(name, style.but(align="left", indent=1), 2)
-    yield from (Cell(content, style) for content in contents)
+def _count_row(name: str, contents: Sequence[Content], style: Style) -> Iterator[BlockCell]:
+    yield BlockCell(name, style.but(align="left", indent=1), 2)
+    yield from (BlockCell(content, style) for content in contents)
 
 
-def _rows(summary: Summary) -> list[tuple[Cell, ...]]:
+def _rows(summary: Summary) -> list[tuple[BlockCell, ...]]:
     """The rows of the grid: an activity takes as many as its fullest quarter has proofs."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[tuple[BlockCell, ...]] = []
     left = _MAX_LINKS
     for item in summary.standings:
         columns = [list(proofs(entry.evidence)) for entry in item.activity.quarters]
@@ -82,32 +93,32 @@ def _rows(summary: Summary) -> list[tuple[Cell, ...]]:
     return rows
 
 
-def _row(activity: Activity, proven: Sequence[Proof | None], *, linked: bool) -> tuple[Cell, ...]:
+def _row(activity: Activity, proven: Sequence[EvidenceCell | None], *, linked: bool) -> tuple[BlockCell, ...]:
     return (
-        Cell(activity.key, _KEY_STYLE),
-        Cell(in_lines(activity.description, _WIDTHS[2], _LINES)),
-        Cell(in_lines(listing(activity.leads) or NO_OFFICE, _WIDTHS[3], _LINES)),
+        BlockCell(activity.key, _KEY_STYLE),
+        BlockCell(in_lines(activity.description, _WIDTHS[2], _LINES)),
+        BlockCell(in_lines(listing(activity.leads) or NO_OFFICE, _WIDTHS[3], _LINES)),
         *(_proof(proof, linked=linked) for proof in proven),
-        Cell(", ".join(activity.furag_codes) or None, CENTERED),
+        BlockCell(", ".join(activity.furag_codes) or None, CENTERED),
     )
 
 
-def _proof(proof: Proof | None, *, linked: bool) -> Cell:
+def _proof(proof: EvidenceCell | None, *, linked: bool) -> BlockCell:
     if proof is None:
-        return Cell(None, TEXT)
+        return BlockCell(None, TEXT)
     if proof.url and linked:
-        return Cell(Link(proof.url, proof.text, _TIP), _LINK_STYLE)
-    return Cell(proof.url or proof.text, TEXT)
+        return BlockCell(Link(proof.url, proof.text, _TIP), _LINK_STYLE)
+    return BlockCell(proof.url or proof.text, TEXT)
 
 
-def proofs(evidence: Evidence) -> Iterator[Proof]:
+def proofs(evidence: Evidence) -> Iterator[EvidenceCell]:
     """The links of an evidence, then what else its text says; a text longer than a cell shows in several."""
     links = [url for url in dict.fromkeys(evidence.links) if is_link(url)]
     text = _whole_text(evidence)
     named = len(links) == 1 and text and len(text) <= _SHORT and links[0] not in text
-    yield from (Proof(text if named else _OPEN, url) for url in links)
+    yield from (EvidenceCell(text if named else _OPEN, url) for url in links)
     if not named and _says_more(text, links):
-        yield from (Proof(part) for part in chunks(text))
+        yield from (EvidenceCell(part) for part in chunks(text))
 
 
 def is_link(url: str) -> bool:

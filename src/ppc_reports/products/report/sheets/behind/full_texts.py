@@ -9,7 +9,7 @@ from ppc_reports.excel.book import Sheet
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.model import QUARTERS, Activity
 from ppc_reports.products.report import formulas
-from ppc_reports.products.report.blocks import CENTERED, Cell, table
+from ppc_reports.products.report.blocks import CENTERED, BlockCell, table
 from ppc_reports.products.report.fitting import in_lines
 from ppc_reports.products.report.frame import HEAD_ROW, Page, report_sheet
 from ppc_reports.products.report.sheets.front.matrix_columns import DESCRIPTION, OFFICES, PRODUCT, SUPPORTS, Column
@@ -38,10 +38,10 @@ def sheet(summary: Summary) -> Sheet:
     )
 
 
-def _rows(summary: Summary) -> Iterator[tuple[Cell, ...]]:
+def _rows(summary: Summary) -> Iterator[tuple[BlockCell, ...]]:
     for long in long_texts(summary):
         for part in chunks(long.text):
-            yield Cell(long.activity.key, CENTERED.but(bold=True)), Cell(long.what), Cell(part)
+            yield BlockCell(long.activity.key, CENTERED.but(bold=True)), BlockCell(long.what), BlockCell(part)
 
 
 def long_texts(summary: Summary) -> tuple[LongText, ...]:

@@ -19,8 +19,8 @@ from ppc_reports.products.report.blocks import (
     PLAIN,
     TEXT,
     Block,
+    BlockCell,
     Builder,
-    Cell,
     gap,
     header,
     heading,
@@ -68,14 +68,14 @@ def sheet(summary: Summary) -> Sheet:
 
 def _rules() -> Iterator[Builder]:
     yield heading(_WIDTHS, "Reglas")
-    yield from (line(_WIDTHS, Cell(name, _NAME), Cell(text, _SMALL, 4)) for name, text in RULES)
+    yield from (line(_WIDTHS, BlockCell(name, _NAME), BlockCell(text, _SMALL, 4)) for name, text in RULES)
 
 
 def _states() -> Iterator[Builder]:
     yield heading(_WIDTHS, "Estados: de cada actividad uno solo, el primero que le corresponda")
     for state in State:
         look = theme.STATE_LOOKS[state]
-        yield line(_WIDTHS, Cell(look.text, look.edged(_NAME)), Cell(STATE_RULES[state], _SMALL, 4))
+        yield line(_WIDTHS, BlockCell(look.text, look.edged(_NAME)), BlockCell(STATE_RULES[state], _SMALL, 4))
 
 
 def _scale(summary: Summary) -> Iterator[Builder]:
@@ -89,7 +89,10 @@ def _scale(summary: Summary) -> Iterator[Builder]:
         look = theme.band_look(band)
         start = theme.PERCENT.but(align="center")
         yield line(
-            _WIDTHS, Cell(look.text, look.on(_NAME)), Cell(band.start, start), Cell(_until(summary, band), _SMALL, 3)
+            _WIDTHS,
+            BlockCell(look.text, look.on(_NAME)),
+            BlockCell(band.start, start),
+            BlockCell(_until(summary, band), _SMALL, 3),
         )
 
 
@@ -119,7 +122,7 @@ def _source(summary: Summary) -> Iterator[Builder]:
         _WIDTHS,
         "Fuente: con este archivo, estos parámetros, esta versión y el mismo historial sale otra vez el mismo informe",
     )
-    yield from (line(_WIDTHS, Cell(name, _NAME), Cell(text, _SMALL, 4)) for name, text in (*facts, *joined))
+    yield from (line(_WIDTHS, BlockCell(name, _NAME), BlockCell(text, _SMALL, 4)) for name, text in (*facts, *joined))
 
 
 def _sheets(parts: Sequence[Part]) -> str:
@@ -132,7 +135,7 @@ def _sheets(parts: Sequence[Part]) -> str:
 
 
 def _outside(summary: Summary) -> Iterator[Builder]:
-    """How much stands outside of the judgement, by kind."""
+    """The number of activities outside of the judgement, by kind."""
     rows = _exceptions(summary)
     counts = ((kind, sum(row[0] == kind for row in rows)) for kind in _KINDS)
     told = " · ".join(f"{kind}: {count}" for kind, count in counts)
@@ -144,7 +147,7 @@ def _outside(summary: Summary) -> Iterator[Builder]:
 
 def _laws() -> Iterator[Builder]:
     yield heading(_WIDTHS, "Fuentes")
-    yield from (line(_WIDTHS, Cell(name, _NAME), Cell(text, _SMALL, 4)) for name, text in LAWS)
+    yield from (line(_WIDTHS, BlockCell(name, _NAME), BlockCell(text, _SMALL, 4)) for name, text in LAWS)
 
 
 def _fired(summary: Summary) -> Iterator[Builder]:
@@ -155,11 +158,13 @@ def _fired(summary: Summary) -> Iterator[Builder]:
         yield header(_WIDTHS, "Código", ("Qué comprueba", 2), ("Por qué", 2))
         for code in codes:
             dossier = catalogue()[code]
-            yield line(_WIDTHS, Cell(code, _NAME), Cell(dossier.title, TEXT, 2), Cell(dossier.reason, TEXT, 2))
+            yield line(
+                _WIDTHS, BlockCell(code, _NAME), BlockCell(dossier.title, TEXT, 2), BlockCell(dossier.reason, TEXT, 2)
+            )
 
 
 def _exceptions_list(summary: Summary) -> Iterator[Builder]:
-    """What stands outside of the judgement, one by one, under its count by kind."""
+    """The activities outside of the judgement, one by one, under their count by kind."""
     rows = _exceptions(summary)
     if not rows:
         return
@@ -168,16 +173,18 @@ def _exceptions_list(summary: Summary) -> Iterator[Builder]:
         yield _count(kind, rows, len(_KINDS) - position + 1)
     yield header(_WIDTHS, "Clase", "Cuál", ("Qué se hizo con ella", 3))
     for kind, which, why in rows:
-        yield line(_WIDTHS, Cell(kind, LABEL), Cell(which), Cell(why, TEXT, 3))
+        yield line(_WIDTHS, BlockCell(kind, LABEL), BlockCell(which), BlockCell(why, TEXT, 3))
 
 
 def _count(kind: str, rows: Sequence[tuple[str, str, str]], below: int) -> Builder:
-    """How many of the rows are of that kind; they stand in column 1, the first of them ``below`` rows further down."""
+    """The number of rows of that kind; they are in column 1, the first of them ``below`` rows further down."""
     count = sum(row[0] == kind for row in rows)
 
     def build(row: int) -> Block:
         area = Area(row + below, 1, row + below + len(rows) - 1, 1)
-        return line(_WIDTHS, Cell(kind, LABEL), Cell(Formula(f'=COUNTIF({area.a1},"{kind}")', count), CENTERED))(row)
+        return line(
+            _WIDTHS, BlockCell(kind, LABEL), BlockCell(Formula(f'=COUNTIF({area.a1},"{kind}")', count), CENTERED)
+        )(row)
 
     return build
 

@@ -14,8 +14,8 @@ from ppc_reports.products.report import formulas, theme
 from ppc_reports.products.report.blocks import (
     CENTERED,
     PLAIN,
+    BlockCell,
     Builder,
-    Cell,
     gap,
     header,
     heading,
@@ -103,7 +103,7 @@ def _kinds(summary: Summary, kinds: Sequence[_Kind]) -> Iterator[Builder]:
         yield paragraph(WIDTHS, told)
 
 
-def _kind(kind: _Kind, cost: float) -> tuple[Cell, ...]:
+def _kind(kind: _Kind, cost: float) -> tuple[BlockCell, ...]:
     look, first = theme.SEVERITY_LOOKS[kind.severity], kind.items[0]
     dossier = catalogue().get(kind.code)
     count = (
@@ -113,12 +113,12 @@ def _kind(kind: _Kind, cost: float) -> tuple[Cell, ...]:
     points = f"=SUMPRODUCT(--{named},{formulas.column(formulas.POINTS)})"
     several = len({item.message for item in kind.items}) > 1 and dossier is not None
     return (
-        Cell(look.text, look.on(CENTERED)),
-        Cell(dossier.title if several and dossier else shorten(first.message, 240)),
-        Cell(shorten(first.advice, 240)),
-        Cell(Formula(count, len(kind.items)), CENTERED.but(bold=True)),
-        Cell(some(", ".join(item.where for item in kind.items if item.cells), _FIRST_CELLS) or "Todo el libro"),
-        Cell(Formula(points, cost), _POINTS),
+        BlockCell(look.text, look.on(CENTERED)),
+        BlockCell(dossier.title if several and dossier else shorten(first.message, 240)),
+        BlockCell(shorten(first.advice, 240)),
+        BlockCell(Formula(count, len(kind.items)), CENTERED.but(bold=True)),
+        BlockCell(some(", ".join(item.where for item in kind.items if item.cells), _FIRST_CELLS) or "Todo el libro"),
+        BlockCell(Formula(points, cost), _POINTS),
     )
 
 
@@ -132,7 +132,7 @@ def _costs(summary: Summary) -> defaultdict[str, float]:
 
 
 def _balance_line(summary: Summary) -> Iterator[Builder]:
-    """Where every row of the workbook went, in one line."""
+    """The balance of the rows of the workbook, in one line."""
     if summary.office:
         return
     balance = summary.balance
@@ -159,16 +159,16 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda item: severities.index(item.severity)))
 
 
-def _cells(item: Finding) -> tuple[Cell, ...]:
+def _cells(item: Finding) -> tuple[BlockCell, ...]:
     look = theme.SEVERITY_LOOKS[item.severity]
     return (
-        Cell(look.text, look.on(CENTERED)),
-        Cell(shorten(item.message, _SENTENCE_LIMIT)),
-        Cell(shorten(item.advice, _SENTENCE_LIMIT)),
-        Cell(item.sheet or "Todo el libro"),
-        Cell(some(item.where, _CELLS_LIMIT) or theme.UNKNOWN),
-        Cell(some(item.activity, _CELLS_LIMIT) or theme.UNKNOWN, CENTERED),
-        Cell(shorten(item.header, _HEADER_LIMIT) or theme.UNKNOWN),
-        Cell(item.found or theme.UNKNOWN),
-        Cell(item.code),
+        BlockCell(look.text, look.on(CENTERED)),
+        BlockCell(shorten(item.message, _SENTENCE_LIMIT)),
+        BlockCell(shorten(item.advice, _SENTENCE_LIMIT)),
+        BlockCell(item.sheet or "Todo el libro"),
+        BlockCell(some(item.where, _CELLS_LIMIT) or theme.UNKNOWN),
+        BlockCell(some(item.activity, _CELLS_LIMIT) or theme.UNKNOWN, CENTERED),
+        BlockCell(shorten(item.header, _HEADER_LIMIT) or theme.UNKNOWN),
+        BlockCell(item.found or theme.UNKNOWN),
+        BlockCell(item.code),
     )

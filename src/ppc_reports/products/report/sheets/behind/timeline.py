@@ -13,7 +13,7 @@ from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.model import QUARTERS, Activity
 from ppc_reports.plan.spanish import MONTHS, counted, listing, long_date
 from ppc_reports.products.report import theme
-from ppc_reports.products.report.blocks import CENTERED, Builder, Cell, line, paragraph, stack
+from ppc_reports.products.report.blocks import CENTERED, BlockCell, Builder, line, paragraph, stack
 from ppc_reports.products.report.fitting import in_lines
 from ppc_reports.products.report.frame import HEAD_ROW, Page, report_sheet
 
@@ -116,27 +116,29 @@ def _widths(corte: int) -> dict[int, float]:
     return {**_LABEL_WIDTHS, **months, _FIRST_MONTH + 3 * corte: _CORTE_WIDTH}
 
 
-def _with_corte(months: Sequence[Cell], corte: int) -> list[Cell]:
+def _with_corte(months: Sequence[BlockCell], corte: int) -> list[BlockCell]:
     """Twelve month cells with the stripe of the corte after its quarter."""
-    return [*months[: 3 * corte], Cell(None, _CORTE_STYLE), *months[3 * corte :]]
+    return [*months[: 3 * corte], BlockCell(None, _CORTE_STYLE), *months[3 * corte :]]
 
 
 def _quarters(summary: Summary) -> Builder:
     """The row over the months: the quarters, and the word where the corte is."""
     widths, corte = _widths(summary.corte.number), summary.corte
-    cells = [Cell(f"Meses de {corte.year}", theme.NOTE.but(align="right"), len(_LABELS))]
+    cells = [BlockCell(f"Meses de {corte.year}", theme.NOTE.but(align="right"), len(_LABELS))]
     for number in QUARTERS:
         if number == corte.number:
-            cells.append(Cell(f"T{number} · corte", theme.ALARM.but(size=theme.BODY_SIZE, align="right", indent=0), 3))
-            cells.append(Cell(None, _CORTE_STYLE))
+            cells.append(
+                BlockCell(f"T{number} · corte", theme.ALARM.but(size=theme.BODY_SIZE, align="right", indent=0), 3)
+            )
+            cells.append(BlockCell(None, _CORTE_STYLE))
         else:
-            cells.append(Cell(f"T{number}", theme.HEADER.but(fill=theme.ACCENT_MID, color=theme.INK), 3))
+            cells.append(BlockCell(f"T{number}", theme.HEADER.but(fill=theme.ACCENT_MID, color=theme.INK), 3))
     return line(widths, *cells, height=16.0)
 
 
 def _months(summary: Summary) -> Builder:
-    cells = [Cell(name[:3], theme.HEADER) for name in MONTHS]
-    labels = [Cell(label, theme.HEADER) for label in _LABELS]
+    cells = [BlockCell(name[:3], theme.HEADER) for name in MONTHS]
+    labels = [BlockCell(label, theme.HEADER) for label in _LABELS]
     corte = summary.corte.number
     return line(_widths(corte), *labels, *_with_corte(cells, corte), height=18.0)
 
@@ -144,12 +146,12 @@ def _months(summary: Summary) -> Builder:
 def _row(summary: Summary, item: Standing) -> Builder:
     activity, corte = item.activity, summary.corte.number
     labels = [
-        Cell(activity.key, _KEY_STYLE),
-        Cell(in_lines(activity.description, _LABEL_WIDTHS[2], _LINES)),
-        Cell(in_lines(listing(activity.leads) or NO_OFFICE, _LABEL_WIDTHS[3], _LINES)),
-        Cell(theme.STATE_LOOKS[item.state].text, theme.state_style(item.state, CENTERED)),
-        Cell(*_date(activity.start)),
-        Cell(*_date(activity.end)),
+        BlockCell(activity.key, _KEY_STYLE),
+        BlockCell(in_lines(activity.description, _LABEL_WIDTHS[2], _LINES)),
+        BlockCell(in_lines(listing(activity.leads) or NO_OFFICE, _LABEL_WIDTHS[3], _LINES)),
+        BlockCell(theme.STATE_LOOKS[item.state].text, theme.state_style(item.state, CENTERED)),
+        BlockCell(*_date(activity.start)),
+        BlockCell(*_date(activity.end)),
     ]
     return line(_widths(corte), *labels, *_month_cells(item, summary.plan.year, corte))
 
@@ -158,13 +160,13 @@ def _date(day: dt.date | None) -> tuple[Content, Style]:
     return (theme.UNKNOWN, theme.CENTERED) if day is None else (day, theme.DATE)
 
 
-def _month_cells(item: Standing, year: int, corte: int) -> list[Cell]:
+def _month_cells(item: Standing, year: int, corte: int) -> list[BlockCell]:
     span = bar(item, year)
     if span is None:
-        return _with_corte([Cell(None, _MONTH_STYLE)] * 12, corte)
+        return _with_corte([BlockCell(None, _MONTH_STYLE)] * 12, corte)
     cells = []
     for month in range(1, 13):
         inside = span.first <= month <= span.last
         style = (_DONE if month < span.first + span.done else _REST) if inside else _MONTH_STYLE
-        cells.append(Cell(span.mark(month, span.last) if inside else None, style))
+        cells.append(BlockCell(span.mark(month, span.last) if inside else None, style))
     return _with_corte(cells, corte)

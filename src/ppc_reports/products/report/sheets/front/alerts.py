@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ppc_reports.excel.book import Area, Content, Formula, Item, Link, Sheet, Style, Table
 from ppc_reports.judging.alerts import Alert, OfficeAlerts, alerts, by_office
-from ppc_reports.judging.reasons import KIND_MEANINGS, KIND_WORDS, Kind
+from ppc_reports.judging.reasons import KIND_MEANINGS, KIND_WORDS, AlertKind
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.grid import column_letters
 from ppc_reports.products.report import fitting, formulas, theme
@@ -72,7 +72,7 @@ class _Board:
     summary: Summary
     offices: tuple[OfficeAlerts, ...]
     rows: tuple[Alert, ...]
-    kinds: tuple[Kind, ...]
+    kinds: tuple[AlertKind, ...]
     headers: tuple[str, ...]
     widths: dict[int, float]
 
@@ -82,7 +82,7 @@ class _Board:
         offices = by_office(summary, found)
         order = {office.name: place for place, office in enumerate(offices)}
         rows = sorted(found, key=lambda alert: min(order[name] for name in alert.activity.leads or (NO_OFFICE,)))
-        kinds = tuple(kind for kind in Kind if any(kind in alert.kinds for alert in found))
+        kinds = tuple(kind for kind in AlertKind if any(kind in alert.kinds for alert in found))
         activity = (_ACTIVITY,) if len(kinds) <= _FEW_KINDS else ()
         words = (KIND_WORDS[kind] for kind in kinds)
         headers = (_OFFICE, _KEY, *activity, *words, _POINTS, _SINCE, _FACT, _ASK, _LEADS)
@@ -189,7 +189,7 @@ class _Board:
         return fitting.lines_needed(str(cells[place - 1][0]), self.widths[place] - fitting.INDENT)
 
     def legend(self, row: int) -> Block:
-        """What each kind that occurs means."""
+        """The meaning of each kind that occurs."""
         told = "; ".join(f"{KIND_WORDS[kind]}: {KIND_MEANINGS[kind]}" for kind in self.kinds)
         text = f"{told}. Una actividad con varios responsables cuenta para cada uno, y una vez en el plan."
         return stack(row, [paragraph({n: w for n, w in self.widths.items() if n < len(self.headers)}, text)])

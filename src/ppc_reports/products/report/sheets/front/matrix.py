@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ppc_reports.excel.book import Area, Content, Formula, Item, Rows, Rule, Sheet, Style, Table
+from ppc_reports.excel.book import Area, AreaRule, Content, Formula, Item, Rows, Sheet, Style, Table
 from ppc_reports.judging.alerts import points_lost
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.grid import column_letters
@@ -13,8 +13,8 @@ from ppc_reports.products.report.blocks import Block
 from ppc_reports.products.report.fitting import brief, fitted_height
 from ppc_reports.products.report.frame import HEAD_ROW, OFICIO, TABLE_HEADER_HEIGHT, Page, report_sheet
 from ppc_reports.products.report.row_formulas import row_formulas
-from ppc_reports.products.report.sheets.front.matrix_columns import Column, Group, columns_of
-from ppc_reports.products.report.sheets.front.matrix_row import Row, Written
+from ppc_reports.products.report.sheets.front.matrix_columns import Column, ColumnGroup, columns_of
+from ppc_reports.products.report.sheets.front.matrix_row import MatrixCell, MatrixRow
 
 NAME = formulas.TABLE
 HEADER_ROW, FIRST_ROW = HEAD_ROW, HEAD_ROW + 1
@@ -25,7 +25,7 @@ _NOTE = (
 )
 _NAME_LENGTH = 70
 """Of the name of a line, which stands whole in its own sheet."""
-_SHARES = (Group.RESULT, Group.QUARTERS, Group.BASE)
+_SHARES = (ColumnGroup.RESULT, ColumnGroup.QUARTERS, ColumnGroup.BASE)
 
 
 def sheet(summary: Summary) -> Sheet:
@@ -40,7 +40,7 @@ def sheet(summary: Summary) -> Sheet:
         blocks=(lambda row: _table(row, columns, rows, data),),
         header=HEADER_ROW,
         kept_columns=KEPT_COLUMNS,
-        printed_columns=max(place for place, column in enumerate(columns, 1) if column.group is Group.QUARTERS),
+        printed_columns=max(place for place, column in enumerate(columns, 1) if column.group is ColumnGroup.QUARTERS),
         folded=frozenset(place for place, column in enumerate(columns, 1) if column.folded),
         paper=OFICIO,
         flows=True,
@@ -49,7 +49,7 @@ def sheet(summary: Summary) -> Sheet:
     return report_sheet(summary, page)
 
 
-def _table(row: int, columns: Sequence[Column], rows: Sequence[Sequence[Written]], data: Area) -> Block:
+def _table(row: int, columns: Sequence[Column], rows: Sequence[Sequence[MatrixCell]], data: Area) -> Block:
     """The table from its header down."""
     heights = {row: TABLE_HEADER_HEIGHT, **_heights(rows, columns)}
     return Block(
@@ -62,7 +62,7 @@ def _table(row: int, columns: Sequence[Column], rows: Sequence[Sequence[Written]
     )
 
 
-def _rows(summary: Summary, columns: Sequence[Column]) -> Iterator[Row]:
+def _rows(summary: Summary, columns: Sequence[Column]) -> Iterator[MatrixRow]:
     weighted = summary.weighted
     letters = {column.header: column_letters(place) for place, column in enumerate(columns, 1)}
     words = row_formulas(letters, summary.corte, weighted)
@@ -70,7 +70,7 @@ def _rows(summary: Summary, columns: Sequence[Column]) -> Iterator[Row]:
     codes = formulas.codes_of(summary)
     for number, (item, lost) in enumerate(zip(summary.standings, points_lost(summary), strict=True), FIRST_ROW):
         weight = (item.activity.weight or 0.0) if weighted else 1.0
-        yield Row(
+        yield MatrixRow(
             number,
             item,
             names.get(item.activity.line, ""),
@@ -81,7 +81,7 @@ def _rows(summary: Summary, columns: Sequence[Column]) -> Iterator[Row]:
         )
 
 
-def _width(column: Column, place: int, rows: Sequence[Sequence[Written]]) -> float:
+def _width(column: Column, place: int, rows: Sequence[Sequence[MatrixCell]]) -> float:
     """The width of a column, more where a share far beyond 100 % asks for it."""
     if column.group not in _SHARES:
         return column.width
@@ -94,7 +94,7 @@ def _number(content: Content) -> float:
     return abs(value) if isinstance(value, float) else 0.0
 
 
-def _heights(rows: Sequence[Sequence[Written]], columns: Sequence[Column]) -> dict[int, float]:
+def _heights(rows: Sequence[Sequence[MatrixCell]], columns: Sequence[Column]) -> dict[int, float]:
     wide = [(place, column.width) for place, column in enumerate(columns) if column.wraps]
     return {
         number: fitted_height(
@@ -104,14 +104,14 @@ def _heights(rows: Sequence[Sequence[Written]], columns: Sequence[Column]) -> di
     }
 
 
-def _line_ends(data: Area, columns: Sequence[Column]) -> Rule:
+def _line_ends(data: Area, columns: Sequence[Column]) -> AreaRule:
     """A line under the last row of each strategic line, wherever the rows are sorted to."""
     place = next(place for place, column in enumerate(columns, 1) if column.header == formulas.LINE)
     line = f"${column_letters(place)}"
     criteria = f"={line}{data.top}<>{line}{data.top + 1}"
-    return Rule(data, {"type": "formula", "criteria": criteria}, Style(border=theme.RULE, bottom=theme.ACCENT))
+    return AreaRule(data, {"type": "formula", "criteria": criteria}, Style(border=theme.RULE, bottom=theme.ACCENT))
 
 
 def finder(summary: Summary) -> formulas.Finder:
-    """Where the cells of an activity are in this sheet."""
+    """The places of the cells of an activity in this sheet."""
     return formulas.Finder.of(summary, [column.header for column in columns_of(summary)], FIRST_ROW)

@@ -16,8 +16,8 @@ from ppc_reports.plan.model import QUARTERS, Absent, Activity, Figure, Unit
 from ppc_reports.products.report import formulas, theme
 
 
-class Group(Enum):
-    """What the columns of the matrix belong to, from left to right."""
+class ColumnGroup(Enum):
+    """The groups of the columns of the matrix, from left to right."""
 
     RESULT = "result"
     QUARTERS = "quarters"
@@ -31,41 +31,41 @@ class Column(NamedTuple):
 
     header: str
     width: float
-    group: Group
+    group: ColumnGroup
     wraps: bool = False
 
     @property
     def folded(self) -> bool:
         """True for a column that is shown only when it is asked for."""
-        return self.group in (Group.PLAN, Group.BASE)
+        return self.group in (ColumnGroup.PLAN, ColumnGroup.BASE)
 
 
-DESCRIPTION = Column("Actividad", 36, Group.RESULT, wraps=True)
-OFFICES = Column("Responsable", 18, Group.RESULT, wraps=True)
-PRODUCT = Column("Producto", 28, Group.PLAN, wraps=True)
-SUPPORTS = Column("Apoyo", 24, Group.PLAN, wraps=True)
+DESCRIPTION = Column("Actividad", 36, ColumnGroup.RESULT, wraps=True)
+OFFICES = Column("Responsable", 18, ColumnGroup.RESULT, wraps=True)
+PRODUCT = Column("Producto", 28, ColumnGroup.PLAN, wraps=True)
+SUPPORTS = Column("Apoyo", 24, ColumnGroup.PLAN, wraps=True)
 ASIDE = tuple(field for field in of_group(Group_.SINGLE).values() if field.shown is Shown.PARTICIPATION)
 """What a participation strategy says of an activity: shown where the plan has it."""
-REPORTED = Column("Valores reportados", 60, Group.SOURCE)
-SOURCE = Column("Origen", 34, Group.SOURCE)
+REPORTED = Column("Valores reportados", 60, ColumnGroup.SOURCE)
+SOURCE = Column("Origen", 34, ColumnGroup.SOURCE)
 _RESULTS = (
-    Column(formulas.KEY, 7.5, Group.RESULT),
+    Column(formulas.KEY, 7.5, ColumnGroup.RESULT),
     DESCRIPTION,
     OFFICES,
-    Column(formulas.STATE, 15.5, Group.RESULT),
-    Column(formulas.COMPLIANCE, 12.3, Group.RESULT),
-    Column(formulas.GAP, 8.5, Group.RESULT),
-    Column(formulas.PLANNED, 11, Group.RESULT),
-    Column(formulas.ACHIEVED, 10.5, Group.RESULT),
+    Column(formulas.STATE, 15.5, ColumnGroup.RESULT),
+    Column(formulas.COMPLIANCE, 12.3, ColumnGroup.RESULT),
+    Column(formulas.GAP, 8.5, ColumnGroup.RESULT),
+    Column(formulas.PLANNED, 11, ColumnGroup.RESULT),
+    Column(formulas.ACHIEVED, 10.5, ColumnGroup.RESULT),
 )
-_COSTS = (Column(formulas.REAL, 12.5, Group.SOURCE), Column(formulas.POINTS, 11, Group.SOURCE))
+_COSTS = (Column(formulas.REAL, 12.5, ColumnGroup.SOURCE), Column(formulas.POINTS, 11, ColumnGroup.SOURCE))
 _PLAN = (
-    Column(formulas.LINE, 7, Group.PLAN),
-    Column("Línea estratégica", 30, Group.PLAN),
-    Column(formulas.LEADS, 30, Group.PLAN),
+    Column(formulas.LINE, 7, ColumnGroup.PLAN),
+    Column("Línea estratégica", 30, ColumnGroup.PLAN),
+    Column(formulas.LEADS, 30, ColumnGroup.PLAN),
 )
 _BASE = tuple(
-    Column(header, 12, Group.BASE)
+    Column(header, 12, ColumnGroup.BASE)
     for header in (
         formulas.COUNTS,
         formulas.EXCUSED,
@@ -81,7 +81,7 @@ _BASE = tuple(
         formulas.CODES,
     )
 )
-_MONTHS = (Column(formulas.FIRST_MONTH, 10, Group.BASE), Column(formulas.MONTHS, 9, Group.BASE))
+_MONTHS = (Column(formulas.FIRST_MONTH, 10, ColumnGroup.BASE), Column(formulas.MONTHS, 9, ColumnGroup.BASE))
 
 
 def columns_of(summary: Summary) -> tuple[Column, ...]:
@@ -91,12 +91,12 @@ def columns_of(summary: Summary) -> tuple[Column, ...]:
     given = (
         (PRODUCT, any(row.product for row in rows)),
         (SUPPORTS, any(row.supports for row in rows)),
-        (Column(formulas.START, 11, Group.PLAN), any(row.start or "start" in row.unreadable for row in rows)),
-        (Column(formulas.END, 11, Group.PLAN), any(row.end or "end" in row.unreadable for row in rows)),
-        (Column(formulas.WEIGHT, 9, Group.PLAN), any(row.weight is not None for row in rows)),
+        (Column(formulas.START, 11, ColumnGroup.PLAN), any(row.start or "start" in row.unreadable for row in rows)),
+        (Column(formulas.END, 11, ColumnGroup.PLAN), any(row.end or "end" in row.unreadable for row in rows)),
+        (Column(formulas.WEIGHT, 9, ColumnGroup.PLAN), any(row.weight is not None for row in rows)),
     )
     quarters = (
-        Column(header, 8, Group.QUARTERS)
+        Column(header, 8, ColumnGroup.QUARTERS)
         for q in QUARTERS
         for header, there in (
             (formulas.planned_header(q), True),
@@ -106,8 +106,10 @@ def columns_of(summary: Summary) -> tuple[Column, ...]:
     )
     units = (REPORTED,) if any(reported_values(row) for row in rows) else ()
     months = _MONTHS if any(item.progress.from_dates for item in summary.standings) else ()
-    earlier = [Column(header, 12, Group.BASE) for q in QUARTERS[: corte - 1] for header in formulas.then_headers(q)]
-    later_planned = [Column(formulas.then_headers(q)[1], 12, Group.BASE) for q in QUARTERS[corte:]]
+    earlier = [
+        Column(header, 12, ColumnGroup.BASE) for q in QUARTERS[: corte - 1] for header in formulas.then_headers(q)
+    ]
+    later_planned = [Column(formulas.then_headers(q)[1], 12, ColumnGroup.BASE) for q in QUARTERS[corte:]]
     plan = (*_PLAN, *(column for column, there in given if there), *_aside(summary))
     return (*_RESULTS, *quarters, *_COSTS, *units, *plan, SOURCE, *_BASE, *months, *earlier, *later_planned)
 
@@ -119,11 +121,11 @@ def _aside(summary: Summary) -> Iterator[Column]:
             aside_content(item.activity, field, summary.corte.number) not in (None, NO_TERM)
             for item in summary.standings
         ):
-            yield Column(field.label, 24 if field.reads in (Reads.TERMS, Reads.TEXT) else 15, Group.PLAN)
+            yield Column(field.label, 24 if field.reads in (Reads.TERMS, Reads.TEXT) else 15, ColumnGroup.PLAN)
 
 
 def aside_content(activity: Activity, field: Field, last: int) -> Content:
-    """What stands in the matrix for such a field: terms with semicolons, an amount, or its words; None for nothing."""
+    """The cell of the matrix for such a field: terms with semicolons, an amount, or its words; None for nothing."""
     if field.reads is Reads.TERMS:
         return formulas.offices_text(terms_of(activity, field.name))
     if field.reads is Reads.COUNT:
@@ -136,7 +138,7 @@ def aside_content(activity: Activity, field: Field, last: int) -> Content:
 
 
 def reported_values(activity: Activity) -> str:
-    """What a row of quantities or of an indicator reported in its own unit; empty for a row of shares."""
+    """The values of a row of quantities or of an indicator in its own unit; empty for a row of shares."""
     if activity.unit is Unit.SHARE:
         return ""
     target = activity.indicator.target.raw if activity.indicator else ""

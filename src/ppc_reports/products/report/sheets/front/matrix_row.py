@@ -43,8 +43,8 @@ _COUNTED = (formulas.COUNTS, formulas.DUE, formulas.KNOWN, formulas.FIRST_MONTH,
 Derivation = Callable[[Activity, int], str]
 
 
-class Written(NamedTuple):
-    """What stands in a cell."""
+class MatrixCell(NamedTuple):
+    """A content with its style."""
 
     content: Content
     style: Style
@@ -68,8 +68,8 @@ _UNREADABLE = theme.CENTERED.but(bold=True, color="#4F2364")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """What a row is made from: its number, the activity's standing, its line, the weight that counts, its formulas."""
+class MatrixRow:
+    """The source of a row: its number, the activity's standing, its line, the weight that counts, its formulas."""
 
     number: int
     item: Standing
@@ -79,12 +79,12 @@ class Row:
     points: float
     words: RowFormulas
 
-    def cells(self, columns: Sequence[Column]) -> Iterator[Written]:
+    def cells(self, columns: Sequence[Column]) -> Iterator[MatrixCell]:
         """The cells of the row in the order of the columns."""
         made = dict(self._all())
         return (made[column.header] for column in columns)
 
-    def _all(self) -> Iterator[tuple[str, Written]]:
+    def _all(self) -> Iterator[tuple[str, MatrixCell]]:
         yield from self._plan()
         for quarter in QUARTERS:
             yield formulas.planned_header(quarter), self._planned(quarter)
@@ -94,16 +94,16 @@ class Row:
         yield from self._earlier()
         yield from self._later()
 
-    def _plan(self) -> Iterator[tuple[str, Written]]:
+    def _plan(self) -> Iterator[tuple[str, MatrixCell]]:
         activity = self.item.activity
         leads = formulas.offices_text(activity.leads or (NO_OFFICE,))
         source = formulas.source_text(activity)
-        yield formulas.KEY, Written(activity.key, _KEY)
-        yield formulas.LINE, Written(formulas.line_value(activity.line), theme.CENTERED)
-        yield "Línea estratégica", Written(self.line_name, _PLAIN)
+        yield formulas.KEY, MatrixCell(activity.key, _KEY)
+        yield formulas.LINE, MatrixCell(formulas.line_value(activity.line), theme.CENTERED)
+        yield "Línea estratégica", MatrixCell(self.line_name, _PLAIN)
         yield DESCRIPTION.header, _short(activity.description, DESCRIPTION)
         yield OFFICES.header, _short(leads, OFFICES)
-        yield formulas.LEADS, Written(leads, _PLAIN)
+        yield formulas.LEADS, MatrixCell(leads, _PLAIN)
         yield PRODUCT.header, _short(activity.product, PRODUCT)
         yield SUPPORTS.header, _short(formulas.offices_text(activity.supports), SUPPORTS)
         yield formulas.START, self._day(activity.start, "start")
@@ -111,24 +111,27 @@ class Row:
         for field in ASIDE:
             content = aside_content(activity, field, self.item.corte.number)
             money = field.reads is Reads.MONEY and isinstance(content, float)
-            yield field.label, Written(content, _PESOS if money else _PEOPLE if isinstance(content, float) else _PLAIN)
-        yield formulas.CODES, Written(self.codes or None, _PLAIN)
-        yield REPORTED.header, Written(reported_values(activity) or None, _PLAIN)
-        yield SOURCE.header, Written(source, _PLAIN)
+            yield (
+                field.label,
+                MatrixCell(content, _PESOS if money else _PEOPLE if isinstance(content, float) else _PLAIN),
+            )
+        yield formulas.CODES, MatrixCell(self.codes or None, _PLAIN)
+        yield REPORTED.header, MatrixCell(reported_values(activity) or None, _PLAIN)
+        yield SOURCE.header, MatrixCell(source, _PLAIN)
 
-    def _day(self, day: dt.date | None, field: str) -> Written:
+    def _day(self, day: dt.date | None, field: str) -> MatrixCell:
         if day is not None:
-            return Written(day, _DATE)
+            return MatrixCell(day, _DATE)
         return self._blank(Absent.INVALID if field in self.item.activity.unreadable else Absent.EMPTY)
 
-    def _blank(self, why: Absent | None) -> Written:
+    def _blank(self, why: Absent | None) -> MatrixCell:
         style = _UNREADABLE if why is Absent.INVALID else _BLANK
-        return Written(theme.BLANKS[why or Absent.EMPTY], style)
+        return MatrixCell(theme.BLANKS[why or Absent.EMPTY], style)
 
     def _share_style(self, quarter: int) -> Style:
         return _SHARE if quarter <= self.item.corte.number else _LATER
 
-    def _planned(self, quarter: int) -> Written:
+    def _planned(self, quarter: int) -> MatrixCell:
         share, figure = self.item.progress.planned[quarter - 1], self.item.activity.entry(quarter).planned
         if not self.item.progress.from_dates:
             return self._figure(share, figure, quarter, planned_formula)
@@ -136,22 +139,22 @@ class Row:
             return self._blank(Absent.EMPTY)
         words = self.words.by_dates if self._countable else self.words.by_deadline
         if self.item.activity.end is None or (self.item.activity.start is not None and not self._countable):
-            return Written(share, _FROM_DATES)
-        return Written(Formula(words[quarter - 1], share, self.number), _FROM_DATES)
+            return MatrixCell(share, _FROM_DATES)
+        return MatrixCell(Formula(words[quarter - 1], share, self.number), _FROM_DATES)
 
-    def _achieved(self, quarter: int) -> Written:
+    def _achieved(self, quarter: int) -> MatrixCell:
         share, figure = self.item.progress.achieved[quarter - 1], self.item.activity.entry(quarter).achieved
         if self.item.achieved is None and quarter <= self.item.corte.number:
             share = None
         return self._figure(share, figure, quarter, achieved_formula)
 
-    def _figure(self, share: float | None, figure: Figure, quarter: int, derived: Derivation) -> Written:
+    def _figure(self, share: float | None, figure: Figure, quarter: int, derived: Derivation) -> MatrixCell:
         if figure.number is None:
             return self._blank(figure.absent)
         if share is None:
-            return Written(NOT_JUDGED, _UNREADABLE)
+            return MatrixCell(NOT_JUDGED, _UNREADABLE)
         formula = derived(self.item.activity, quarter)
-        return Written(Formula(formula, share) if formula else share, self._share_style(quarter))
+        return MatrixCell(Formula(formula, share) if formula else share, self._share_style(quarter))
 
     @property
     def weight(self) -> float:
@@ -164,7 +167,7 @@ class Row:
         start = self.item.activity.start
         return start is not None and start.year >= _FIRST_YEAR
 
-    def _results(self) -> Iterator[tuple[str, Written]]:
+    def _results(self) -> Iterator[tuple[str, MatrixCell]]:
         item, words, number = self.item, self.words, self.number
         only_numbers = item.achieved is None or item.activity.unit is Unit.INDICATOR
         achieved = words.results if only_numbers else words.achieved
@@ -174,20 +177,20 @@ class Row:
             achieved = achieved if is_level(item.activity) else words.of_left(achieved)
         planned_value = theme.UNKNOWN if item.planned is None else item.planned
         achieved_value = theme.UNKNOWN if item.achieved is None else item.achieved
-        yield formulas.PLANNED, Written(Formula(planned, planned_value, number), _SHARE)
-        yield formulas.ACHIEVED, Written(Formula(achieved, achieved_value, number), _SHARE)
+        yield formulas.PLANNED, MatrixCell(Formula(planned, planned_value, number), _SHARE)
+        yield formulas.ACHIEVED, MatrixCell(Formula(achieved, achieved_value, number), _SHARE)
         zone = _zone_style(item.band)
-        yield formulas.COMPLIANCE, Written(Formula(words.compliance, item.compliance, number), zone)
-        yield formulas.REAL, Written(Formula(words.real, item.compliance_real, number), _SHARE)
+        yield formulas.COMPLIANCE, MatrixCell(Formula(words.compliance, item.compliance, number), zone)
+        yield formulas.REAL, MatrixCell(Formula(words.real, item.compliance_real, number), _SHARE)
         word = theme.STATE_LOOKS[item.state].text
-        yield formulas.STATE, Written(word, theme.state_style(item.state, _STATE))
+        yield formulas.STATE, MatrixCell(word, theme.state_style(item.state, _STATE))
 
     @property
     def _excused(self) -> bool:
         """True where something of the year was excused by the corte."""
         return self.item.planned is not None and self.item.progress.left[self.item.corte.number - 1] < 1 - TOLERANCE
 
-    def _base(self) -> Iterator[tuple[str, Written]]:
+    def _base(self) -> Iterator[tuple[str, MatrixCell]]:
         """The cells every sum of the report stands on, and what follows from them."""
         item, words, weight = self.item, self.words, self.item.activity.weight
         counts, at = float(item.counts), item.corte.number - 1
@@ -213,15 +216,15 @@ class Row:
             (formulas.FIRST_MONTH, words.first_month if dated else None, self._first_month()),
             (formulas.MONTHS, words.months if dated else None, self._months()),
         )
-        yield formulas.WEIGHT, self._blank(Absent.EMPTY) if weight is None else Written(weight, _SHARE)
+        yield formulas.WEIGHT, self._blank(Absent.EMPTY) if weight is None else MatrixCell(weight, _SHARE)
         gap = planned - counted if planned > TOLERANCE else None
-        yield formulas.GAP, Written(Formula(words.gap, gap, self.number), _SHARE)
-        yield formulas.POINTS, Written(Formula(words.points, self.points, self.number), _POINTS)
+        yield formulas.GAP, MatrixCell(Formula(words.gap, gap, self.number), _SHARE)
+        yield formulas.POINTS, MatrixCell(Formula(words.points, self.points, self.number), _POINTS)
         for header, text, value in cells:
             style = _WHOLE if header in _COUNTED else _BASE
-            yield header, Written(Formula(text, value, self.number) if text else None, style)
+            yield header, MatrixCell(Formula(text, value, self.number) if text else None, style)
 
-    def _earlier(self) -> Iterator[tuple[str, Written]]:
+    def _earlier(self) -> Iterator[tuple[str, MatrixCell]]:
         """Weight, P and min(E, P) at every earlier corte of the year; numbers where the cells of the row do not make them."""
         for quarter in QUARTERS[: self.item.corte.number - 1]:
             then = standing(self.item.activity, Quarter(self.item.corte.year, quarter), None, self.item.progress)
@@ -234,16 +237,18 @@ class Row:
                 ]
             weight = self.full_weight if then.counts else 0.0
             headers = formulas.then_headers(quarter)
-            yield from ((head, Written(what, _BASE)) for head, what in zip(headers, (weight, *contents), strict=True))
+            yield from (
+                (head, MatrixCell(what, _BASE)) for head, what in zip(headers, (weight, *contents), strict=True)
+            )
 
-    def _later(self) -> Iterator[tuple[str, Written]]:
+    def _later(self) -> Iterator[tuple[str, MatrixCell]]:
         """P at the end of every quarter after the corte; a number where the cells of the row do not make it."""
         for quarter in QUARTERS[self.item.corte.number :]:
             planned = (self.item.progress.planned_to_date[quarter - 1] or 0.0) if self.item.counts else 0.0
             shown = sum(share or 0.0 for share in self.item.progress.planned[:quarter])
             made = self.item.counts and abs(planned - shown) < TOLERANCE
             content = Formula(self.words.then(quarter)[0], planned, self.number) if made else planned
-            yield formulas.then_headers(quarter)[1], Written(content, _BASE)
+            yield formulas.then_headers(quarter)[1], MatrixCell(content, _BASE)
 
     def _made_by_cells(self, then: Standing) -> bool:
         """True where the cells of the quarters add up to what counted then."""
@@ -277,6 +282,6 @@ def _zone_style(band: Band | None) -> Style:
     return style if band is None else theme.band_look(band).on(style)
 
 
-def _short(text: str, column: Column) -> Written:
+def _short(text: str, column: Column) -> MatrixCell:
     """As much of a text as a row shows; the rest stands in «Textos completos»."""
-    return Written(in_lines(text, column.width, TEXT_LINES) or None, _TEXT)
+    return MatrixCell(in_lines(text, column.width, TEXT_LINES) or None, _TEXT)

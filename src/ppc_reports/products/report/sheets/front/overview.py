@@ -13,13 +13,10 @@ from ppc_reports.plan.model import State
 from ppc_reports.plan.names import NO_ENTITY
 from ppc_reports.plan.spanish import counted, long_date
 from ppc_reports.products.report import fitting, theme
-from ppc_reports.products.report.blocks import Builder, Cell, gap, line, stack
+from ppc_reports.products.report.blocks import BlockCell, Builder, gap, line, stack
 from ppc_reports.products.report.frame import MARGINS, entity_of, marks_told, title_of
 from ppc_reports.products.report.sheets.behind.methodology import unread_sheets
-from ppc_reports.products.report.sheets.front import overview_cards as cards
-from ppc_reports.products.report.sheets.front import overview_tasks as tasks
-from ppc_reports.products.report.sheets.front import overview_where as where
-from ppc_reports.products.report.sheets.front import overview_year as year
+from ppc_reports.products.report.sheets.front import overview_cards, overview_tasks, overview_where, overview_year
 from ppc_reports.products.report.sheets.front.overview_grid import COLUMNS, NAME, PAGE, SMALL, WIDTHS
 
 _TITLE = theme.TITLE.but(wrap=True, valign="vcenter")
@@ -33,11 +30,11 @@ _TRACE_LIMIT = 90
 def sheet(summary: Summary) -> Sheet:
     """The sheet: fitted to one page, and its curve drawn from cells beside the page."""
     head = stack(1, _head(summary))
-    figures = stack(head.rows + 1, (*cards.cards(summary), gap(4.0)))
+    figures = stack(head.rows + 1, (*overview_cards.cards(summary), gap(4.0)))
     body = head.rows + figures.rows + 1
-    middle = stack(body, where.rows(summary))
-    data = year.data(summary, body)
-    foot = stack(body + middle.rows, (gap(4.0), *tasks.rows(summary), gap(3.0), *_foot(summary)))
+    middle = stack(body, overview_where.rows(summary))
+    data = overview_year.data(summary, body)
+    foot = stack(body + middle.rows, (gap(4.0), *overview_tasks.rows(summary), gap(3.0), *_foot(summary)))
     blocks = (head, figures, middle, foot)
     last = body + middle.rows + foot.rows - 1
     return Sheet(
@@ -46,7 +43,7 @@ def sheet(summary: Summary) -> Sheet:
         merges=tuple(merge for block in blocks for merge in block.merges),
         widths=WIDTHS,
         heights={row: height for block in blocks for row, height in block.heights.items()},
-        charts=(*middle.charts, *year.curve(summary, body, middle)),
+        charts=(*middle.charts, *overview_year.curve(summary, body, middle)),
         printing=Print(area=Area(1, 1, last, COLUMNS), fit_height=1, margins=MARGINS),
         tab_color=theme.ACCENT,
     )
@@ -55,24 +52,26 @@ def sheet(summary: Summary) -> Sheet:
 def names(summary: Summary) -> dict[str, str]:
     """The defined names of the figures of the plan, for other workbooks and for the name box."""
     row = stack(1, _head(summary)).rows + 2
-    return {name: f"={NAME}!${column}${row}" for name, column in cards.NAMES.items()}
+    return {name: f"={NAME}!${column}${row}" for name, column in overview_cards.NAMES.items()}
 
 
 def _head(summary: Summary) -> Iterator[Builder]:
     title = fitting.in_lines(title_of(summary), COLUMNS * 6.0, _TITLE_LINES, theme.TITLE_SIZE)
-    yield line(PAGE, Cell(title, _TITLE, COLUMNS), height=24.0)
+    yield line(PAGE, BlockCell(title, _TITLE, COLUMNS), height=24.0)
     whom = [entity_of(summary) or NO_ENTITY, f"vigencia {summary.plan.year}"]
     when = f"corte al {long_date(summary.corte.end)}, {summary.corte.name}"
     told = " · ".join((*whom, when, *_form(summary)))
     yield line(
         PAGE,
-        Cell(fitting.in_lines(told, COLUMNS * 6.0, 2, theme.SUBTITLE_SIZE), theme.SUBTITLE.but(wrap=True), COLUMNS),
+        BlockCell(
+            fitting.in_lines(told, COLUMNS * 6.0, 2, theme.SUBTITLE_SIZE), theme.SUBTITLE.but(wrap=True), COLUMNS
+        ),
         height=15.0,
     )
     marked = " ".join(marks_told(summary))
     if marked:
-        yield line(PAGE, Cell(marked, theme.ALARM.but(wrap=True), COLUMNS), height=17.0)
-    yield line(PAGE, Cell(headline(summary), _LEAD, COLUMNS), height=20.0)
+        yield line(PAGE, BlockCell(marked, theme.ALARM.but(wrap=True), COLUMNS), height=17.0)
+    yield line(PAGE, BlockCell(headline(summary), _LEAD, COLUMNS), height=20.0)
     yield gap(4.0)
 
 
@@ -86,26 +85,28 @@ def _form(summary: Summary) -> Iterator[str]:
 
 
 def _foot(summary: Summary) -> Iterator[Builder]:
-    """What was not judged, what the report stands on, and who signs."""
+    """The foot of the cover: what was not judged, the source of the report, and who signs."""
     yield line(PAGE, *_not_judged(summary))
     other = differing(summary)
     if other:
         told = f"Control Interno verificó otra cifra que la reportada en {counted(other, 'actividad', 'actividades')}"
-        yield line(PAGE, Cell(Link("internal:'Control Interno'!A1", told), _GOTO, COLUMNS))
+        yield line(PAGE, BlockCell(Link("internal:'Control Interno'!A1", told), _GOTO, COLUMNS))
     source = summary.source
     made = f"Informe {summary.issue.words}. ppc-reports {summary.version}"
     yield line(
         PAGE,
-        Cell(f"{made}, de «{fitting.brief(source.file, _TRACE_LIMIT)}», SHA-256 {source.sha256}.", _QUIET, COLUMNS),
+        BlockCell(
+            f"{made}, de «{fitting.brief(source.file, _TRACE_LIMIT)}», SHA-256 {source.sha256}.", _QUIET, COLUMNS
+        ),
     )
     sign = theme.NOTE.but(bottom=theme.MUTED, valign="bottom", wrap=True)
     third = COLUMNS // 3
     signs = summary.signatures or tuple((word, "") for word in ("Elaboró", "Revisó", "Aprobó"))
-    yield line(PAGE, *(Cell(f"{word}: {name}", sign, third) for word, name in signs[:3]), height=22.0)
+    yield line(PAGE, *(BlockCell(f"{word}: {name}", sign, third) for word, name in signs[:3]), height=22.0)
 
 
-def _not_judged(summary: Summary) -> Iterator[Cell]:
-    """How much stands outside of the judgement, each count with the way to it."""
+def _not_judged(summary: Summary) -> Iterator[BlockCell]:
+    """The numbers of activities outside of the judgement, each with the way to them."""
     states = summary.totals.states
     missing = len(list(missing_offices(summary))) if summary.source.parts else 0
     places = (
@@ -120,6 +121,6 @@ def _not_judged(summary: Summary) -> Iterator[Cell]:
     )
     for text, target, span in places:
         if target:
-            yield Cell(Link(f"internal:'{target}'!A1", text), _GOTO, span)
+            yield BlockCell(Link(f"internal:'{target}'!A1", text), _GOTO, span)
         else:
-            yield Cell(text, SMALL.but(border="", bold=True, color=theme.MUTED), span)
+            yield BlockCell(text, SMALL.but(border="", bold=True, color=theme.MUTED), span)

@@ -13,8 +13,8 @@ from ppc_reports.plan.findings import Severity
 from ppc_reports.plan.model import State
 from ppc_reports.plan.spanish import MONTHS, points, printed
 from ppc_reports.products.report import formulas, theme
-from ppc_reports.products.report.blocks import Block, Builder, Cell, line
-from ppc_reports.products.report.formulas import Group
+from ppc_reports.products.report.blocks import Block, BlockCell, Builder, line
+from ppc_reports.products.report.formulas import GroupRows
 from ppc_reports.products.report.groups import zone_style
 from ppc_reports.products.report.sheets.front.overview_grid import COLUMNS, PAGE
 from ppc_reports.settings.scale import INCONCLUSIVE
@@ -38,24 +38,26 @@ class _Card(NamedTuple):
 def cards(summary: Summary) -> Iterator[Builder]:
     """Three rows: the names, the figures and what they mean."""
     yield line(
-        PAGE, *(Cell(card.name, card.style.but(bold=True, size=9.5), _SPAN) for card in _cards(summary, 1)), height=16.0
+        PAGE,
+        *(BlockCell(card.name, card.style.but(bold=True, size=9.5), _SPAN) for card in _cards(summary, 1)),
+        height=16.0,
     )
     yield lambda row: _figures(summary, row)
-    notes = (Cell(card.note, card.style.but(size=theme.NOTE_SIZE), _SPAN) for card in _cards(summary, 1))
+    notes = (BlockCell(card.note, card.style.but(size=theme.NOTE_SIZE), _SPAN) for card in _cards(summary, 1))
     yield line(PAGE, *notes, height=25.0)
 
 
 def _figures(summary: Summary, row: int) -> Block:
     looks = {"size": theme.FIGURE_SIZE, "bold": True}
     cells = (
-        Cell(card.figure, card.style.but(**looks, number_format=card.number_format), _SPAN)
+        BlockCell(card.figure, card.style.but(**looks, number_format=card.number_format), _SPAN)
         for card in _cards(summary, row)
     )
     return line(PAGE, *cells, height=32.0)(row)
 
 
 def _cards(summary: Summary, row: int) -> Iterator[_Card]:
-    group, totals, share = Group.of_all(summary), summary.totals, theme.SHARE_FORMAT
+    group, totals, share = GroupRows.of_all(summary), summary.totals, theme.SHARE_FORMAT
     compliance = formulas.compliance(totals, f"${PLANNED}${row}", f"${COUNTED}${row}")
     yield _Card("Cumplimiento", compliance, _verdict(summary), zone_style(summary, totals, _CARD), share)
     known = "de lo que tenía algo programado" if totals.due else "aún no hay nada programado"
@@ -98,7 +100,7 @@ def _quotient(summary: Summary) -> str:
 
 
 def _late(summary: Summary, count: int) -> Formula | int:
-    """How many have passed their term, counted in the matrix where any has a date."""
+    """The number that have passed their term, counted in the matrix where any has a date."""
     if all(item.activity.end is None for item in summary.standings):
         return count
     on, done = until(summary), (State.COMPLETED, State.NOT_SCHEDULED)
@@ -108,7 +110,7 @@ def _late(summary: Summary, count: int) -> Formula | int:
 
 
 def _findings(summary: Summary) -> Formula | str:
-    """How many errors and warnings, counted where they are listed."""
+    """The number of errors and warnings, counted where they are listed."""
     words = [theme.SEVERITY_LOOKS[severity].text for severity in (Severity.ERROR, Severity.WARNING)]
     counts = [
         sum(item.severity is severity for item in summary.findings) for severity in (Severity.ERROR, Severity.WARNING)

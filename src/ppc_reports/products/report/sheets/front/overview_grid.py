@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ppc_reports.excel.book import Style
 from ppc_reports.products.report import theme
-from ppc_reports.products.report.blocks import Cell
+from ppc_reports.products.report.blocks import BlockCell
 
 NAME = "Resumen"
 COLUMNS = 24
@@ -30,11 +30,11 @@ HEADER = theme.HEADER.but(size=9.0)
 BLANK = Style()
 
 
-def section(text: str, columns: int) -> Cell:
+def section(text: str, columns: int) -> BlockCell:
     """The title of a block over so many columns."""
-    return Cell(text, theme.SECTION.but(size=11.0), columns)
+    return BlockCell(text, theme.SECTION.but(size=11.0), columns)
 
 
-def gutter() -> Iterator[Cell]:
+def gutter() -> Iterator[BlockCell]:
     """The empty cells between the left block and the right one."""
-    return (Cell(None, BLANK) for _ in range(GUTTER))
+    return (BlockCell(None, BLANK) for _ in range(GUTTER))

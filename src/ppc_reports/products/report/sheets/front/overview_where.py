@@ -1,4 +1,4 @@
-"""Where the plan loses points, on *Resumen*: the costliest lines (or offices) with a bullet each."""
+"""The table of lost points, on *Resumen*: the costliest lines (or offices) with a bullet each."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ppc_reports.excel.book import Area, Chart, Formula
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.grid import column_letters
 from ppc_reports.products.report import fitting, groups, theme
-from ppc_reports.products.report.blocks import Block, Builder, Cell, line, stack
+from ppc_reports.products.report.blocks import Block, BlockCell, Builder, line, stack
 from ppc_reports.products.report.charts import Bullets, Frame, bullets
 from ppc_reports.products.report.frame import HEAD_ROW
 from ppc_reports.products.report.groups import Grouping, Member, zone_style
@@ -47,12 +47,16 @@ def rows(summary: Summary) -> Iterator[Builder]:
         ("Puntos", _SHARE),
         ("Ejecutado frente a programado", _BULLET),
     )
-    yield line(PAGE, *(Cell(head, HEADER, span) for head, span in heads), height=16.0)
+    yield line(PAGE, *(BlockCell(head, HEADER, span) for head, span in heads), height=16.0)
     yield lambda row: _members(summary, members, first, row)
     told = f"y {rest} más, en «{lines_and_offices.NAME}»" if rest > 0 else ""
     note = theme.NOTE.but(wrap=True, valign="top")
     yield line(
-        PAGE, Cell(told, note, LEFT), *gutter(), Cell(published_words(summary) or None, note, _RIGHT), height=13.0
+        PAGE,
+        BlockCell(told, note, LEFT),
+        *gutter(),
+        BlockCell(published_words(summary) or None, note, _RIGHT),
+        height=13.0,
     )
 
 
@@ -83,9 +87,9 @@ def _row(summary: Summary, member: Member, there: int) -> Builder:
     )
     return line(
         PAGE,
-        Cell(name, TEXT, _NAME),
-        *(Cell(Formula(f"={_there(column, there)}", value), style, _SHARE) for column, value, style in figures),
-        Cell(None, theme.BODY, _BULLET),
+        BlockCell(name, TEXT, _NAME),
+        *(BlockCell(Formula(f"={_there(column, there)}", value), style, _SHARE) for column, value, style in figures),
+        BlockCell(None, theme.BODY, _BULLET),
         height=_HEIGHT,
     )
 

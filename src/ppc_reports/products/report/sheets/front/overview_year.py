@@ -14,8 +14,8 @@ from ppc_reports.plan.model import QUARTERS, Quarter
 from ppc_reports.plan.spanish import listing, printed
 from ppc_reports.products.report import charts, formulas, theme
 from ppc_reports.products.report.blocks import Block
-from ppc_reports.products.report.charts import Frame, Told
-from ppc_reports.products.report.formulas import Group
+from ppc_reports.products.report.charts import Frame, PointLabel
+from ppc_reports.products.report.formulas import GroupRows
 from ppc_reports.products.report.sheets.front.overview_grid import COLUMNS, DATA, GUTTER, LEFT, NAME, PIXELS
 
 _LABEL = theme.BODY.but(size=theme.NOTE_SIZE)
@@ -49,7 +49,7 @@ def data(summary: Summary, row: int) -> Iterator[Item]:
 
 def _known(summary: Summary, row: int) -> Iterator[Item]:
     """Coverage, and what compliance would be if what is missing was done as planned, at the corte."""
-    group, totals = Group.of_all(summary), summary.totals
+    group, totals = GroupRows.of_all(summary), summary.totals
     cells = (
         ("Cobertura", formulas.coverage(group, totals)),
         ("Si lo que falta se hizo", formulas.if_reported(group, totals)),
@@ -69,7 +69,7 @@ def _figures(summary: Summary) -> list[GroupFigures | None]:
 
 
 def _planned(summary: Summary, quarter: int, then: GroupFigures | None) -> Content:
-    group, value = Group.of_all(summary), summary.totals.curve[quarter - 1][0]
+    group, value = GroupRows.of_all(summary), summary.totals.curve[quarter - 1][0]
     if then is None:
         return formulas.planned_later(group, quarter, value)
     if quarter == summary.corte.number:
@@ -81,7 +81,7 @@ def _counted(summary: Summary, quarter: int, then: GroupFigures | None) -> Conte
     if then is None or _unread(then):
         return None
     if quarter == summary.corte.number:
-        return formulas.counted(Group.of_all(summary), then)
+        return formulas.counted(GroupRows.of_all(summary), then)
     return formulas.counted_then(quarter, then.counted)
 
 
@@ -104,8 +104,8 @@ def _curve(summary: Summary, row: int, top: int, height: float) -> Chart:
     rising = corte > 1 and (summary.totals.curve[corte - 1][0] or 0.0) - before > _RISE
     last = corte == QUARTERS[-1]
     name = "" if last else "Programado"
-    due = charts.told_line(theme.PLANNED_LINE, Told(corte, "left" if rising else "above", name), dashed=True)
-    done = charts.told_line(theme.DONE, Told(corte, "below" if last else "right"))
+    due = charts.told_line(theme.PLANNED_LINE, PointLabel(corte, "left" if rising else "above", name), dashed=True)
+    done = charts.told_line(theme.DONE, PointLabel(corte, "below" if last else "right"))
     lines = (
         charts.series(NAME, "Programado", quarters, planned, **due),
         charts.series(NAME, "Ejecutado", quarters, counted, **done),
@@ -127,7 +127,7 @@ def curve(summary: Summary, row: int, beside: Block) -> tuple[Chart, ...]:
 
 
 def published_words(summary: Summary) -> str:
-    """Where today's calculation of an earlier corte differs from what was published: both figures and why; else empty."""
+    """The differences between today's calculation of an earlier corte and what was published: both figures and why; else empty."""
     told = [_differing(item) for item in summary.published if item.differs and item.recalculated]
     return f"Publicado y recalculado hoy: {'; '.join(told)}." if told else ""
 

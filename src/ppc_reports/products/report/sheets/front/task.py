@@ -15,8 +15,8 @@ from ppc_reports.products.report.blocks import (
     CENTERED,
     PLAIN,
     TEXT,
+    BlockCell,
     Builder,
-    Cell,
     gap,
     header,
     heading,
@@ -64,7 +64,7 @@ def _blocks(whole: Summary, own: Summary) -> Iterator[Builder]:
 
 
 def _place(whole: Summary, own: Summary) -> str:
-    """How the office is going and where it stands among the others, in words."""
+    """The headline of an office and its place among the others, in words."""
     figures = own.totals
     told = f"Reportó {figures.known} de {counted(figures.due, 'actividad programada', 'actividades programadas')}"
     if not figures.due:
@@ -101,14 +101,16 @@ def _row(find: formulas.Finder, item: Standing, alert: Alert | None) -> Builder:
     zone = (lambda style: style) if item.band is None else theme.band_look(item.band).on
     return line(
         _WIDTHS,
-        Cell(Link(find.place(activity), activity.key), _KEY),
-        Cell(activity.description, TEXT),
-        Cell(theme.STATE_LOOKS[item.state].text, theme.state_style(item.state, CENTERED)),
+        BlockCell(Link(find.place(activity), activity.key), _KEY),
+        BlockCell(activity.description, TEXT),
+        BlockCell(theme.STATE_LOOKS[item.state].text, theme.state_style(item.state, CENTERED)),
         *(
-            Cell(Formula(f"={find.cell(activity, head)}", value), zone(style) if head == formulas.COMPLIANCE else style)
+            BlockCell(
+                Formula(f"={find.cell(activity, head)}", value), zone(style) if head == formulas.COMPLIANCE else style
+            )
             for head, value, style in shares
         ),
-        Cell(alert.fact if alert else "Al día."),
-        Cell(alert.ask if alert else theme.UNKNOWN),
-        Cell(day(activity.end) if activity.end else theme.UNKNOWN, CENTERED),
+        BlockCell(alert.fact if alert else "Al día."),
+        BlockCell(alert.ask if alert else theme.UNKNOWN),
+        BlockCell(day(activity.end) if activity.end else theme.UNKNOWN, CENTERED),
     )

@@ -12,7 +12,7 @@ from ppc_reports.plan.grid import column_letters
 from ppc_reports.plan.model import QUARTERS, QuarterEntry
 from ppc_reports.plan.spanish import listing
 from ppc_reports.products.report import theme
-from ppc_reports.products.report.blocks import CENTERED, TEXT, Builder, Cell, gap, header, heading, line, table
+from ppc_reports.products.report.blocks import CENTERED, TEXT, BlockCell, Builder, gap, header, heading, line, table
 from ppc_reports.products.report.fitting import brief
 from ppc_reports.products.report.frame import HEAD_ROW, Page, report_sheet
 from ppc_reports.products.report.sheets.behind.full_texts import chunks
@@ -63,7 +63,7 @@ def _said(entry: QuarterEntry) -> bool:
     return bool(entry.audit_notes or entry.verified.number is not None or entry.verified.raw.strip())
 
 
-def _rows(summary: Summary) -> Iterator[tuple[Cell, ...]]:
+def _rows(summary: Summary) -> Iterator[tuple[BlockCell, ...]]:
     row = HEAD_ROW
     for item in summary.standings:
         found = {one.quarter: one for one in verified_quarters(item.activity, summary.corte.year)}
@@ -71,29 +71,29 @@ def _rows(summary: Summary) -> Iterator[tuple[Cell, ...]]:
             entry = item.activity.entry(quarter)
             for place, text in enumerate(chunks(entry.audit_notes, _LONG) if _said(entry) else ()):
                 row += 1
-                figures = _figures(entry, found.get(quarter), row) if place == 0 else (Cell(None, CENTERED),) * 3
-                yield (*_identity(item), Cell(f"T{quarter}", CENTERED), *figures, Cell(text or None, _VOICE))
+                figures = _figures(entry, found.get(quarter), row) if place == 0 else (BlockCell(None, CENTERED),) * 3
+                yield (*_identity(item), BlockCell(f"T{quarter}", CENTERED), *figures, BlockCell(text or None, _VOICE))
 
 
-def _identity(item: Standing) -> tuple[Cell, ...]:
+def _identity(item: Standing) -> tuple[BlockCell, ...]:
     activity = item.activity
     return (
-        Cell(activity.key, _KEY),
-        Cell(brief(activity.description, _BRIEF)),
-        Cell(listing(activity.leads) or NO_OFFICE),
+        BlockCell(activity.key, _KEY),
+        BlockCell(brief(activity.description, _BRIEF)),
+        BlockCell(listing(activity.leads) or NO_OFFICE),
     )
 
 
-def _figures(entry: QuarterEntry, found: Verified | None, row: int) -> tuple[Cell, ...]:
+def _figures(entry: QuarterEntry, found: Verified | None, row: int) -> tuple[BlockCell, ...]:
     """Reported, verified and the difference in points; where it is no figure, what Control Interno wrote."""
     if found is None:
-        return Cell(None, CENTERED), Cell(entry.verified.raw or None, _VOICE), Cell(None, CENTERED)
+        return BlockCell(None, CENTERED), BlockCell(entry.verified.raw or None, _VOICE), BlockCell(None, CENTERED)
     reported, verified = (f"{column_letters(column)}{row}" for column in (_REPORTED, _VERIFIED))
     text = f"=ROUND((N({reported})-{verified})*100,4)"
     return (
-        Cell(theme.UNKNOWN if found.reported is None else found.reported, _SHARE),
-        Cell(found.verified, _SHARE.but(fill=FILL, color=INK)),
-        Cell(Formula(text, round(found.gap * 100, 4)), _DIFFERS if found.differs else _POINTS),
+        BlockCell(theme.UNKNOWN if found.reported is None else found.reported, _SHARE),
+        BlockCell(found.verified, _SHARE.but(fill=FILL, color=INK)),
+        BlockCell(Formula(text, round(found.gap * 100, 4)), _DIFFERS if found.differs else _POINTS),
     )
 
 
@@ -111,7 +111,7 @@ def _recommendations(summary: Summary) -> Iterator[Builder]:
         yield line(
             _WIDTHS,
             *_identity(item),
-            Cell("Abierta" if open_ else "Respondida", CENTERED.but(bold=open_)),
-            Cell(brief(item.activity.answer, _LONG) or theme.UNKNOWN, TEXT, 3),
-            Cell(brief(item.activity.recommendation, _LONG) or theme.UNKNOWN, _VOICE),
+            BlockCell("Abierta" if open_ else "Respondida", CENTERED.but(bold=open_)),
+            BlockCell(brief(item.activity.answer, _LONG) or theme.UNKNOWN, TEXT, 3),
+            BlockCell(brief(item.activity.recommendation, _LONG) or theme.UNKNOWN, _VOICE),
         )

@@ -8,7 +8,7 @@ from ppc_reports.excel.book import Sheet
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.model import Activity
 from ppc_reports.products.report import formulas
-from ppc_reports.products.report.blocks import CENTERED, Cell, table
+from ppc_reports.products.report.blocks import CENTERED, BlockCell, table
 from ppc_reports.products.report.fitting import brief
 from ppc_reports.products.report.frame import HEAD_ROW, Page, report_sheet
 from ppc_reports.products.report.sheets.behind.full_texts import chunks
@@ -35,13 +35,13 @@ def sheet(summary: Summary) -> Sheet:
     return report_sheet(summary, page)
 
 
-def _rows(activity: Activity) -> Iterator[tuple[Cell, ...]]:
+def _rows(activity: Activity) -> Iterator[tuple[BlockCell, ...]]:
     for heading, text in activity.carried.items():
         for part in chunks(text):
             yield (
-                Cell(activity.key, CENTERED.but(bold=True)),
-                Cell(brief(activity.description, _BRIEF)),
-                Cell(heading),
-                Cell(part),
-                Cell(formulas.source_text(activity)),
+                BlockCell(activity.key, CENTERED.but(bold=True)),
+                BlockCell(brief(activity.description, _BRIEF)),
+                BlockCell(heading),
+                BlockCell(part),
+                BlockCell(formulas.source_text(activity)),
             )

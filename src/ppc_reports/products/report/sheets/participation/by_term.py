@@ -10,7 +10,7 @@ from ppc_reports.judging.participation.terms import TermFigures, by_term, has_te
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.fields import Group, of_group
 from ppc_reports.products.report import formulas, groups, theme
-from ppc_reports.products.report.blocks import Block, Builder, Cell, gap, header, heading, line, paragraph
+from ppc_reports.products.report.blocks import Block, BlockCell, Builder, gap, header, heading, line, paragraph
 from ppc_reports.products.report.frame import HEAD_ROW, Page, report_sheet
 from ppc_reports.products.report.groups import Grouping, Member
 from ppc_reports.products.report.sheets.front.matrix_columns import columns_of
@@ -56,7 +56,7 @@ def _blocks(summary: Summary, name: str) -> Iterator[Builder]:
 
 
 def amounts_of(summary: Summary) -> tuple[bool, bool, bool]:
-    """Whether the plan has budgets, what was spent of them, and participants."""
+    """The presence of budgets, of what was spent of them, and of participants in the plan."""
     rows, last = [item.activity for item in summary.standings], summary.corte.number
     return (
         any(row.budget.at for row in rows),
@@ -85,7 +85,7 @@ def condition(name: str) -> str:
 
 
 def _money(summary: Summary, name: str, found: Sequence[TermFigures]) -> Iterator[Builder]:
-    """What each term has and spent, and how many took part; the whole plan under them."""
+    """The amounts of each term, budgeted and spent, and its participants; the whole plan under them."""
     widths = groups.widths(summary)
     label = of_group(Group.SINGLE)[name].label
     heads = (("Presupuesto asignado", 2), "Con valor", ("Presupuesto ejecutado", 2), ("Participantes", 2))
@@ -113,13 +113,13 @@ def _money_row(summary: Summary, members: str, named: tuple[str | int, str], ent
     def build(row: int) -> Block:
         own = members.replace("{name}", f"$B{row}")
         cells = (
-            Cell(named[0] or None, middle),
-            Cell(named[1], theme.WRAPPED.but(valign="vcenter", **bold)),
-            Cell(_sum(own, budget, entry.budget) if budget in headers else theme.UNKNOWN, pesos, 2),
-            Cell(_count(own, budget, entry.budget) if budget in headers else theme.UNKNOWN, middle),
-            Cell(_sum(own, spent, entry.spent) if spent in headers else theme.UNKNOWN, pesos, 2),
-            Cell(_sum(own, people, entry.people) if people in headers else theme.UNKNOWN, count, 2),
-            Cell(_count(own, people, entry.people) if people in headers else theme.UNKNOWN, middle),
+            BlockCell(named[0] or None, middle),
+            BlockCell(named[1], theme.WRAPPED.but(valign="vcenter", **bold)),
+            BlockCell(_sum(own, budget, entry.budget) if budget in headers else theme.UNKNOWN, pesos, 2),
+            BlockCell(_count(own, budget, entry.budget) if budget in headers else theme.UNKNOWN, middle),
+            BlockCell(_sum(own, spent, entry.spent) if spent in headers else theme.UNKNOWN, pesos, 2),
+            BlockCell(_sum(own, people, entry.people) if people in headers else theme.UNKNOWN, count, 2),
+            BlockCell(_count(own, people, entry.people) if people in headers else theme.UNKNOWN, middle),
         )
         return line(groups.widths(summary), *cells, height=20.0)(row)
 
@@ -134,7 +134,7 @@ def _sum(members: str, label: str, total: Amount) -> Formula:
 
 
 def _count(members: str, label: str, total: Amount) -> Formula:
-    """How many of the activities say theirs: ``6 de 7``."""
+    """The number of the activities that say theirs: ``6 de 7``."""
     known = f"SUMPRODUCT(--({members}),--ISNUMBER({formulas.column(label)}))"
     text = f'={known}&" de "&SUMPRODUCT(--({members}))'
     return Formula(text, f"{total.known} de {total.activities}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ppc_reports.excel.book import Sheet
-from ppc_reports.judging.participation.furag import Answer, answers, other_codes
+from ppc_reports.judging.participation.furag import ServedQuestion, answers, other_codes
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.spanish import listing
 from ppc_reports.products.report import theme
@@ -14,8 +14,8 @@ from ppc_reports.products.report.blocks import (
     NOTE,
     PLAIN,
     TEXT,
+    BlockCell,
     Builder,
-    Cell,
     gap,
     heading,
     paragraph,
@@ -59,24 +59,26 @@ def sheet(summary: Summary) -> Sheet:
     )
 
 
-def _row(item: Answer, fits: bool) -> Iterator[Cell]:
+def _row(item: ServedQuestion, fits: bool) -> Iterator[BlockCell]:
     question = item.question
-    yield Cell(question.code, CENTERED.but(bold=True))
-    yield Cell(question.title or "Título por completar en templates/furag.toml", TEXT.but(italic=not question.title))
-    yield Cell(question.answered or theme.UNKNOWN, CENTERED)
-    yield Cell(_activities(item) or theme.UNKNOWN)
-    yield Cell(f"{item.proven} de {len(item.coded)}" if item.coded else theme.UNKNOWN, CENTERED)
-    yield Cell("\n".join(item.known) or theme.UNKNOWN)
-    yield Cell(_lacking(item) if fits else "No se pide nada: el banco es de otra vigencia.")
+    yield BlockCell(question.code, CENTERED.but(bold=True))
+    yield BlockCell(
+        question.title or "Título por completar en templates/furag.toml", TEXT.but(italic=not question.title)
+    )
+    yield BlockCell(question.answered or theme.UNKNOWN, CENTERED)
+    yield BlockCell(_activities(item) or theme.UNKNOWN)
+    yield BlockCell(f"{item.proven} de {len(item.coded)}" if item.coded else theme.UNKNOWN, CENTERED)
+    yield BlockCell("\n".join(item.known) or theme.UNKNOWN)
+    yield BlockCell(_lacking(item) if fits else "No se pide nada: el banco es de otra vigencia.")
 
 
-def _activities(item: Answer) -> str:
+def _activities(item: ServedQuestion) -> str:
     coded = listing((one.activity.key for one in item.coded), _SHOWN)
     named = listing((one.activity.key for one in item.named), _SHOWN)
     return "\n".join(text for text in (coded, f"Por su texto, sin el código: {named}" if named else "") if text)
 
 
-def _lacking(item: Answer) -> str:
+def _lacking(item: ServedQuestion) -> str:
     if item.coded and item.proven < len(item.coded):
         return f"Anexar la evidencia de {len(item.coded) - item.proven} de las {len(item.coded)} que la atienden."
     if item.coded:

@@ -11,7 +11,7 @@ from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.model import QUARTERS, QuarterEntry
 from ppc_reports.plan.spanish import listing
 from ppc_reports.products.report import theme
-from ppc_reports.products.report.blocks import CENTERED, Builder, Cell, gap, heading, table
+from ppc_reports.products.report.blocks import CENTERED, BlockCell, Builder, gap, heading, table
 from ppc_reports.products.report.fitting import brief
 from ppc_reports.products.report.frame import HEAD_ROW, Page, report_sheet
 from ppc_reports.products.report.sheets.behind.full_texts import chunks
@@ -52,7 +52,7 @@ def _said(entry: QuarterEntry) -> bool:
     return bool(entry.accomplishments or entry.difficulties or entry.corrective_action or entry.corrective_done)
 
 
-def _rows(item: Standing) -> Iterator[tuple[Cell, ...]]:
+def _rows(item: Standing) -> Iterator[tuple[BlockCell, ...]]:
     """A row for each quarter of which something is written; what is longer than a row goes on in the next one."""
     activity = item.activity
     for quarter in QUARTERS:
@@ -61,11 +61,11 @@ def _rows(item: Standing) -> Iterator[tuple[Cell, ...]]:
         texts = [chunks(text, _LONGEST) for text in said]
         for part in range(max(map(len, texts)) if _said(entry) else 0):
             yield (
-                Cell(activity.key, _KEY),
-                Cell(brief(activity.description, _BRIEF)),
-                Cell(listing(activity.leads) or NO_OFFICE),
-                Cell(f"T{quarter}", CENTERED),
-                *(Cell(text[part] or None if part < len(text) else None) for text in texts),
+                BlockCell(activity.key, _KEY),
+                BlockCell(brief(activity.description, _BRIEF)),
+                BlockCell(listing(activity.leads) or NO_OFFICE),
+                BlockCell(f"T{quarter}", CENTERED),
+                *(BlockCell(text[part] or None if part < len(text) else None) for text in texts),
             )
 
 
@@ -87,16 +87,16 @@ def _promised(summary: Summary) -> Iterator[Builder]:
     yield gap()
 
 
-def _promise(item: Promise) -> tuple[Cell, ...]:
+def _promise(item: Promise) -> tuple[BlockCell, ...]:
     activity = item.standing.activity
     return (
-        Cell(activity.key, _KEY),
-        Cell(brief(activity.description, _BRIEF)),
-        Cell(listing(activity.leads) or NO_OFFICE),
-        Cell(f"T{item.quarter}", CENTERED),
-        Cell(brief(item.action, _LONGEST)),
-        Cell(item.outcome),
-        Cell(brief(item.said, _LONGEST) or None),
+        BlockCell(activity.key, _KEY),
+        BlockCell(brief(activity.description, _BRIEF)),
+        BlockCell(listing(activity.leads) or NO_OFFICE),
+        BlockCell(f"T{item.quarter}", CENTERED),
+        BlockCell(brief(item.action, _LONGEST)),
+        BlockCell(item.outcome),
+        BlockCell(brief(item.said, _LONGEST) or None),
     )
 
 
@@ -112,11 +112,11 @@ def _asked(summary: Summary) -> Iterator[Builder]:
         heads,
         [
             (
-                Cell(item.activity.key, _KEY),
-                Cell(brief(item.activity.description, _BRIEF)),
-                Cell(listing(item.activity.leads) or NO_OFFICE),
-                Cell(f"T{summary.corte.number}", CENTERED),
-                Cell(ask, _ASKED),
+                BlockCell(item.activity.key, _KEY),
+                BlockCell(brief(item.activity.description, _BRIEF)),
+                BlockCell(listing(item.activity.leads) or NO_OFFICE),
+                BlockCell(f"T{summary.corte.number}", CENTERED),
+                BlockCell(ask, _ASKED),
             )
             for item, ask in rows
         ],

@@ -13,9 +13,9 @@ from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.model import QUARTERS, Activity
 from ppc_reports.plan.spanish import listing
 from ppc_reports.products.report import formulas, theme
-from ppc_reports.products.report.blocks import CENTERED, Builder, Cell, gap, heading, paragraph, table
+from ppc_reports.products.report.blocks import CENTERED, BlockCell, Builder, gap, heading, paragraph, table
 from ppc_reports.products.report.fitting import brief
-from ppc_reports.products.report.formulas import Group
+from ppc_reports.products.report.formulas import GroupRows
 from ppc_reports.products.report.frame import Page, report_sheet
 from ppc_reports.products.report.sheets.front import matrix
 from ppc_reports.products.report.sheets.participation.audit import has_audit
@@ -55,18 +55,18 @@ def _phases(summary: Summary) -> Iterator[Builder]:
     yield gap()
 
 
-def _phase(summary: Summary, row: int, place: int) -> tuple[Cell, ...]:
+def _phase(summary: Summary, row: int, place: int) -> tuple[BlockCell, ...]:
     figures = by_term(summary, "phase")[place - 1].figures
     members = formulas.names_office(f"$B{row}", formulas.column("Fase del ciclo"))
-    own = Group.of(members, figures.standings, summary.weighted)
+    own = GroupRows.of(members, figures.standings, summary.weighted)
     percent = theme.PERCENT
     return (
-        Cell(place, _KEY),
-        Cell(formulas.office_text(figures.name)),
-        Cell(formulas.activities(own, figures), CENTERED),
-        Cell(formulas.planned(own, figures), percent),
-        Cell(formulas.counted(own, figures), percent),
-        Cell(formulas.compliance(figures, f"$D{row}", f"$E{row}"), percent.but(bold=True)),
+        BlockCell(place, _KEY),
+        BlockCell(formulas.office_text(figures.name)),
+        BlockCell(formulas.activities(own, figures), CENTERED),
+        BlockCell(formulas.planned(own, figures), percent),
+        BlockCell(formulas.counted(own, figures), percent),
+        BlockCell(formulas.compliance(figures, f"$D{row}", f"$E{row}"), percent.but(bold=True)),
     )
 
 
@@ -97,26 +97,26 @@ def _counted(summary: Summary) -> list[Standing]:
     return [item for item in summary.standings if item.applies]
 
 
-def _space(item: Standing, finder: formulas.Finder, row: int) -> tuple[Cell, ...]:
+def _space(item: Standing, finder: formulas.Finder, row: int) -> tuple[BlockCell, ...]:
     activity = item.activity
     people = participants(activity, item.corte.number)
     cell = finder.cell(activity, formulas.COMPLIANCE, f"$A{row}")
     value = theme.UNKNOWN if item.compliance is None else item.compliance
     formula = f'=IF(ISNUMBER({cell}),{cell},"{theme.UNKNOWN}")'
     return (
-        Cell(activity.key, _KEY),
-        Cell(brief(activity.description, _BRIEF)),
-        Cell(listing(activity.leads) or NO_OFFICE),
-        Cell(", ".join(activity.channel) or theme.UNKNOWN, CENTERED),
-        Cell(Formula(formula, value), theme.PERCENT),
-        Cell(theme.UNKNOWN if people is None else people, CENTERED.but(number_format="#,##0")),
-        Cell(_told(activity, "accomplishments")),
-        Cell(_told(activity, "difficulties")),
+        BlockCell(activity.key, _KEY),
+        BlockCell(brief(activity.description, _BRIEF)),
+        BlockCell(listing(activity.leads) or NO_OFFICE),
+        BlockCell(", ".join(activity.channel) or theme.UNKNOWN, CENTERED),
+        BlockCell(Formula(formula, value), theme.PERCENT),
+        BlockCell(theme.UNKNOWN if people is None else people, CENTERED.but(number_format="#,##0")),
+        BlockCell(_told(activity, "accomplishments")),
+        BlockCell(_told(activity, "difficulties")),
     )
 
 
 def _told(activity: Activity, name: str) -> str:
-    """What was written of it in the year, quarter by quarter."""
+    """The texts about it in the year, quarter by quarter."""
     texts = [(quarter, getattr(activity.entry(quarter), name)) for quarter in QUARTERS]
     return brief(" · ".join(f"T{quarter}: {text}" for quarter, text in texts if text), _LONG) or theme.UNKNOWN
 
@@ -132,7 +132,7 @@ def _improvements(summary: Summary) -> Iterator[Builder]:
     yield gap()
 
 
-def _improvement(item: Standing) -> Iterator[tuple[Cell, ...]]:
+def _improvement(item: Standing) -> Iterator[tuple[BlockCell, ...]]:
     activity = item.activity
     actions = [entry.corrective_action for entry in activity.quarters if entry.corrective_action]
     unfinished = item.compliance is not None and item.compliance < 1
@@ -143,15 +143,15 @@ def _improvement(item: Standing) -> Iterator[tuple[Cell, ...]]:
     for source, text in asked:
         if text:
             yield (
-                Cell(activity.key, _KEY),
-                Cell(brief(activity.description, _BRIEF)),
-                Cell(listing(activity.leads) or NO_OFFICE),
-                Cell(source, CENTERED),
-                Cell(brief(text, _LONG)),
+                BlockCell(activity.key, _KEY),
+                BlockCell(brief(activity.description, _BRIEF)),
+                BlockCell(listing(activity.leads) or NO_OFFICE),
+                BlockCell(source, CENTERED),
+                BlockCell(brief(text, _LONG)),
             )
 
 
 def _former(summary: Summary) -> Iterator[Builder]:
-    """What the history knows of the former *vigencia*."""
+    """The knowledge that the history has of the former *vigencia*."""
     yield heading(_WIDTHS, "4. La vigencia anterior")
     yield paragraph(_WIDTHS, f"El historial no tiene un informe final de {summary.plan.year - 1} con que comparar.")
