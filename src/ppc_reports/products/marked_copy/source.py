@@ -40,6 +40,7 @@ _BY_CONTENT = (
     (r"xl/worksheets/", rb"<x14:dataValidation\b", "listas desplegables que toman sus opciones de otra hoja"),
     (r"xl/worksheets/", rb"<x14:cfRule\b", "formatos condicionales de versiones recientes de Excel"),
     (r"xl/worksheets/", rb"<x14:sparkline\b", "minigráficos"),
+    (r"xl/worksheets/", rb"<(?:\w+:)?protectedRange\b", "los rangos protegidos con clave propia"),
     (r"xl/drawings/", rb"<xdr:(sp|cxnSp|grpSp)\b", "formas y cuadros de texto"),
 )
 _CHARTS = "Los gráficos se conservan, pero pueden verse algo distintos de los de su archivo."
