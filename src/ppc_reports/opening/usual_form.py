@@ -21,7 +21,7 @@ _WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", b"<\0": "
 _ENCODING = re.compile(r"""(<\?xml[^>]*?encoding\s*=\s*["'])[^"']*""", re.IGNORECASE)
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*/relationships/officeDocument[\"'][^>]*>")
 _TARGET = re.compile(rb"""\bTarget\s*=\s*["']([^"']+)["']""")
-_BETWEEN = re.compile(rb"(</?table:[a-z-]+(?:\s[^<>]*)?>)\s+(?=</?table:)")
+_BETWEEN = re.compile(rb"(</?table:[a-z-]+(?:\s[^<>]*)?/?>)\s+(?=</?table:)")
 
 
 def workbook_part(package: zipfile.ZipFile) -> str:
