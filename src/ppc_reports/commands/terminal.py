@@ -6,6 +6,7 @@ Nothing a workbook says is printed with its control characters, nor read as mark
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -34,7 +35,7 @@ from ppc_reports.running.many import Done
 from ppc_reports.running.writing.replacing import FileFate, Written
 from ppc_reports.settings.scale import INCONCLUSIVE
 
-WIDEST, NARROW = 120, 76
+WIDEST, WIDE, NARROW = 120, 100, 76
 _BOLD, _MUTED, _WRONG, _WELL = Style(bold=True), Style(dim=True), Style(bold=True, color="red"), Style(color="green")
 _COUNTED = {
     Severity.ERROR: ("error", "errores"),
@@ -105,7 +106,7 @@ def show_report(done: Done) -> None:
         return
     summary = done.summary
     headline = Panel(_headline(summary), title=_title(done.file), title_align="left", padding=(0, 1))
-    lines = _lines_table(summary) if screen.width >= NARROW else _lines_list(summary)
+    lines = _lines_table(summary, screen.width) if screen.width >= NARROW else _lines_list(summary)
     parts: list[RenderableType] = [lines, *_attention(summary), Text(), _findings_count(done.findings)]
     screen.print(headline, Padding(Group(*parts, *_files(done.written)), (0, 1)))
 
@@ -152,7 +153,8 @@ def _compliance(summary: Summary, group: GroupFigures, width: int = 0) -> Text:
     return Text.assemble((f"{shown_share(group.compliance):>{width}}", _BOLD), upper, " ", _chip(look, look.word))
 
 
-def _lines_table(summary: Summary) -> Table:
+def _lines_table(summary: Summary, width: int) -> Table:
+    """The lines of the plan, their states beside them where the screen is wide enough for both."""
     table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, show_footer=True)
     table.add_column("Línea", "Todo el plan", ratio=1, overflow="fold")
     totals = summary.totals
@@ -160,12 +162,19 @@ def _lines_table(summary: Summary) -> Table:
     for name, share in (("Prog.", totals.planned), ("Ejec.", totals.counted)):
         table.add_column(name, shown_share(share), justify="right", no_wrap=True)
     table.add_column("Cumplimiento", _compliance(summary, summary.totals, 7), no_wrap=True)
-    table.add_column("Estados", _states(summary.totals), no_wrap=True)
+    states = (_states,) if width >= WIDE else ()
+    for told in states:
+        table.add_column("Estados", told(summary.totals), no_wrap=True)
     for line in summary.lines:
-        title = shorten(visible(f"{line.number}. {line.name}"), 70)
+        title = _in_words(f"{line.number}. {line.name}", 70)
         shares = f"{line.known}/{line.due}", shown_share(line.planned), shown_share(line.counted)
-        table.add_row(title, *shares, _compliance(summary, line, 7), _states(line))
+        table.add_row(title, *shares, _compliance(summary, line, 7), *(told(line) for told in states))
     return table
+
+
+def _in_words(text: str, width: int) -> str:
+    """The beginning of a text in whole words, with … where there is more."""
+    return textwrap.shorten(visible(text), width, placeholder="…") or shorten(visible(text), width)
 
 
 def _lines_list(summary: Summary) -> Group:
@@ -194,7 +203,7 @@ def _attention(summary: Summary) -> list[RenderableType]:
     for kind, of_kind in groupby(found, key=lambda alert: alert.kind):
         table = Table.grid(padding=(0, 1, 0, 0))
         for alert in of_kind:
-            said = f"{shorten(visible(alert.activity.description), 90)} — {visible(alert.who)}. "
+            said = f"{_in_words(alert.activity.description, 90)} — {visible(alert.who)}. "
             table.add_row(Text(visible(alert.activity.key), _BOLD), Text.assemble(said, (visible(alert.fact), _MUTED)))
         parts += [Text(f"  {KIND_NAMES[kind]}", _WRONG), Padding(table, (0, 0, 0, 4))]
     return parts
