@@ -154,4 +154,6 @@ def _improvement(item: Standing) -> Iterator[tuple[BlockCell, ...]]:
 def _former(summary: Summary) -> Iterator[Builder]:
     """The knowledge that the history has of the former *vigencia*."""
     yield heading(_WIDTHS, "4. La vigencia anterior")
-    yield paragraph(_WIDTHS, f"El historial no tiene un informe final de {summary.plan.year - 1} con que comparar.")
+    former = summary.plan.year - 1
+    said = f"Las cifras de {former} no se traen a esta hoja: están en el informe final de esa vigencia."
+    yield paragraph(_WIDTHS, said)
