@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ppc_reports.judging.participation.spaces import participants
@@ -34,7 +34,12 @@ class ServedQuestion:
 
 def answers(summary: Summary) -> tuple[ServedQuestion, ...]:
     """One answer for each question of the bank, in its order, from what was written up to the corte."""
-    return tuple(_answer(summary, question) for question in summary.furag.questions)
+    rows = [
+        (item, frozenset(map(normal_code, item.activity.furag_codes)), _text(item))
+        for item in summary.standings
+        if item.applies
+    ]
+    return tuple(_answer(summary, question, rows) for question in summary.furag.questions)
 
 
 def other_codes(summary: Summary) -> tuple[str, ...]:
@@ -48,11 +53,13 @@ def proven(item: Standing) -> bool:
     return any(not unproved(entry.evidence) for entry in item.activity.quarters[: item.corte.number])
 
 
-def _answer(summary: Summary, question: Question) -> ServedQuestion:
-    rows = [item for item in summary.standings if item.applies]
-    coded = [item for item in rows if question.code in map(normal_code, item.activity.furag_codes)]
+def _answer(
+    summary: Summary, question: Question, rows: Sequence[tuple[Standing, frozenset[str], str]]
+) -> ServedQuestion:
+    """The answer to a question from the activities, each with its codes and its folded text."""
+    coded = [item for item, codes, _ in rows if question.code in codes]
     words = [plain(word) for word in question.words]
-    named = [item for item in rows if item not in coded and any(word in _text(item) for word in words)]
+    named = [item for item, codes, text in rows if question.code not in codes and any(word in text for word in words)]
     return ServedQuestion(
         question, tuple(coded), tuple(named), sum(map(proven, coded)), tuple(_known(summary, question))
     )
