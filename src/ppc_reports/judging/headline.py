@@ -111,17 +111,20 @@ def braking(summary: Summary) -> Iterator[str]:
     """The sentence on what holds the plan back; none where nothing of the planned is missing."""
     found = alerts(summary)
     if len(found) > MANY_ALERTS and len(summary.offices) > 1:
-        yield f"{_opening(summary)} {listing(_offices(summary, found))}."
+        offices = list(_offices(summary, found))
+        yield f"{_opening(summary, len(offices))} {listing(offices)}."
         return
     causes = [_cause(group, own) for group, own in _costly(summary)]
     if causes:
-        yield f"{_opening(summary)} {listing(causes)}."
+        yield f"{_opening(summary, len(causes))} {listing(causes)}."
     elif summary.totals.due:
         yield "No falta nada de lo programado."
 
 
-def _opening(summary: Summary) -> str:
-    return "Lo que falta está sobre todo en" if summary.zone(summary.totals) is INCONCLUSIVE else "Lo frenan"
+def _opening(summary: Summary, causes: int) -> str:
+    if summary.zone(summary.totals) is INCONCLUSIVE:
+        return "Lo que más cuesta está en"
+    return "Lo frena" if causes == 1 else "Lo frenan"
 
 
 def _offices(summary: Summary, found: Sequence[Alert]) -> Iterator[str]:

@@ -31,6 +31,8 @@ DONE, PLANNED_LINE, LACKING = ACCENT, "#55748F", "#CBD8E4"
 MIN_CONTRAST = 4.5
 
 SHARE_FORMAT = '#,##0.0"\u00a0"%'
+AT_LEAST_FORMAT = f'"≥\u00a0"{SHARE_FORMAT}'
+"""A compliance that cannot be concluded: what is printed is the least that it may be."""
 """The sign outside of the quotes makes it a percentage; the separators are those of the reader's system."""
 POINTS_FORMAT = "#,##0.0"
 MOVED_FORMAT = '"▲ +"#,##0.0;"▼ −"#,##0.0;"= "0.0'

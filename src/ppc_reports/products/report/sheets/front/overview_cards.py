@@ -59,7 +59,8 @@ def _figures(summary: Summary, row: int) -> Block:
 def _cards(summary: Summary, row: int) -> Iterator[_Card]:
     group, totals, share = GroupRows.of_all(summary), summary.totals, theme.SHARE_FORMAT
     compliance = formulas.compliance(totals, f"${PLANNED}${row}", f"${COUNTED}${row}")
-    yield _Card("Cumplimiento", compliance, _verdict(summary), zone_style(summary, totals, _CARD), share)
+    shown = zone_style(summary, totals, _CARD.but(number_format=share))
+    yield _Card("Cumplimiento", compliance, _verdict(summary), shown, shown.number_format)
     known = "de lo que tenía algo programado" if totals.due else "aún no hay nada programado"
     weight = f", {printed(totals.coverage)} del peso" if totals.coverage is not None and summary.weighted else ""
     yield _Card("Reportaron", formulas.reported(group, totals), f"{known}{weight}", _CARD, "General")

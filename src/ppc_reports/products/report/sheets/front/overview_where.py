@@ -39,7 +39,9 @@ def rows(summary: Summary) -> Iterator[Builder]:
     grouping, first = _shown(summary)
     members = grouping.members[:MOST]
     rest = len(grouping.members) - len(members)
-    title = f"Dónde: {'líneas' if grouping.table == 'PorLinea' else 'dependencias'}, por lo que le cuestan al plan"
+    title = (
+        f"Dónde: {'líneas' if grouping.table == 'PorLinea' else 'dependencias'}, por los puntos que le cuestan al plan"
+    )
     yield line(PAGE, section(title, LEFT), *gutter(), section("El año, acumulado", _RIGHT), height=17.0)
     heads = (
         ("Nombre", _NAME),
