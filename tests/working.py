@@ -37,7 +37,8 @@ def copy_working_folder(to: Path) -> None:
 def typed_in(folder: Path, *arguments: str) -> tuple[int, str]:
     """The exit code of ``ppc-reports`` in a folder, and what a person sees: both streams, 80 columns wide."""
     program = "import sys; from ppc_reports.commands.entry import call; sys.exit(call(sys.argv[1:]))"
-    screen = {"COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+    screen = {"COLUMNS": "80", "PYTHONIOENCODING": "utf-8", "PATH": path}
     done = subprocess.run(
         [sys.executable, "-c", program, *arguments],
         cwd=folder,

@@ -282,8 +282,8 @@ def test_the_configuration_gives_the_working_folder_and_options_win_over_it(work
     assert (work / "aqui" / "2022-T3" / "plan" / "resultado.json").is_file()
 
 
-@pytest.mark.parametrize(("entity", "named"), [("Alcaldía", "Alcaldia"), ("", "plan_del_ano")])
-def test_the_entity_is_the_workbooks_then_that_of_the_settings_then_the_file_name(
+@pytest.mark.parametrize(("entity", "named"), [("Alcaldía", "Alcaldia"), ("", "Entidad_sin_declarar")])
+def test_the_entity_is_the_workbooks_then_that_of_the_settings_and_never_the_name_of_the_file(
     work: Path, entity: str, named: str
 ) -> None:
     (work / "input" / "plan del año.xlsx").write_bytes(book(a_plan(entity="")))

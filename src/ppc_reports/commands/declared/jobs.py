@@ -40,7 +40,7 @@ def history_command(context: click.Context, /, files: tuple[Path, ...], **option
       ppc-reports history
       ppc-reports history --verify
       ppc-reports history --verify recibido.xlsx
-      ppc-reports history --withdraw output/2022-T3/plan/Seguimiento_PPC_X_2022-T3.xlsx --reason "Era de prueba"
+      ppc-reports history --withdraw recibido.xlsx --reason "Era de prueba"
     """
     from ppc_reports.commands import history
 

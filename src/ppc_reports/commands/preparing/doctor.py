@@ -82,7 +82,7 @@ def _program() -> Iterator[Diagnosis]:
     if on_path:
         yield Diagnosis(Verdict.GOOD, "ppc-reports", f"versión {__version__}, en {on_path}")
     else:
-        advice = "Abra otra terminal; si sigue igual, use «python -m ppc_reports» o reinstale con pipx o uv."
+        advice = f'Abra otra terminal; si sigue igual, escriba «"{sys.executable}" -m ppc_reports» en su lugar.'
         yield Diagnosis(Verdict.KNOW, "ppc-reports", f"versión {__version__}, pero la terminal no lo encuentra", advice)
     try:
         importlib.metadata.version("typst")

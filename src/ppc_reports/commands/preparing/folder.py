@@ -125,4 +125,9 @@ def _show(folder: Path, made: Sequence[Path], *, example: bool) -> None:
     )
     for number, step in enumerate(steps, 1):
         screen.print(Text(f"{number}. {step}"))
-    screen.print(Text(f'     cd "{visible(str(folder))}"\n     ppc-reports run'))
+    screen.print(Text(f'     cd "{visible(str(folder))}"\n     {_program()} run'))
+
+
+def _program() -> str:
+    """What a terminal calls the program by: its name where the PATH has it, else the Python that runs now."""
+    return "ppc-reports" if shutil.which("ppc-reports") else f'"{sys.executable}" -m ppc_reports'

@@ -156,10 +156,12 @@ def _planned_unread(sheet: PlanSheet, unread: Sequence[FoundColumn]) -> list[Fou
     if any(key.startswith("planned@") for key in columns.columns):
         return []
     taken = {column.number for column in unread}
+    carried = {plain(alias) for alias in columns.layout.carried}
     return [
         column
         for column in (*columns.unused, *columns.assigned.spare)
         if column.number not in taken
+        and plain(column.header) not in carried
         and not column.aspect
         and columns.under.values(column.number) in FIGURES
         and (says(column.words) is Says.PLANNED or _of_a_part(sheet, column))
