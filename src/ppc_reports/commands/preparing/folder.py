@@ -129,5 +129,5 @@ def _show(folder: Path, made: Sequence[Path], *, example: bool) -> None:
 
 
 def _program() -> str:
-    """What a terminal calls the program by: its name where the PATH has it, else the Python that runs now."""
+    """The words that run the program in a terminal: its name where the PATH has it, else the Python that runs now."""
     return "ppc-reports" if shutil.which("ppc-reports") else f'"{sys.executable}" -m ppc_reports'
