@@ -46,7 +46,7 @@ def bodies() -> Mapping[str, str]:
         copy_working_folder(Path(folder))
         good, wrong = (judged(Path(name), CORTE) for name in (make_examples.EXAMPLE, make_examples.MISTAKEN))
     control, *_ = letters(good, replace(book, name="Seguimiento_PPC_2022-T3.xlsx"), (), desk)
-    _, planning = letters(wrong, book, (replace(book, name="seguimiento_con_errores_observado.xlsx"),), desk)
+    *_, planning = letters(wrong, book, (replace(book, name="seguimiento_con_errores_observado.xlsx"),), desk)
     reminder = next(iter(reminders(good, desk)))
     return {
         "correo_control_interno": control.words.html,
