@@ -117,7 +117,12 @@ def _refuse(read: Read, places: Sequence[Place]) -> None:
     at = At(fullest.grid.sheet, fullest.columns.last_row, 1)
     if rejected >= _LIST and rejected > taken:
         raise Unreadable(finding("LIST-REJECTED", at, rejected=rejected, taken=taken))
-    said = [plain(judged.row.description) for _, rows in read for _, judged, _ in rows.activities if judged.row]
+    said = [
+        (sheet.grid.sheet, plain(judged.row.description))
+        for sheet, rows in read
+        for _, judged, _ in rows.activities
+        if judged.row
+    ]
     if len(said) >= _REPEATED and len(set(said)) * _TIMES <= len(said):
         raise Unreadable(finding("LIST-REPEATS", at, count=len(said), different=len(set(said))))
     by_periods = next((told for sheet, _ in read if (told := by_period(sheet.columns))), None)
