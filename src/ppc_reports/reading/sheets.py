@@ -95,6 +95,9 @@ def choose(workbook: Workbook, layouts: Sequence[Layout], wanted: Quarter | None
         name = sheet.grid.sheet
         if sheet.years and corte.year not in sheet.years:
             years = listing(map(str, sheet.years))
+            if sheet.columns.years and sheet.own_year == corte.year:
+                others[name] = Role.UNREAD, f"dice ser de {corte.year} y sus columnas son de {years}"
+                continue
             told.append(finding("SHEET-OTHER-YEAR", At(name, 1, 1), found=years, year=corte.year))
             others[name] = Role.OTHER_YEAR, f"es de {years}"
             continue

@@ -129,9 +129,19 @@ def _looks_like_a_part(grid: Grid, columns: ColumnMap | None, read: _Read) -> bo
         return True
     fields = known_fields(columns)
     done = [column for key, column in columns.columns.items() if key.partition("@")[0] in ("achieved", FOLLOWUP)]
-    reported = any(columns.under.values(column.number) in PROGRESS for column in done)
+    reported = any(columns.under.values(column.number) in PROGRESS for column in done) or _shows_progress(columns)
     known = len(fields & _FIELDS_OF_A_PLAN) >= LEAST_FIELDS or (reported and len(fields) > 1)
     return known and _has_long_texts(columns)
+
+
+def _shows_progress(columns: ColumnMap) -> bool:
+    """True for percentages or shares that no field took, or what looks like progress under any part of the year."""
+    under = columns.under
+    return any(
+        under.values(column.number) in (Values.PERCENTS, Values.SHARES)
+        or (column.period is not None and under.looks_like_progress(column.number, column.header))
+        for column in columns.unused
+    )
 
 
 def _of_risks(columns: ColumnMap | None) -> bool:
