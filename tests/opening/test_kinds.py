@@ -172,7 +172,7 @@ def read(workbook: Workbook) -> Reading:
     [
         ([0.2, 0.25, 0.2], [], [0.2, 0.25, 0.2]),
         ([0.2, 0.25, 75], ["H6"], [0.2, 0.25, None]),
-        ([0.2, 0.25, 1.2], ["H6"], [0.2, 0.25, None]),
+        ([0.2, 0.25, 1.2], [], [0.2, 0.25, 1.2]),
         ([20, 25, 0.5], ["H6"], [0.2, 0.25, None]),
         ([20, 25, 1], ["H6"], [0.2, 0.25, None]),
         ([20, 0.25], ["H4", "H5"], [None, None]),
@@ -189,6 +189,23 @@ def test_what_may_be_a_percentage_or_a_hundredth_of_it_is_never_guessed(
     assert [address for item in told for address in item.addresses] == doubtful
     assert [item.entry(1).achieved.number for item in reading.plan.activities] == shares
     assert all(item.severity == "error" and ".xlsx" in item.advice for item in told)
+
+
+def test_a_figure_above_one_is_in_doubt_where_nothing_planned_says_the_scale() -> None:
+    workbook = unformatted([0.2, 0.25, 1.2])
+    planned = [column(f"T{quarter} programado") - 1 for quarter in (1, 2, 3, 4)]
+
+    def unplanned(grid: Grid) -> Grid:
+        rows = tuple(
+            tuple(None if place in planned and at >= 3 else value for place, value in enumerate(row))
+            for at, row in enumerate(grid.rows)
+        )
+        return replace(grid, rows=rows)
+
+    reading = read(replace(workbook, grids=tuple(map(unplanned, workbook.grids))))
+    told = [item for item in reading.findings if item.code == "SCALE-AMBIGUOUS"]
+    assert [(item.severity, item.addresses) for item in told] == [("error", ("H6",))]
+    assert [item.entry(1).achieved.number for item in reading.plan.activities] == [0.2, 0.25, None]
 
 
 def test_both_readings_of_a_doubtful_figure_are_said() -> None:

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl.utils import get_column_letter
 
 from ppc_reports.judging import rules
 from ppc_reports.judging.status import standing
@@ -34,7 +35,7 @@ LAYOUTS = load_layouts()
 SOME = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 MANY = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 TITLE = "Plan de acción de participación ciudadana 2022"
-UNKNOWN = ("Presupuesto asignado", "Rubro", "Radicado interno", "Sede")
+UNKNOWN = ("Carpeta", "Rubro", "Radicado interno", "Sede")
 
 
 def plan_rows() -> list[dict[str, Written]]:
@@ -127,14 +128,27 @@ def test_place_order_spelling_and_unknown_columns_change_no_activity(
     assert bare(read(written_book(spelt, mixed, (row, column)))) == EXPECTED
 
 
-@pytest.mark.parametrize("header", ["Actividad", "Fecha de inicio", "Fecha de finalización"])
-def test_a_renamed_mandatory_header_is_an_error_that_names_it(header: str) -> None:
-    data = written_book({header: "Columna cambiada"}, BASE)
+def test_a_renamed_mandatory_header_is_an_error_that_names_it() -> None:
+    data = written_book({"Actividad": "Columna cambiada"}, BASE)
     with pytest.raises(Unreadable) as refusal:
         read(data)
     assert refusal.value.finding.code == "HEADER-MISSING"
-    assert header.casefold() in refusal.value.finding.message.casefold()
+    assert "actividad" in refusal.value.finding.message.casefold()
     assert "Columna cambiada" in refusal.value.finding.message
+
+
+@pytest.mark.parametrize(
+    ("header", "code", "planned"),
+    [("Fecha de inicio", "PLANNED-FROM-END", 0.0), ("Fecha de finalización", "PLANNED-UNKNOWN", None)],
+)
+def test_a_renamed_date_is_told_and_no_date_is_invented(header: str, code: str, planned: float | None) -> None:
+    reading = read(written_book({header: "Columna cambiada"}, BASE))
+    told = {item.code: item for item in [*reading.findings, *rules.check(reading.plan, reading.corte)]}
+    assert code in told
+    assert "Columna cambiada" in told["COLUMNS-UNUSED"].message
+    assert {item.start if "inicio" in header else item.end for item in reading.plan.activities} == {None}
+    judged = [standing(item, CORTE, samples.scale()) for item in reading.plan.activities]
+    assert [item.planned for item in judged] == [0.75, planned, pytest.approx(0.7)]
 
 
 def test_where_no_quarter_has_its_column_what_it_holds_is_an_error_and_no_office_is_without_report() -> None:
@@ -191,7 +205,9 @@ def test_a_plain_number_that_disagrees_with_its_column_by_a_hundred_is_an_error_
         put(sheet, row, column, Written(value))
     reading = read(saved(book))
     outliers = [item for item in reading.findings if item.code == "SCALE-OUTLIER"]
-    assert [(item.severity, item.addresses) for item in outliers] == [("error", (f"R{list(placed)[2]}",))]
+    assert [(item.severity, item.addresses) for item in outliers] == [
+        ("error", (f"{get_column_letter(column)}{list(placed)[2]}",))
+    ]
 
 
 # ------------------------------------------------------------------------------------------------------ nothing is lost
