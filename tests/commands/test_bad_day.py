@@ -264,9 +264,10 @@ def test_cells_of_32_000_digits_hold_up_no_other_workbook(work: Path) -> None:
 
 
 def _judged_for_ever(task: Task) -> Outcome:
-    """In a confined process: the work on a workbook whose judging does not end."""
-    setattr(one, "read_plan", lambda *_: time.sleep(600))  # noqa: B010 - it is not exported
-    return many._confined(task)
+    """In a confined process, which may be kept for other work: the work on a workbook whose judging does not end."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(one, "read_plan", lambda *_: time.sleep(600))
+        return many._confined(task)
 
 
 def test_judging_is_within_the_limits(work: Path) -> None:

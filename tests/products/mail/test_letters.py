@@ -72,7 +72,7 @@ def said(letter: Letter) -> tuple[str, str]:
 
 
 def planning(summary: Summary, *copies: Attachment, desk: Desk = DESK) -> Letter:
-    _, letter = letters(summary, REPORT, copies, desk)
+    (letter,) = letters(summary, REPORT, copies, desk)
     return letter
 
 
@@ -87,10 +87,22 @@ def test_a_report_without_errors_goes_to_control_interno_alone() -> None:
     assert letter.envelope.recipients == ("control@example.org", "copia@example.org")
 
 
-def test_a_preliminary_report_is_held_and_the_planning_office_told_what_to_mend() -> None:
-    control, letter = letters(a_summary(), REPORT, (MARKED,), DESK)
-    assert control.held
+def test_a_preliminary_report_goes_to_control_interno_only_if_asked_for_and_is_held_and_marked_so() -> None:
+    (alone,) = letters(a_summary(), REPORT, (MARKED,), DESK)
+    control, letter = letters(a_summary(), REPORT, (MARKED,), DESK, include_preliminary=True)
+    assert (control.addressee, control.held) == ("Control Interno", True)
     assert str(parsed(control)["Subject"]).startswith("[PRELIMINAR] ")
+    assert (alone.addressee, alone.draft()) == ("Planeación", letter.draft())
+
+
+def test_including_preliminary_reports_changes_nothing_of_a_report_without_errors() -> None:
+    good = replace(a_summary(), findings=())
+    (letter,) = letters(good, REPORT, (), DESK, include_preliminary=True)
+    assert (letter.addressee, letter.held) == ("Control Interno", False)
+
+
+def test_of_a_preliminary_report_the_planning_office_is_told_what_to_mend() -> None:
+    letter = planning(a_summary(), MARKED)
     assert not letter.held
     assert letter.path == "correo_planeacion.eml"
     message = parsed(letter)
@@ -202,7 +214,8 @@ def test_the_same_reminder_on_another_day_is_the_same_message() -> None:
 
 
 def test_every_mail_has_its_own_message_id() -> None:
-    ids = [item.message_id for item in (*letters(a_summary(), REPORT, (), DESK), *reminders(a_summary(), DESK))]
+    made = (*letters(a_summary(), REPORT, (), DESK, include_preliminary=True), *reminders(a_summary(), DESK))
+    ids = [item.message_id for item in made]
     assert len(set(ids)) == len(ids) == 4
 
 
@@ -210,7 +223,8 @@ def test_every_mail_has_its_own_message_id() -> None:
 def test_what_is_too_large_is_not_attached_and_the_mail_says_where_it_is(place: str) -> None:
     mail = MAIL.model_copy(update={"max_attachment_mb": 1, "reports_place": place})
     large = replace(REPORT, data=b"x" * (1024 * 1024 + 1))
-    control, letter = letters(a_summary(), large, (replace(large, name="c.xlsx"), MARKED), replace(DESK, mail=mail))
+    copies, desk = (replace(large, name="c.xlsx"), MARKED), replace(DESK, mail=mail)
+    control, letter = letters(a_summary(), large, copies, desk, include_preliminary=True)
     assert list(parsed(control).iter_attachments()) == []
     for words in said(control):
         assert "no va adjunto: pesa 1 MB y este correo admite 1 MB" in words
@@ -251,7 +265,9 @@ def hostile() -> Summary:
 
 
 def control_of(summary: Summary) -> Letter:
-    return next(iter(letters(summary, replace(REPORT, name=f"{HOSTILE}.xlsx"), (), DESK)))
+    control, _ = letters(summary, replace(REPORT, name=f"{HOSTILE}.xlsx"), (), DESK, include_preliminary=True)
+    assert control.addressee == "Control Interno"
+    return control
 
 
 def planning_of(summary: Summary) -> Letter:
