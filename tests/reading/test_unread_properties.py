@@ -120,6 +120,17 @@ def test_a_sheet_that_looks_like_progress_is_read_whole_or_told(
         raise AssertionError("a sheet with percentages beside activities was neither read nor told")
 
 
+@pytest.mark.parametrize("titles", [("Avance", "T2 2024 Avance"), ("Bimestre 3 Avance",)])
+def test_a_sheet_of_this_year_whose_percentages_were_not_read_is_an_error(titles: tuple[str, ...]) -> None:
+    rows = [
+        (at, f"Vacunar a la población rural de la vereda {at}", "Salud", *["50%"] * len(titles)) for at in (1, 2, 3)
+    ]
+    header = ("Nº", "Compromisos", "Responsable", *titles)
+    more = book(("Plan de acción 2025",), header, *rows, sheet="Salud")
+    reading = read(joined(book(TITLE, HEADER, *ROWS), more), CORTE)
+    assert [item.severity for item in reading.findings if item.code == "SHEET-UNREAD"] == [Severity.ERROR]
+
+
 @SOME
 @given(st.permutations(range(5, len(HEADER))), st.sampled_from((("T{} Programado", "T{} Ejecutado"), ("Prog. {} trimestre",
        "Avance {} trimestre"), ("Planeado T{}", "Gestión T{}"), ("Meta programada Trim {}", "Realizado Trim {}"),

@@ -135,9 +135,10 @@ def _looks_like_a_part(grid: Grid, columns: ColumnMap | None, read: _Read) -> bo
 
 
 def _shows_progress(columns: ColumnMap) -> bool:
-    """True for percentages or shares that no field took, or what looks like progress under any part of the year."""
+    """True for percentages that are no weights, shares no field took, or what looks like progress of any part of the year."""
     under = columns.under
-    return any(
+    taken = (column for key, column in columns.columns.items() if key != "weight")
+    return any(under.values(column.number) is Values.PERCENTS for column in taken) or any(
         under.values(column.number) in (Values.PERCENTS, Values.SHARES)
         or (column.period is not None and under.looks_like_progress(column.number, column.header))
         for column in columns.unused
