@@ -274,7 +274,8 @@ def test_judging_is_within_the_limits(work: Path) -> None:
     choices = Choices(dt.date(2023, 2, 1))
     book = next((work / "input").iterdir())
     task = Task(open_session(choices).request(book, choices), work / "output", book.stem)
-    ended = many.ended(task, Memory(task.output, task.requests), lambda: sandbox.within(SHORT, _judged_for_ever, task))
+    memory = Memory(task.output, task.requests, joint=False)
+    ended = many.ended(task, memory, lambda: sandbox.within(SHORT, _judged_for_ever, task))
     assert [item.code for item in ended.findings] == ["FILE-SLOW"]
     assert ended.code == 3
 

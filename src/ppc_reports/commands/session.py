@@ -135,14 +135,14 @@ def workbooks(session: Session, choices: Choices) -> Inputs:
     return found
 
 
-def standing_plans(session: Session, choices: Choices, found: Sequence[Path]) -> list[tuple[Path, ...]]:
-    """The workbooks by the report that is current of each: together where one of several offices joins them, else alone.
+def standing_plans(session: Session, choices: Choices, found: Sequence[Path]) -> list[tuple[tuple[Path, ...], bool]]:
+    """The workbooks by the report that is current of each, and whether it is a consolidation; of any other each is alone.
 
     Of a workbook whose last report was withdrawn there is none. Raises WrongUse where a workbook of a report of several is
     not among them. A history that cannot be read joins none.
     """
     places = {path.resolve(): path for path in found}
-    joined: list[tuple[Path, ...]] = []
+    joined: list[tuple[tuple[Path, ...], bool]] = []
     for run in _last_reports(session, choices):
         parts = [(session.output / part).resolve() for part in run.source_path.split("\n")]
         if not places.keys() & set(parts) or not (run.joint or run.withdrawn_on):
@@ -154,8 +154,8 @@ def standing_plans(session: Session, choices: Choices, found: Sequence[Path]) ->
                 f"«{session.input}», o haga el informe de nuevo con «ppc-reports consolidate». No se ejecutó nada."
             )
         own = tuple(places.pop(part) for part in parts if part in places)
-        joined += [] if run.withdrawn_on else [own]
-    return [*joined, *((path,) for path in places.values())]
+        joined += [] if run.withdrawn_on else [(own, True)]
+    return [*joined, *(((path,), False) for path in places.values())]
 
 
 def _last_reports(session: Session, choices: Choices) -> list[RecordedRun]:

@@ -28,15 +28,13 @@ FEW = 20
 def tasks_of(choices: Choices, session: Session, places: Iterable[tuple[Path, str]]) -> list[Task]:
     """One task for every workbook and the name of its output folder, or one for all where they are parts of one plan."""
     folders = dict(places)
-    plans: list[tuple[Path, ...]] = [(path,) for path in folders]
+    plans: list[tuple[tuple[Path, ...], bool]] = [((path,), False) for path in folders]
     if joint(choices, session):
-        plans = [tuple(folders)]
+        plans = [(tuple(folders), True)]
     elif choices.standing:
         plans = standing_plans(session, choices, list(folders))
-    whole, alone = len(plans) <= FEW, not joint(choices, session)
-    tasks = (
-        _task(choices, session, plan, folders[plan[0]] if alone and len(plan) == 1 else "", whole) for plan in plans
-    )
+    whole = len(plans) <= FEW
+    tasks = (_task(choices, session, plan, "" if joined else folders[plan[0]], whole) for plan, joined in plans)
     return [replace(task, publish=choices.publish) for task in tasks]
 
 
@@ -66,14 +64,36 @@ def carry_out(
 ) -> list[Done]:
     """Work on every task and return their outcomes in order, with progress shown meanwhile. Raises WrongUse.
 
-    ``each`` is told all of it as it ends; where they are many, only a line is kept of each then. Workbooks that turn out to
-    be versions of one plan are done again, knowing of one another.
+    ``each`` is told all of it as it ends; where they are many, only a line is kept of each then. Workbooks that are versions
+    of one plan know of one another: of a few before anything is written, of many they are done again.
     """
+    if 1 < len(tasks) <= FEW and all(task.folder is not None for task in tasks):
+        return _judged_before(tasks, session, choices, each)
     ended = _carried_out(tasks, session, choices, each) if tasks else []
     again = versions_of_one_plan(tasks, ended)
     for place, done in zip(
         again, _carried_out(list(again.values()), session, choices, each) if again else (), strict=True
     ):
+        ended[place] = done
+    return ended
+
+
+def _judged_before(
+    tasks: Sequence[Task], session: Session, choices: Choices, each: Callable[[Done], None] | None
+) -> list[Done]:
+    """The same, all judged first: else each version of a plan would be issued twice, and so at every run.
+
+    What gave no report when it was judged gives none; it is not worked on again.
+    """
+    ended = _carried_out([replace(task, folder=None, whole=False) for task in tasks], session, choices, None)
+    known = dict(enumerate(tasks)) | versions_of_one_plan(tasks, ended)
+    for place, done in enumerate(ended):
+        if done.identity is None:
+            known.pop(place)
+            if each:
+                each(done)
+    made = _carried_out(list(known.values()), session, choices, each) if known else []
+    for place, done in zip(known, made, strict=True):
         ended[place] = done
     return ended
 

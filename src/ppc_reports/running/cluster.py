@@ -69,7 +69,7 @@ def work_cluster(tasks: Sequence[Task], address: str) -> Iterator[tuple[int, Don
             raise ClusterError(f"el clúster {address} no tiene ningún trabajador: inícielos como dice docs/escala.md.")
 
         def submit(task: Task) -> Callable[[], Done]:
-            parcel, memory = packed(task), Memory(task.output, task.requests)
+            parcel, memory = packed(task), Memory(task.output, task.requests, joint=bool(task.joint))
             future = client.submit(work_parcel, parcel, pure=False)
             return partial(ended, task, memory, partial(_outcome, parcel, client, future, memory))
 

@@ -119,7 +119,7 @@ def work_all(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Done]]:
     with _hands(min(jobs, len(tasks))) as hands:
 
         def submit(task: Task) -> Callable[[], Done]:
-            memory = Memory(task.output, task.requests)
+            memory = Memory(task.output, task.requests, joint=bool(task.joint))
             return partial(ended, task, memory, hands.submit(_made, task, memory).result)
 
         yield from in_order(tasks, submit, AHEAD * jobs)
@@ -155,7 +155,7 @@ def in_order(
 
 
 def _worked(task: Task) -> Done:
-    memory = Memory(task.output, task.requests)
+    memory = Memory(task.output, task.requests, joint=bool(task.joint))
     return ended(task, memory, partial(_made, task, memory))
 
 

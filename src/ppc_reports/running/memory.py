@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from contextlib import closing, suppress
+from dataclasses import replace
 from itertools import chain, count
 from pathlib import Path
 
@@ -30,11 +31,14 @@ from ppc_reports.running.request import Outcome, Request, in_order
 
 
 class Memory:
-    """The memory of an output folder for the workbooks of one report; ``note`` says why it could not be used, else empty."""
+    """The memory of an output folder for the workbooks of one report; ``note`` says why it could not be used, else empty.
 
-    def __init__(self, output: Path, requests: Sequence[Request]) -> None:
+    ``joint`` where the report is a consolidation, be it of one workbook: it is another one than that of the workbook alone.
+    """
+
+    def __init__(self, output: Path, requests: Sequence[Request], *, joint: bool) -> None:
         self.note = ""
-        self._output, self._requests = output, requests
+        self._output, self._requests, self._joint = output, requests, joint
 
     def recall(self, inquiry: Inquiry) -> Recalled:
         """The earlier reports that are known, the newest first; why there is none, where the history cannot be read."""
@@ -43,15 +47,21 @@ class Memory:
             if history is None:
                 return Recalled()
             with closing(history):
-                return recall(history, inquiry, self._origin)
+                return self._told(recall(history, inquiry, self._origin))
         except (HistoryError, ValueError) as problem:
             self.note = f"{problem} No se comparó con informes anteriores."
             return Recalled(unread=str(problem))
 
+    def _told(self, known: Recalled) -> Recalled:
+        """What is known, without the reports of others for a workbook that has a rival: they are no earlier ones of it."""
+        if not any(request.rivals for request in self._requests):
+            return known
+        return replace(known, reports=tuple(report for report in known.reports if report.own))
+
     @property
     def _origin(self) -> Origin:
         paths = "\n".join(relative(request.path, self._output) for request in in_order(self._requests))
-        return Origin(paths, self._requests[0].batch)
+        return Origin(paths, self._requests[0].batch, self._joint)
 
     def begin(self) -> None:
         """Begin the history where there is none, before a report is there: of one that lies there then, nobody knows anything."""
@@ -67,18 +77,17 @@ class Memory:
             if history is None:
                 return place / wanted
             with closing(history):
-                joint = len(self._requests) > 1
-                own = folder_of(history, corte, self._origin.path, joint=joint)
+                own = folder_of(history, corte, self._origin.path, joint=self._joint)
                 names = chain((wanted,), (f"{wanted}_{number}" for number in count(2)))
-                free = (place / name for name in names if not self._is_of_another(history, place / name, joint=joint))
+                free = (place / name for name in names if not self._is_of_another(history, place / name))
                 return self._output / own if own and (self._output / own).is_dir() else next(free)
         except HistoryError:
             return place / wanted
 
-    def _is_of_another(self, history: History, folder: Path, *, joint: bool) -> bool:
-        """True where the last report in a folder is of another workbook, which is still there."""
+    def _is_of_another(self, history: History, folder: Path) -> bool:
+        """True where the last report in a folder is of another workbook, which is still there, or is joint and this is not."""
         owner = owner_of(history, relative(folder, self._output)) if folder.is_dir() else None
-        if owner is None or (joint and owner[1]) or owner[0] == self._origin.path:
+        if owner is None or (self._joint and owner[1]) or owner == (self._origin.path, self._joint):
             return False
         return all((self._output / path).exists() for path in owner[0].split("\n"))
 

@@ -38,6 +38,59 @@ def test_two_versions_of_one_workbook_are_an_error_in_both_that_names_the_newer(
         assert [(item.issue, item.preliminary) for item in current(history, Quarter(2022, 2))][-1] == (2, False)
 
 
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_two_versions_of_one_workbook_are_issued_once_however_often_they_are_run(work: Path, jobs: str) -> None:
+    """Each run wrote each report twice, first without knowing of the other, and both were new versions without end."""
+    for name, first in (("v1.xlsx", 0.2), ("v2.xlsx", 0.1)):
+        (work / "input" / name).write_bytes(book(rows(first=first)))
+        os.utime(work / "input" / name, (1_600_000_000, 1_600_000_000))
+    (work / "input" / "roto.xlsx").write_bytes(b"PK")
+    for _ in range(3):
+        done = invoke("run", "--corte", "2022-T2", "--jobs", jobs)
+        assert done.exit_code == 3
+        assert len(told(done, "PLAN-TWICE")) == 2
+        with open_history(work / "output") as history:
+            assert [(item.issue, item.batch, item.replaces) for item in runs(history)] == [(1, 1, None)] * 2
+    (work / "input" / "v1.xlsx").write_bytes(book(rows(first=0.15)))
+    os.utime(work / "input" / "v1.xlsx", (1_600_000_000, 1_600_000_000))
+    [line] = told(invoke("run", "--corte", "2022-T2", "--jobs", jobs))
+    assert line.startswith("v1.xlsx!")
+    assert "20" in line, line
+    for _ in range(2):
+        with open_history(work / "output") as history:
+            made = runs(history)
+        assert [(item.issue, item.replaces) for item in made] == [(1, None), (1, None), (2, made[0].id)]
+        invoke("run", "--corte", "2022-T2", "--jobs", jobs)
+    assert invoke("history", "--verify").exit_code == 0
+
+
+def test_the_consolidation_of_one_workbook_is_another_report_than_its_own(work: Path) -> None:
+    """It took the folder of the report of the workbook alone, as version 1 once more, and the archived report was lost."""
+    (work / "ppc.toml").write_text(MAIL, encoding="utf-8")
+    (work / "input" / "plan.xlsx").write_bytes(book(rows()))
+    before: dict[str, bytes] = {}
+    for command in ("run", "consolidate", "run", "consolidate"):
+        assert invoke(command, "--corte", "2022-T2").exit_code == 0
+        now = {path.parent.name: path.read_bytes() for path in work.glob("output/2022-T2/*/Seguimiento_*.xlsx")}
+        assert now.items() >= before.items()
+        before = now
+    assert sorted(before) == ["consolidado", "plan"]
+    assert not list((work / "output").rglob("anteriores"))
+    with open_history(work / "output") as history:
+        assert [(item.issue, item.joint, item.replaces) for item in runs(history)] == [
+            (1, False, None),
+            (1, True, None),
+        ]
+    assert invoke("history", "--verify").exit_code == 0
+    assert "consolidado" in invoke("mail", "--corte", "2022-T2", "--dry-run").stdout
+    (work / "input" / "plan.xlsx").write_bytes(book(rows(first=0.1)))
+    for command in ("consolidate", "run"):
+        assert invoke(command, "--corte", "2022-T2", "--fail-on", "never").exit_code == 0
+    with open_history(work / "output") as history:
+        assert [(item.issue, item.joint, item.replaces) for item in runs(history)][2:] == [(2, True, 2), (2, False, 1)]
+    assert invoke("history", "--verify").exit_code == 0
+
+
 def test_the_books_of_several_offices_or_entities_are_not_versions_of_one(work: Path) -> None:
     plan = parts.whole_plan(parts.OFFICES[:3])
     for office in parts.OFFICES[:3]:

@@ -30,13 +30,14 @@ def recall(history: History, inquiry: Inquiry, origin: Origin) -> Recalled:
     last final one, both as they are today and as they were when the report that stands was made.
     """
     rows = history.rows(
-        "SELECT *, source_path = ?1 AS own FROM runs WHERE entity_key = ?2 AND year = ?3 AND corte <= ?4 AND batch < ?5 "
-        "ORDER BY id DESC",
+        "SELECT *, source_path = ?1 AND joint = ?6 AS own FROM runs "
+        "WHERE entity_key = ?2 AND year = ?3 AND corte <= ?4 AND batch < ?5 ORDER BY id DESC",
         origin.path,
         stored(plain(inquiry.entity)),
         inquiry.year,
         str(inquiry.corte),
         origin.batch,
+        origin.joint,
     )
     last = next((row for row in rows if row["own"] and row["corte"] == str(inquiry.corte)), None)
     stands = last if last and last["source_sha256"] == inquiry.sha256 and not last["withdrawn_on"] else None
@@ -50,10 +51,11 @@ def recall(history: History, inquiry: Inquiry, origin: Origin) -> Recalled:
 
 def _telling(rows: Sequence[sqlite3.Row], corte: Quarter) -> Iterator[sqlite3.Row]:
     """Every report of the corte itself; of the others the last of each workbook and corte, and the last final one."""
-    seen: set[tuple[str, str, bool]] = set()
+    seen: set[tuple[str, str, bool, bool]] = set()
     for row in rows:
         draft = bool(row["preliminary"] or row["provisional"])
-        marks = {(row["corte"], row["source_path"], final) for final in ((False,) if draft else (False, True))}
+        source = row["corte"], row["source_path"], bool(row["joint"])
+        marks = {(*source, final) for final in ((False,) if draft else (False, True))}
         if row["corte"] == str(corte) or not marks <= seen:
             seen |= marks
             yield row

@@ -22,10 +22,14 @@ from ppc_reports.running.history.store import History
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The origin of a report: the path of its workbook (of each, on lines) from the output folder, and the command."""
+    """The origin of a report: the path of its workbook (of each, on lines) from the output folder, and the command.
+
+    ``joint`` where it is a consolidation, be it of one workbook.
+    """
 
     path: str
     batch: int
+    joint: bool
 
 
 @dataclass(frozen=True, slots=True)
