@@ -63,7 +63,8 @@ def test_a_fill_is_a_zone_and_stands_only_on_a_compliance() -> None:
         cells += [(merge.content, merge.style) for merge in sheet.merges]
         for content, style in cells:
             if style.fill in zones:
-                number = isinstance(content, Formula) and style.number_format == theme.SHARE_FORMAT
+                shares = (theme.SHARE_FORMAT, theme.AT_LEAST_FORMAT)
+                number = isinstance(content, Formula) and style.number_format in shares
                 assert number or sheet.name == "Resumen", (sheet.name, content)
 
 
@@ -75,10 +76,11 @@ def test_arrows_say_change_and_nothing_else() -> None:
 
 def test_there_is_one_way_to_write_a_percent() -> None:
     assert theme.SHARE_FORMAT.endswith('0.0"\u00a0"%')
+    assert theme.AT_LEAST_FORMAT.endswith(theme.SHARE_FORMAT)
     for sheet in report_book(samples.summary(samples.generated(60))).sheets:
         formats = {item.style.number_format for item in every_item(sheet)}
         formats |= {merge.style.number_format for merge in sheet.merges}
-        assert {text for text in formats if "%" in text} <= {theme.SHARE_FORMAT}, sheet.name
+        assert {text for text in formats if "%" in text} <= {theme.SHARE_FORMAT, theme.AT_LEAST_FORMAT}, sheet.name
 
 
 @given(st.from_regex(r"\A#[0-9A-F]{6}\Z"))
