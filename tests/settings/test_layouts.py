@@ -92,3 +92,9 @@ def test_the_shipped_layouts_write_only_what_differs_in_them() -> None:
     shipped = (ROOT / "templates" / "formatos").glob("*.toml")
     lists = [tomllib.loads(path.read_text(encoding="utf-8")).get(group, {}) for path in shipped for group in Group]
     assert sum(len(aliases) for fields in lists for aliases in fields.values()) < usual / 2
+
+
+def test_a_quarterly_layout_of_any_office_knows_the_rows_that_do_not_apply() -> None:
+    """A «No» under «¿Aplica?» takes its activity out of every sum, whatever layout the workbook is read by."""
+    [layout] = [layout for layout in load_layouts() if layout.name == "plan_trimestral"]
+    assert "¿aplica?" in layout.fields["applies"]
