@@ -53,7 +53,7 @@ class Memory:
             return Recalled(unread=str(problem))
 
     def _told(self, known: Recalled) -> Recalled:
-        """What is known, without the reports of others for a workbook that has a rival: they are no earlier ones of it."""
+        """The known reports, without those of others for a workbook that has a rival: they are no earlier ones of it."""
         if not any(request.rivals for request in self._requests):
             return known
         return replace(known, reports=tuple(report for report in known.reports if report.own))
