@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.metadata
+import importlib
 import os
 import platform
 import shutil
@@ -15,13 +15,15 @@ from enum import Enum
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from ppc_reports import __version__
 from ppc_reports.commands.choices import INPUT, OUTPUT, Choices, WrongUse
+from ppc_reports.commands.preparing import letters
 from ppc_reports.commands.session import Session, open_session
 from ppc_reports.commands.terminal import console
+from ppc_reports.excel.book import FONT
 from ppc_reports.opening.input_folder import find_inputs
 from ppc_reports.plan.names import visible
 from ppc_reports.plan.spanish import counted, listing
@@ -63,9 +65,12 @@ def doctor(choices: Choices) -> int:
     screen = console()
     for check in checks:
         sign, color = check.verdict.value
-        screen.print(Text.assemble((f" {sign} ", f"bold {color}"), (f"{check.about}. ", "bold"), visible(check.found)))
+        told = Text.assemble((f"{check.about}. ", "bold"), visible(check.found))
+        row = Table.grid(padding=(0, 1))
+        row.add_row(Text(f" {sign}", f"bold {color}"), told)
         if check.advice:
-            screen.print(Padding(Text(f"→ {visible(check.advice)}"), (0, 0, 0, 5)))
+            row.add_row("", Text(f"→ {visible(check.advice)}"))
+        screen.print(row)
     wrong = sum(check.verdict is Verdict.MEND for check in checks)
     screen.print()
     screen.print(Text(f"Por corregir: {wrong}." if wrong else "Nada por corregir.", "bold"))
@@ -85,10 +90,22 @@ def _program() -> Iterator[Diagnosis]:
         advice = f'Abra otra terminal; si sigue igual, escriba «"{sys.executable}" -m ppc_reports» en su lugar.'
         yield Diagnosis(Verdict.KNOW, "ppc-reports", f"versión {__version__}, pero la terminal no lo encuentra", advice)
     try:
-        importlib.metadata.version("typst")
-        yield Diagnosis(Verdict.GOOD, "Documento PDF", "se puede hacer")
-    except importlib.metadata.PackageNotFoundError:
-        yield Diagnosis(Verdict.KNOW, "Documento PDF", "falta lo que lo hace", "Instale «ppc-reports[pdf]».")
+        importlib.import_module("typst")
+        yield Diagnosis(Verdict.GOOD, "Documento PDF", "se puede hacer; trae sus propias letras")
+    except ImportError:
+        advice = "Instale el programa otra vez: falta el paquete typst, o no es para este sistema."
+        yield Diagnosis(Verdict.MEND, "Documento PDF", "no se puede hacer", advice)
+
+
+def _letters() -> Diagnosis:
+    about, there = "Letra de los libros", letters.installed(letters.folders(sys.platform))
+    if FONT in there:
+        return Diagnosis(Verdict.GOOD, about, f"está {FONT}")
+    if letters.TWIN in there:
+        return Diagnosis(Verdict.GOOD, about, f"está {letters.TWIN}, que mide lo mismo que {FONT}")
+    found = f"no se encuentra {FONT} ni {letters.TWIN}: en este equipo los textos de los libros pueden verse cortados"
+    advice = f"Las cifras no cambian. Para imprimir los libros o pasarlos a PDF aquí, {letters.way(sys.platform)}"
+    return Diagnosis(Verdict.KNOW, about, found, advice)
 
 
 def _machine(output: Path) -> Iterator[Diagnosis]:
@@ -100,6 +117,7 @@ def _machine(output: Path) -> Iterator[Diagnosis]:
         yield Diagnosis(
             Verdict.KNOW, "Hora de Colombia", "el equipo no la conoce: se calcula como UTC menos 5 horas", advice
         )
+    yield _letters()
     place = next(folder for folder in (output, *output.resolve().parents) if folder.exists())
     free = shutil.disk_usage(place).free // 1_000_000
     if free < _LITTLE_DISK_MB:
