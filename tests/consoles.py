@@ -9,7 +9,7 @@ from pathlib import Path
 
 ANYTHING = "…"
 _BLOCK = re.compile(r"^```console(?: exit=(\d+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_FENCE = re.compile(r"^```(\S*).*?^```$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^ *```(\S*).*?^ *```$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def blocks(page: str, language: str) -> Iterator[str]:
     """The text of every fenced block of a language in a page."""
     for match in _FENCE.finditer(page):
         if match[1] == language:
-            yield match[0].split("\n", 1)[1].removesuffix("```")
+            yield match[0].split("\n", 1)[1].rstrip(" `")
 
 
 def agrees(expected: tuple[str, ...], shown: str) -> bool:

@@ -25,7 +25,7 @@ from ppc_reports.products.report import theme
 from ppc_reports.running import many
 from ppc_reports.running.sending.sending import CHANGE_SOMETHING, LOOK, TRY_LATER
 from ppc_reports.settings import layouts
-from tests import consoles, make_fields, make_pictures
+from tests import consoles, installing, make_fields, make_pictures
 from tests.consoles import Typed
 from tests.working import ROOT, TODAY, copy_working_folder, judged, typed_in
 
@@ -37,6 +37,15 @@ FROM_NOTHING = {"guia.md"}
 """The pages that begin in an empty folder; the others in the working folder of the project."""
 NOT_OURS = {"pip install . && ppc-reports run", 'pip install -e ".[test]" && pytest'}
 """What documents type beside the program itself: ``.ci/run`` types it too."""
+COMMAND = re.compile(r"(?:\w+=\S+ )?(?:ppc-reports|pip|pipx|py|python3?|uv|dask|git|cd|sudo|npm|sh)(?:\s(?!\()|$)")
+NOT_RUN = {
+    'pip install "ppc-reports[dask]"': "it wants a registry with the package",
+    "dask scheduler --host 10.0.0.5 --port 8786": "it wants that machine; a cluster of this one: tests/running/test_many.py",
+    "DASK_DISTRIBUTED__WORKER__DAEMON=False dask worker tcp://10.0.0.5:8786 --nworkers 8 --nthreads 1": "the same",
+    "ppc-reports run --corte 2022-T3 --cluster tcp://10.0.0.5:8786": "the same",
+    "python -m benchmarks": "it takes hours; its parts: tests/house/test_benchmarks.py",
+}
+"""The commands that pages show and no test types, each with its reason."""
 OUTSIDE = re.compile(
     r"(?<![\w.])/(?:wor[k]|roo[t]|opt/[a-z]|hom[e]/\w+)/|index-ur[l]|pyp[i]\.|pythonhoste[d]|\.\./share[d]"
 )
@@ -44,6 +53,10 @@ OUTSIDE = re.compile(
 
 def text_of(name: str) -> str:
     return (DOCS / name).read_text(encoding="utf-8")
+
+
+def text_at(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
 
 
 def names(page: Path) -> str:
@@ -82,6 +95,23 @@ def type_it(line: Typed, folder: Path) -> None:
     code, shown = typed_in(folder, *arguments)
     assert code == line.code, f"{line.command}:\n{shown}"
     assert consoles.agrees(line.expected, shown), f"{line.page}, {line.command}:\n{shown}"
+
+
+def test_every_command_of_a_block_is_run_or_stands_in_the_list_of_those_that_are_not() -> None:
+    pages = [page for page in PAGES if page != installing.PAGE]  # of that page: tests/house/test_installing.py
+    blocks = [block for page in pages for block in consoles.blocks(text_at(page), "")]
+    assert {
+        line.strip() for block in blocks for line in block.splitlines() if COMMAND.match(line.strip())
+    } == NOT_RUN.keys()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=names)
+def test_a_command_within_a_sentence_is_one_that_the_program_takes(page: Path) -> None:
+    for code in re.findall(r"`(ppc-reports [^`\n]+)`", text_at(page)):
+        _, name, *words = shlex.split(code)
+        command = cli.cli if name.startswith("-") else cli.cli.commands[name]
+        known = {option for parameter in command.params for option in (*parameter.opts, "--help")}
+        assert {word for word in (name, *words) if word.startswith("-")} <= known, code
 
 
 def test_the_readme_begins_with_its_two_commands_and_ci_types_them() -> None:
