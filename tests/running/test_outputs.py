@@ -118,6 +118,20 @@ def test_what_cannot_be_undone_at_once_is_undone_by_the_next_command(
     assert contents(folder) == FILES
 
 
+def test_a_set_that_failed_midway_and_could_not_be_undone_is_never_taken_for_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its new files were gone by then, and so it looked as if all of them were in their places."""
+    folder = tmp_path / "plan"
+    write_outputs(folder, FILES, CORTE)
+    with monkeypatch.context() as patched:
+        failing(patched, 2, 100)
+        with pytest.raises(OutputError):
+            write_outputs(folder, {**FILES, "plan_observado.xlsx": b"otras", "resultado.json": b"[]"}, CORTE)
+    sweep(tmp_path, lambda *_: True)  # the history has the report, for it is the same
+    assert contents(folder) == FILES
+
+
 def unknown(*_: object) -> bool:
     """The history that has nothing."""
     return False

@@ -69,7 +69,7 @@ def replaced(
         with _changed(folder, moves, proof) if moves else nullcontext():
             yield (*told, *gone)
     finally:
-        for path in made:
+        for path in made if not (folder / JOURNAL).exists() else ():  # else the next command needs them to undo
             with suppress(OSError):
                 path.unlink(missing_ok=True)
 
@@ -185,7 +185,10 @@ def _rename(source: Path, target: Path, meant: Path) -> None:
 
 
 def _undo(folder: Path, moves: Sequence[_Move]) -> None:
-    """Put back what the moves changed, however far they came; what cannot be is left to the next command."""
+    """Put back what the moves changed, however far they came; what cannot be is left to the next command.
+
+    The new files that were not moved stay: by them the next command sees that the change was not whole.
+    """
     undone = True
     for move in reversed(moves):
         try:
@@ -202,8 +205,6 @@ def _take_back(folder: Path, move: _Move) -> None:
         (folder / move.old).replace(target)
     elif move.old is None and not (folder / str(move.new)).exists():
         target.unlink(missing_ok=True)
-    if move.new is not None:
-        (folder / move.new).unlink(missing_ok=True)
 
 
 def _finish(folder: Path, moves: Sequence[_Move]) -> None:
