@@ -129,7 +129,6 @@ class Memory:
         name, digest = _report(outcome, summary)
         first = self._requests[0]
         sources = _sources(self._requests, summary.source)
-        kept = next((path for path in outcome.files if path.startswith(f"{KEPT}/") and "_v" in path), "")
         run = Run(
             summary,
             self._origin,
@@ -137,7 +136,7 @@ class Memory:
             sources,
             folder / name,
             digest,
-            folder / kept if kept else None,
+            _kept(folder, summary),
         )
         try:
             with open_history(self._output, checked=False) as history:
@@ -151,6 +150,16 @@ def _report(outcome: Outcome, summary: Summary) -> tuple[str, str]:
     provisional = summary.issue.made_on if summary.provisional else None
     name = report_name(summary.plan.entity, summary.corte, provisional)
     return name, hashlib.sha256(outcome.files[name]).hexdigest()
+
+
+def _kept(folder: Path, summary: Summary) -> Path | None:
+    """The file of the report that gives way; one that a run kept which could not use the history may say so in its name."""
+    given_way = summary.issue.replaces
+    if given_way is None:
+        return None
+    marks = f"v{given_way.version or 0}", f"sin_registro_{given_way.sha256[:8]}"
+    found = (path for mark in marks for path in sorted((folder / KEPT).glob(f"*_{mark}.xlsx")))
+    return next((path for path in found if sha256_of(path) == given_way.sha256), None)
 
 
 def _sources(requests: Sequence[Request], source: Source) -> tuple[tuple[Path, str], ...]:

@@ -31,6 +31,7 @@ from ppc_reports.products.report.sheets.behind import changes as changes_sheet
 from ppc_reports.products.tracking import tracking_book
 from ppc_reports.running.history import store
 from ppc_reports.running.history.beside import FILE_NAME
+from ppc_reports.running.history.proof import Proof, verify_files
 from ppc_reports.running.history.runs import recorded_changes, runs
 from ppc_reports.running.history.schema import SCHEMA
 from ppc_reports.running.history.store import History, HistoryError, existing_history, open_history
@@ -364,6 +365,27 @@ def test_a_history_that_somebody_else_is_writing_is_told_and_stops_no_report(
     assert "ocupado por otro programa" in done.stderr
     assert told(done)
     assert (output_of(work, "resultado.json")).is_file()
+
+
+@pytest.mark.parametrize("lock", ["IMMEDIATE", "EXCLUSIVE"])
+def test_what_a_run_kept_that_could_not_use_the_history_is_known_once_it_can_be_used_again(
+    work: Path, monkeypatch: pytest.MonkeyPatch, lock: str
+) -> None:
+    """The first version, which such a run had kept, was «sin registro» for ever, although it is the one that was issued."""
+    run(work, book(rows()))
+    issued = output_of(work, "Seguimiento_PPC_*.xlsx").read_bytes()
+    monkeypatch.setattr(store, "_BUSY_SECONDS", 0.05)
+    with sqlite3.connect(work / "output" / FILE_NAME, isolation_level=None) as other:
+        other.execute(f"BEGIN {lock}")
+        assert "no quedó registrado" in " ".join(run(work, book(rows(first=0.1))).stderr.split())
+    other.close()
+    run(work, book(rows(first=0.1)))
+    [kept] = [path for path in (work / "output").glob("*/*/anteriores/*.xlsx") if path.read_bytes() == issued]
+    with open_history(work / "output") as opened:
+        assert [run.issue for run in runs(opened)] == [1, 2]
+        proofs = {checked.path: checked.proof for checked in verify_files(opened)}
+    assert proofs[kept.relative_to(work / "output").as_posix()] is Proof.SAME
+    assert [path for path, proof in proofs.items() if proof is Proof.DIFFERS] == []
 
 
 def test_a_history_in_use_is_waited_for_once_in_a_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
