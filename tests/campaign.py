@@ -107,7 +107,7 @@ class Folder:
         return subprocess.Popen(
             [sys.executable, "-c", PROGRAM, *words, "--corte", CORTE],
             cwd=self.place,
-            env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONIOENCODING": "utf-8"},
+            env={**_surroundings(), "PYTHONPATH": str(ROOT / "src"), "PYTHONIOENCODING": "utf-8"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
@@ -152,6 +152,11 @@ class Folder:
             if path.is_file() and rest[0] != "anteriores":
                 found.setdefault(name, {})["/".join(rest)] = path.read_bytes()
         return found
+
+
+def _surroundings() -> dict[str, str]:
+    """The environment without settings of the program, of which ``PPC_KILLS`` is none that it knows."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PPC_")}
 
 
 def _bound(limit: int) -> None:

@@ -93,7 +93,7 @@ class Running:
     def server(self, **changes: Any) -> Server:
         """How the program reaches it, with what a test wants otherwise."""
         usual: dict[str, Any] = {
-            "host": "localhost", "port": self.port, "security": "starttls", "timeout": 5.0, "ca_file": self.ca_file,
+            "host": "localhost", "port": self.port, "security": "starttls", "timeout": 60.0, "ca_file": self.ca_file,
             "credentials": Credentials(USER, PASSWORD),
         }  # fmt: skip
         return Server(**{**usual, **changes})

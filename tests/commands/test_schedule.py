@@ -222,11 +222,11 @@ def test_cron_started_for_real_runs_the_printed_line(work: Path) -> None:
         time.sleep(0.5)
         if daemon.poll() is not None:
             pytest.skip("a private spool of cron may not be mounted here")
-        assert wait_for(work / "output" / "registro" / "ppc.log", 75)
-        assert wait_for(work / "output" / "historial.sqlite3", 5)
+        assert wait_for(work / "output" / "registro" / "ppc.log", 300)
+        assert wait_for(work / "output" / "historial.sqlite3", 300)
     finally:
         daemon.terminate()
-        daemon.communicate(timeout=10)
+        daemon.communicate(timeout=300)
 
 
 @pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze is not installed")

@@ -127,7 +127,7 @@ class Watcher:
     def said(self) -> str:
         return (self.work / "said.txt").read_text(encoding="utf-8")
 
-    def until(self, done: Callable[[], bool], seconds: float = 30) -> None:
+    def until(self, done: Callable[[], bool], seconds: float = 300) -> None:
         end = time.monotonic() + seconds
         while not done():
             assert time.monotonic() < end, self.said()
@@ -137,7 +137,7 @@ class Watcher:
     def stop(self, number: int) -> int:
         self.process.send_signal(number)
         try:
-            return self.process.wait(20)
+            return self.process.wait(300)
         finally:
             self.close()
 
@@ -178,9 +178,9 @@ def test_watch_serves_what_is_finished_survives_what_is_bad_and_stops_on_a_signa
     data, path = book(rows()), work / "input" / "plan.xlsx"
     half = len(data) // 2
     path.write_bytes(data[:half])
-    (work / "input" / "abierto.xlsx").write_bytes(book(rows(first=0.15)))
     lock = work / "input" / "~$abierto.xlsx"
     lock.write_bytes(b"")
+    (work / "input" / "abierto.xlsx").write_bytes(book(rows(first=0.15)))
     time.sleep(INTERVAL * STEADY_POLLS * 3)
     assert reports(work) == set()
     with path.open("ab") as stream:

@@ -28,7 +28,7 @@ from tests import ROOT
 from tests.hostile import GOOD, number_record, ods_cell, old_book, open_document, zipped
 
 EXAMPLE = ROOT / "input" / "seguimiento_ppc_2022.xlsx"
-LIMITS = Limits(memory_mb=768, seconds=20, max_unpacked_mb=100, max_cells=1_000_000)
+LIMITS = Limits(memory_mb=768, seconds=300, max_unpacked_mb=100, max_cells=1_000_000)
 SEEDS = {
     "xlsx": GOOD,
     "plantilla": EXAMPLE.read_bytes(),

@@ -29,7 +29,7 @@ from tests.working import ROOT
 
 TODAY = dt.date(2022, 10, 5)
 CORTE = Quarter(2022, 3)
-START_SECONDS = 60
+START_SECONDS = 300
 
 
 @pytest.fixture

@@ -85,7 +85,7 @@ class Exim:
         return subprocess.run(self.command(*arguments), check=True, capture_output=True).stdout
 
     def wait(self) -> None:
-        for _ in range(100):
+        for _ in range(3000):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:
                     return

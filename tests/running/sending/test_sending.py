@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import smtplib
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +24,7 @@ from ppc_reports.products.mail.message import Attachment, outgoing
 from ppc_reports.products.mail.posting import Posting
 from ppc_reports.products.mail.sender import Desk
 from ppc_reports.running.history.store import History, HistoryError, open_history
+from ppc_reports.running.sending import smtp
 from ppc_reports.running.sending.sending import CODES, HANDED_OVER, Counter, Fate, Result, Wishes, send_all
 from ppc_reports.running.sending.smtp import Server
 from ppc_reports.settings.credentials import Credentials
@@ -310,7 +312,7 @@ def talking(*replies: bytes | None) -> Iterator[int]:
             with peer, peer.makefile("rb") as lines:
                 for reply in replies:
                     if reply is None:
-                        done.wait(10)
+                        done.wait(300)
                         break
                     peer.sendall(reply + b"\r\n")
                     if not lines.readline():
@@ -322,11 +324,11 @@ def talking(*replies: bytes | None) -> Iterator[int]:
         yield listener.getsockname()[1]
         done.set()
         listener.shutdown(socket.SHUT_RDWR)
-    thread.join(10)
+    thread.join(300)
 
 
 def plain(port: int, **changes: Any) -> Server:
-    return Server(**{"host": "localhost", "port": port, "security": "none", "timeout": 0.5, **changes})
+    return Server(**{"host": "localhost", "port": port, "security": "none", "timeout": 60, **changes})
 
 
 BEFORE_DATA = (b"220 Hola", b"250 Hola", b"250 OK", *[b"250 OK"] * len(ALL))
@@ -370,7 +372,17 @@ def test_a_server_that_says_nothing_costs_no_more_than_the_time_allowed(desktop:
     assert "no contestó en 0.2 s" in results[0].why
 
 
-def test_silence_after_the_mail_was_handed_over_leaves_it_uncertain(desktop: Desktop, tmp_path: Path) -> None:
+def test_silence_after_the_mail_was_handed_over_leaves_it_uncertain(
+    desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last_reply = smtp._last_reply
+
+    def hurried(connection: smtplib.SMTP, server: Server) -> tuple[int, bytes]:
+        assert connection.sock
+        connection.sock.settimeout(0.2)
+        return last_reply(connection, server)
+
+    monkeypatch.setattr(smtp, "_last_reply", hurried)
     one = a_posting(tmp_path, mail=MAIL.model_copy(update={"control_interno": TO[:1], "cc": ()}))
     swallow = threading.Event()
 
@@ -382,14 +394,14 @@ def test_silence_after_the_mail_was_handed_over_leaves_it_uncertain(desktop: Des
                 lines.readline()
             while lines.readline() not in (b".\r\n", b""):
                 pass
-            swallow.wait(10)
+            swallow.wait(300)
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=serve, args=(listener,), daemon=True)
         thread.start()
         (result,) = desktop.send(plain(listener.getsockname()[1]), one)
         swallow.set()
-        thread.join(10)
+        thread.join(300)
     assert (result.fate, CODES[result.fate]) == (Fate.UNCERTAIN, 7)
     assert desktop.waited == []
 
