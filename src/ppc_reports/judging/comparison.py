@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from ppc_reports.judging.groups import GroupFigures, group
 from ppc_reports.judging.past.known import Printed, written_over
-from ppc_reports.judging.status import Standing, standing
+from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.model import Quarter, State
 from ppc_reports.settings.scale import round_share
@@ -62,10 +62,7 @@ def compare(summary: Summary) -> Comparison | None:
     if summary.corte.number == 1:
         return None
     previous = summary.corte.previous
-    moves = tuple(
-        _move(item, standing(item.activity, previous, summary.scale, item.progress, summary.today))
-        for item in summary.standings
-    )
+    moves = tuple(_move(item, item.at(previous.number)) for item in summary.standings)
     return Comparison(
         previous=previous,
         moves=moves,
@@ -86,7 +83,7 @@ def recalculated(summary: Summary, corte: Quarter) -> tuple[Printed, tuple[Stand
     """
     if any(written_over(item.activity) for item in summary.standings):
         return None
-    then = tuple(standing(item.activity, corte, summary.scale, item.progress) for item in summary.standings)
+    then = tuple(item.at(corte.number) for item in summary.standings)
     figures = group("", "", then, corte, summary.weighted)
     return Printed(figures.planned, figures.achieved, figures.counted, figures.compliance, figures.coverage), then
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter, mul
 
 from ppc_reports.judging.progress import TOLERANCE
-from ppc_reports.judging.status import Standing, standing
+from ppc_reports.judging.status import Standing
 from ppc_reports.plan.model import QUARTERS, Quarter, State
 
 
@@ -94,7 +94,5 @@ def _curve_point(
     """Planned and achieved at the end of a quarter: as the group stands then, with nothing achieved after the corte."""
     if quarter > corte.number:
         return _Sums(standings, weighted).of(lambda item: item.progress.planned_to_date[quarter - 1] or 0.0), None
-    then = Quarter(corte.year, quarter)
-    at = standings if then == corte else [standing(item.activity, then, None, item.progress) for item in standings]
-    sums = _Sums(at, weighted)
+    sums = _Sums([item.at(quarter) for item in standings], weighted)
     return sums.of(attrgetter("planned_counted")), sums.of(attrgetter("achieved_counted"))

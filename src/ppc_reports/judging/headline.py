@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from ppc_reports.judging.alerts import Alert, alerts, by_office, points_lost
 from ppc_reports.judging.groups import GroupFigures, group
 from ppc_reports.judging.reasons import AlertKind
-from ppc_reports.judging.status import standing
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.findings import Severity, shorten
 from ppc_reports.plan.model import Quarter, State
@@ -98,7 +97,7 @@ def previous(summary: Summary) -> float | None:
 
 def at_corte(summary: Summary, corte: Quarter) -> GroupFigures:
     """The plan at an earlier corte of the year, by the quarters of this workbook."""
-    then = [standing(item.activity, corte, None, item.progress) for item in summary.standings]
+    then = [item.at(corte.number) for item in summary.standings]
     return group("", summary.plan.title, then, corte, summary.weighted)
 
 

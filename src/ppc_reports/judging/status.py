@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from ppc_reports.judging.progress import (
     TOLERANCE,
@@ -31,7 +31,8 @@ class Standing:
 
     ``planned`` and ``achieved`` are to date, None where unknown (nothing reported is unknown, not 0);
     ``compliance`` is capped at 1 and ``compliance_real`` is not; both are None where nothing was planned by then and where a
-    figure could not be read. ``band`` is set only where the state is judged by zone (in progress).
+    figure could not be read. ``band`` is set only where the state is judged by zone (in progress). ``unscheduled`` where
+    nothing is planned in the whole year, of a row that could be read. ``earlier`` are those at the cortes of the year before.
     """
 
     activity: Activity
@@ -43,6 +44,12 @@ class Standing:
     compliance: float | None
     compliance_real: float | None
     band: Band | None
+    unscheduled: bool
+    earlier: tuple[Standing, ...] = field(default=(), repr=False)
+
+    def at(self, quarter: int) -> Standing:
+        """The standing at the end of a quarter of the year, up to this one."""
+        return self if quarter == self.corte.number else self.earlier[quarter - 1]
 
     @property
     def applies(self) -> bool:
@@ -58,12 +65,6 @@ class Standing:
     def counts(self) -> bool:
         """False where the row is outside every sum: *No aplica*, *No evaluable*, nothing planned in the whole year."""
         return self.judged and not self.unscheduled
-
-    @property
-    def unscheduled(self) -> bool:
-        """True where nothing is planned in the whole year, of a row that could be read."""
-        unread = any(entry.planned.absent is Absent.INVALID for entry in self.activity.quarters)
-        return not unread and self.progress.nothing_left(self.corte.number)
 
     @property
     def due(self) -> bool:
@@ -132,14 +133,20 @@ def _is_missing(figure: Figure) -> bool:
     return figure.absent in (Absent.EMPTY, Absent.INVALID)
 
 
-def standing(
-    activity: Activity, corte: Quarter, scale: Scale | None, known: Progress | None = None, today: dt.date = ALL_PAST
-) -> Standing:
-    """The standing of one activity at the corte, which is of the plan's year; ``known`` is its progress, if it is.
+def standing(activity: Activity, corte: Quarter, scale: Scale, today: dt.date = ALL_PAST) -> Standing:
+    """The standing of one activity at the corte, which is of the plan's year, and at those before it.
 
-    What ends ``today`` or later is not overdue. Without a scale it has no band.
+    What ends ``today`` or later is not overdue.
     """
-    shares = known or progress(activity, corte.year)
+    shares = progress(activity, corte.year)
+    year: list[Standing] = []
+    for number in range(1, corte.number + 1):
+        at = _standing(activity, shares, Quarter(corte.year, number), scale, today)
+        year.append(replace(at, earlier=tuple(year)))
+    return year[-1]
+
+
+def _standing(activity: Activity, shares: Progress, corte: Quarter, scale: Scale, today: dt.date) -> Standing:
     planned = shares.planned_to_date[corte.number - 1]
     achieved = shares.achieved_to_date[corte.number - 1]
     state = _state(activity, shares, corte, today)
@@ -147,9 +154,11 @@ def standing(
     real = None if silent else ratio(achieved or 0.0, planned)
     compliance = None if real is None else min(max(real, 0.0), 1.0)
     band = None
-    if scale is not None and state is State.IN_PROGRESS and compliance is not None:
+    if state is State.IN_PROGRESS and compliance is not None:
         band = scale.band(compliance)
-    return Standing(activity, shares, corte, state, planned, achieved, compliance, real, band)
+    unread = any(entry.planned.absent is Absent.INVALID for entry in activity.quarters)
+    unscheduled = not unread and shares.nothing_left(corte.number)
+    return Standing(activity, shares, corte, state, planned, achieved, compliance, real, band, unscheduled)
 
 
 def _state(activity: Activity, shares: Progress, corte: Quarter, today: dt.date) -> State:

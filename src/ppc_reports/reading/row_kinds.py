@@ -66,6 +66,7 @@ class TableRows:
         named = (*columns.layout.fields.items(), *columns.layout.quarters.items())
         self.titles = {parse_header(alias).words: str(key) for key, aliases in named for alias in aliases}
         self.titles |= {column.words: key.partition("@")[0] for key, column in columns.columns.items() if column.words}
+        self.title_words = {max(title.split(), key=len) for title in self.titles if title}
 
     def rows(self) -> range:
         """The row numbers below the header, to the last that holds something."""
@@ -163,9 +164,12 @@ class TableRows:
         return RowKind.OTHER if self._explains_header(row) else None
 
     def _titles(self, row: int) -> frozenset[str]:
-        """The fields that the texts of a row name, word for word, as headings of the layout or of this table."""
+        """The fields that the texts of a row name, word for word, as headings of the layout or of this table; none for too few."""
         texts = [cell.value for cell in self.grid.row_cells(row) if isinstance(cell.value, str)]
         if any(len(text) > LONGEST_HEADER for text in texts):
+            return frozenset()
+        texts = [text for text in texts if not self.title_words.isdisjoint(plain(text).split())]
+        if len(texts) < _KNOWN:
             return frozenset()
         words = {parse_header(text).words for text in texts}
         return frozenset(self.titles[text] for text in words if text in self.titles)

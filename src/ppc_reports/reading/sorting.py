@@ -146,11 +146,11 @@ def _before_header(table: TableRows, row: int) -> bool:
 def _take_out_parents(table: TableRows, rows: Sorted) -> None:
     """Take a row whose code begins those of others, by whole segments, for their parent: ``1`` over ``1.1``, not over ``10``."""
     codes = {row: code for row, given, _ in rows.activities if (code := _code(given))}
-    children: dict[int, list[int]] = {}
+    below: dict[str, list[int]] = {}
     for row, code in codes.items():
-        below = [other for other, longer in codes.items() if _begins(code, longer)]
-        if below:
-            children[row] = below
+        for start in _starts(code):
+            below.setdefault(start, []).append(row)
+    children = {row: below[code] for row, code in codes.items() if code in below}
     if not children:
         return
     titles = {row: cells.text(given["description"]) for row, given, _ in rows.activities if row in children}
@@ -165,8 +165,9 @@ def _take_out_parents(table: TableRows, rows: Sorted) -> None:
     rows.activities = kept
 
 
-def _begins(code: str, longer: str) -> bool:
-    return longer.startswith((f"{code}.", f"{code}-"))
+def _starts(code: str) -> Iterator[str]:
+    """Name what a code begins with, by whole segments: ``1`` and ``1.2`` of ``1.2.3``."""
+    return (code[:place] for place, sign in enumerate(code) if sign in ".-")
 
 
 def _code(given: Given) -> str:

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from ppc_reports.excel.book import Content, Formula, Style
 from ppc_reports.judging.progress import TOLERANCE, is_level
-from ppc_reports.judging.status import Standing, standing
+from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import NO_OFFICE
 from ppc_reports.plan.fields import Reads
-from ppc_reports.plan.model import QUARTERS, Absent, Activity, Figure, Quarter, Unit
+from ppc_reports.plan.model import QUARTERS, Absent, Activity, Figure, Unit
 from ppc_reports.products.report import formulas, theme
 from ppc_reports.products.report.derivations import achieved_formula, planned_formula
 from ppc_reports.products.report.fitting import in_lines
@@ -227,7 +227,7 @@ class MatrixRow:
     def _earlier(self) -> Iterator[tuple[str, MatrixCell]]:
         """Weight, P and min(E, P) at every earlier corte of the year; numbers where the cells of the row do not make them."""
         for quarter in QUARTERS[: self.item.corte.number - 1]:
-            then = standing(self.item.activity, Quarter(self.item.corte.year, quarter), None, self.item.progress)
+            then = self.item.at(quarter)
             values = then.planned_counted, then.counted
             contents: list[Content] = list(values if then.counts else (0.0, 0.0))
             if self._made_by_cells(then):
