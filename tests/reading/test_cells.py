@@ -300,3 +300,16 @@ def test_a_figure_is_a_number_that_can_be_reckoned_with_or_says_why_not(value: V
         return
     assert (figure.number is None) != (figure.absent is None)
     assert figure.number is None or 0 <= figure.number < 1e15
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["No", "NO", "N/A", "No aplica", "No aplica: acta 3", "No, se retiró", "no (acta 3)", "No aplica por el acta"],
+)
+def test_a_row_may_say_with_its_reason_that_it_does_not_apply(written: str) -> None:
+    assert not cells.applies(Cell("Hoja", 1, 1, written))
+
+
+@pytest.mark.parametrize("written", ["Sí", "", None, "Nota: aplica", "Notificar", "No iniciada", True])
+def test_other_words_leave_a_row_in(written: Value) -> None:
+    assert cells.applies(Cell("Hoja", 1, 1, written))

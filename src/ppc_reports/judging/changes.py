@@ -28,10 +28,10 @@ from ppc_reports.judging.past.known import (
 from ppc_reports.judging.past.pairing import Paired, both
 from ppc_reports.judging.rules.base import CheckedRow, Scope
 from ppc_reports.plan.findings import Finding, finding, shorten
-from ppc_reports.plan.folding import plain
 from ppc_reports.plan.grid import At
 from ppc_reports.plan.model import Absent, Activity, Plan, Quarter
 from ppc_reports.plan.spanish import day
+from ppc_reports.reading.values.blank_words import says_no
 
 BLANK, NO_CELL = "en blanco", "sin celda"
 _MOST = 120
@@ -172,11 +172,8 @@ class _Difference:
             return None if kept else Nature.EVIDENCE_GONE
         if name in FIGURES and before.blank:
             return Nature.LATE
-        return Nature.STOPPED if name == "applies" and _no(after) and not _no(before) else Nature.CHANGED
-
-
-def _no(said: Said) -> bool:
-    return plain(said.text) in ("no", "n a", "na", "no aplica")
+        stopped = name == "applies" and says_no(after.text) and not says_no(before.text)
+        return Nature.STOPPED if stopped else Nature.CHANGED
 
 
 def _excused(

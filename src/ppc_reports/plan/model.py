@@ -122,13 +122,15 @@ class Accumulation(StrEnum):
 class Figure:
     """A figure of one cell: a number (share 0..1, or a quantity in quantity and indicator rows), or why there is none.
 
-    Exactly one of ``number`` and ``absent`` is set; ``raw`` is what the office sees in the cell.
+    Exactly one of ``number`` and ``absent`` is set; ``raw`` is what the office sees in the cell. ``text`` where the cell holds
+    the number as a text, which no sum of Excel counts.
     """
 
     number: float | None = None
     absent: Absent | None = Absent.EMPTY
     at: At | None = None
     raw: str = ""
+    text: bool = False
 
     @classmethod
     def of(cls, number: float, at: At | None = None, raw: str = "") -> Figure:

@@ -66,6 +66,8 @@ _OWN_TOTAL, _VERIFIED = _share("own_achieved_total"), _share("verified")
 
 def _own_achieved(cell: Cell, context: Context) -> Figure:
     """The total of a row's results. An indicator that went back has one below 0, and its quarters say why."""
+    if context.amounts and cell.at in context.amounts:
+        return _quantity(cell, context)
     try:
         total: Figure = _OWN_TOTAL(cell, context)
     except CellProblem as problem:

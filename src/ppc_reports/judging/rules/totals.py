@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from ppc_reports.judging.rules.base import CheckedRow, Rule, Scope, numbers, positive, unread, year_sum
+from ppc_reports.judging.rules.base import CheckedRow, Rule, Scope, numbers, positive, raws, unread, year_sum
 from ppc_reports.plan.findings import Finding
 from ppc_reports.plan.model import Accumulation, Figure, Unit
-from ppc_reports.plan.spanish import number, percent
+from ppc_reports.plan.spanish import listing, number, percent
 
 _OWN = ("planned_total", "achieved_total", "progress")
 TOLERANCE = 1e-6
@@ -40,20 +40,31 @@ def _wrong(scope: Scope) -> Iterator[tuple[CheckedRow, str, Figure, float]]:
 
 
 def _skipped(row: CheckedRow, name: str, own: Figure, made: float) -> Finding | None:
-    """The finding about the quarter whose figure makes the difference; None where it is no single one."""
+    """The finding about the quarters whose figures make the difference: all the texts, else the one there is; None for no such."""
     planned = name == "planned_total"
     as_percent = name == "progress" or _in_percent(row, own)
-    words = {"own": _written(own.number, as_percent), "made": _written(made, as_percent)}
-    found = []
-    for quarter, figure in enumerate(row.planned if planned else row.achieved, 1):
-        if own.at is None or figure.number is None or figure.at is None or not positive(figure):
-            continue
-        rest = made - figure.number
-        if any(abs((own.number or 0.0) - rest - other) <= SHARE_TOLERANCE for other in {0.0, _typed(figure.raw)}):
-            field = f"{'planned' if planned else 'achieved'}@{quarter}"
-            place = {"total": own.at.a1, "cell": figure.at.a1}
-            found.append(row.tell("OWN-TOTAL-SKIPS", field, figure.at, figure.raw, **words, **place))
-    return found[0] if len(found) == 1 else None
+    figures = {
+        f"{'planned' if planned else 'achieved'}@{quarter}": figure
+        for quarter, figure in enumerate(row.planned if planned else row.achieved, 1)
+        if figure.at is not None and positive(figure)
+    }
+    texts = {field: figure for field, figure in figures.items() if figure.text}
+    alone = [{field: figure} for field, figure in figures.items() if _left_out(own, made, [figure])]
+    culprits = texts if texts and _left_out(own, made, texts.values()) else alone[0] if len(alone) == 1 else {}
+    if not culprits or own.at is None:
+        return None
+    places = [figure.at for figure in culprits.values() if figure.at]
+    words = {"own": _written(own.number, as_percent), "made": _written(made, as_percent), "total": own.at.a1}
+    cells = f"{'la celda' if len(places) == 1 else 'las celdas'} {listing(place.a1 for place in places)}"
+    return row.tell_all("OWN-TOTAL-SKIPS", culprits, places, raws(culprits.values()), cells=cells, **words)
+
+
+def _left_out(own: Figure, made: float, figures: Iterable[Figure]) -> bool:
+    """True where a total lacks these figures, or has them as what a formula takes their text for."""
+    given = list(figures)
+    rest = made - sum(numbers(given))
+    typed = sum(_typed(figure.raw) for figure in given)
+    return any(abs((own.number or 0.0) - rest - other) <= SHARE_TOLERANCE for other in {0.0, typed})
 
 
 def _typed(raw: str) -> float:

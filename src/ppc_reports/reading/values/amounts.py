@@ -141,6 +141,10 @@ def _points(row: Row, found: Amounts, told: list[Finding], *, fractions: bool) -
         return
     if any(value > _TWICE * target for _, value in said):
         found.read.update((cell.at, value / 100) for cell, value in said)
+        total = row.get("own_achieved_total")
+        in_points = cells.plain_number(total) if total else None
+        if total and in_points and in_points > _TWICE * target:
+            found.read[total.at] = in_points / 100
         words = {"target": cells.shown(row["target"]), "found": cells.shown(said[-1][0])}
         told.append(finding("RESULT-POINTS", *(cell.at for cell, _ in said), **words))
     elif fractions:

@@ -21,6 +21,7 @@ _BLANK_SPEECH = {
     ),
     Absent.EMPTY: re.compile(r"pendiente\b.*|(?:no|sin|por) (?:se )?report(?:[aeo]|ad[oa]|aron|ar|es?)\b.*"),
 }
+_NO = re.compile(r"no(?: aplic(?:a|an|able)\b|\s*(?:$|[,.;:()–—-]))")
 _LONGEST_BLANK = 30
 _LONGEST_SPEECH = 60
 _ACCUMULATIONS = {
@@ -53,6 +54,11 @@ def blank_speech(written: str) -> Absent | None:
         return None
     words = plain(written)
     return next((absent for absent, speech in _BLANK_SPEECH.items() if speech.fullmatch(words)), None)
+
+
+def says_no(written: str) -> bool:
+    """True for a text that says that its row does not apply, alone or with the reason: ``No``, ``No aplica: acta 3``, ``N/A``."""
+    return blank_word(written) is Absent.NOT_APPLICABLE or _NO.match(written.strip().casefold()) is not None
 
 
 def accumulation_named(written: str) -> Accumulation | None:

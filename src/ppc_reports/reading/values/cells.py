@@ -15,7 +15,7 @@ from ppc_reports.plan.folding import clean, phrase, plain
 from ppc_reports.plan.grid import At, Cell, Value
 from ppc_reports.plan.model import Absent, Accumulation, Evidence, Figure
 from ppc_reports.plan.office_names import offices_in
-from ppc_reports.reading.values.blank_words import accumulation_named, blank_speech, blank_word
+from ppc_reports.reading.values.blank_words import accumulation_named, blank_speech, blank_word, says_no
 
 Tell = Callable[..., None]
 
@@ -158,7 +158,7 @@ def share(cell: Cell, scale: float) -> Figure:
     Raises CellProblem: CELL-ERROR, FIGURE-IS-DATE, PERCENT-UNREADABLE, FIGURE-NEGATIVE.
     """
     found = _share(cell.value, cell.number_format, scale)
-    return Figure(found.number, found.absent, cell.at, found.raw)
+    return Figure(found.number, found.absent, cell.at, found.raw, found.text)
 
 
 @lru_cache(_MEMORY, typed=True)
@@ -189,7 +189,7 @@ def _figure(cell: Cell, number_of: Callable[[], float | None], unreadable: str) 
         raise CellProblem(unreadable)
     if number < 0:
         raise CellProblem("FIGURE-NEGATIVE")
-    return Figure.of(number, cell.at, raw)
+    return Figure(number, None, cell.at, raw, isinstance(cell.value, str))
 
 
 def _share_number(cell: Cell, scale: float) -> float | None:
@@ -264,10 +264,7 @@ def accumulation(cell: Cell) -> Accumulation | None:
 
 def applies(cell: Cell) -> bool:
     """False where the row says that it does not apply this year."""
-    return not (
-        isinstance(cell.value, str)
-        and (blank_of(cell) is Absent.NOT_APPLICABLE or plain(cell.value) in {"no", "no aplica este ano"})
-    )
+    return not (isinstance(cell.value, str) and says_no(cell.value))
 
 
 def offices(cell: Cell) -> tuple[str, ...]:
