@@ -76,7 +76,7 @@ def choose(workbook: Workbook, layouts: Sequence[Layout], wanted: Quarter | None
     """The sheets to read and the corte. Raises Unreadable for no known layout, a missing mandatory header, another year."""
     found = [sheet for grid in workbook.grids if grid.height and (sheet := _sheet(grid, layouts))]
     plans = [sheet for sheet in found if not sheet.columns.missing and _is_plan(sheet)]
-    left_out = {sheet.grid.sheet for sheet in plans if _ignored(sheet.grid.sheet, plans)}
+    left_out = {grid.sheet for grid in workbook.grids if _ignored(grid.sheet, plans)}
     told = [finding("SHEET-HIDDEN", At(sheet.grid.sheet, 1, 1)) for sheet in plans if sheet.grid.hidden]
     visible = [sheet for sheet in plans if not sheet.grid.hidden and sheet.grid.sheet not in left_out]
     if not visible:

@@ -108,8 +108,7 @@ def _month_mode(
     monthly = [(given, units[row]) for row, given in parts.items() if len(given) > 1]
     if not monthly:
         return None
-    said = sheet.columns.to_date
-    mode = Mode.TO_DATE if said == {True} else sheet.columns.layout.declared_mode or decide(monthly)
+    mode = sheet.columns.said_mode or sheet.columns.layout.declared_mode or decide(monthly)
     months = [column for key, column in sheet.columns.columns.items() if "@m" in key]
     at = tuple(At(sheet.grid.sheet, sheet.columns.last_row, column.number) for column in months)
     told.append(finding("MONTHS-READ", *at, how=_HOW[mode]) if mode else finding("MONTHS-UNCLEAR", *at))
@@ -124,7 +123,7 @@ def _mode(sheet: PlanSheet, by_months: Mode | None) -> Mode | None:
 
     One figure of progress is to date; where quarters say what was planned, they decide how.
     """
-    said = sheet.columns.to_date
+    said = sheet.columns.said_mode
     keys = sheet.columns.columns
     if by_months is not None:
         return by_months
@@ -133,7 +132,7 @@ def _mode(sheet: PlanSheet, by_months: Mode | None) -> Mode | None:
     declared = (
         sheet.columns.layout.declared_mode if sheet.columns.layout.quarters or sheet.columns.layout.columns else None
     )
-    return declared if said == {False} else Mode.TO_DATE if said == {True} else None
+    return said or (declared if sheet.columns.to_date == {False} else None)
 
 
 def _parents(sheet: PlanSheet, rows: Sorted) -> Iterator[Finding]:
@@ -273,7 +272,8 @@ def _hidden(sheet: PlanSheet, rows: Sorted) -> Iterator[Finding]:
     if hidden:
         yield finding("ROWS-HIDDEN", *(At(grid.sheet, row, 1) for row in hidden), count=len(hidden))
     description = sheet.columns.columns["description"]
-    struck = [row for row, _, _ in rows.activities if (row, description.number) in grid.struck]
+    marked = [(row, given) for row, given, _ in rows.activities if (row, description.number) in grid.struck]
+    struck = [row for row, given in marked if "applies" not in given or cells.applies(given["applies"])]
     if struck:
         at = (At(grid.sheet, row, description.number) for row in struck)
         yield finding("ROW-STRUCK", *at, header=description.header, count=len(struck))

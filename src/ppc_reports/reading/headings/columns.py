@@ -6,13 +6,14 @@ it is of (money, the auditor) in it or in the cells above.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ppc_reports.plan.folding import plain
 from ppc_reports.plan.grid import Grid
-from ppc_reports.plan.model import QUARTERS, Quarter
+from ppc_reports.plan.model import QUARTERS, Mode, Quarter
 from ppc_reports.reading.headings.assignment import Assigned, FoundColumn, assign
 from ppc_reports.reading.headings.matching import FOLLOWUP, Matcher, parse_header
 from ppc_reports.reading.headings.stacks import Stacks
@@ -21,6 +22,8 @@ from ppc_reports.settings.layouts import Layout
 
 SEARCHED_ROWS, FARTHEST_ROW = 80, 1000
 """How far down a header is looked for first, and where nothing above looks like one."""
+_OF_ITS_PART = re.compile(r"\bdel (?:trimestre|mes|semestre)\b(?! (?:\d|i{1,3}\b|iv\b|uno\b|dos\b|tres\b|cuatro\b))")
+"""The words of a figure that is of its part of the year alone: not of «avance del trimestre 2»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,15 @@ class ColumnMap:
         """The modes named by the headers of the quarter figures: {True} all accumulated, {False} none, both where mixed."""
         figures = (column for key, column in self.columns.items() if key.startswith(("planned@", "achieved@")))
         return frozenset(column.to_date for column in figures) or frozenset({False})
+
+    @property
+    def said_mode(self) -> Mode | None:
+        """The mode that the headers of the quarter figures name; None where they name none, or are mixed."""
+        if self.to_date != {False}:
+            return Mode.TO_DATE if self.to_date == {True} else None
+        figures = [column for key, column in self.columns.items() if key.startswith(("planned@", "achieved@"))]
+        texts = (text for column in figures for text in (column.header, *column.above))
+        return Mode.INCREMENT if any(_OF_ITS_PART.search(plain(text)) for text in texts) else None
 
     @property
     def missing(self) -> tuple[str, ...]:
