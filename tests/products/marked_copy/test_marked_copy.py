@@ -16,6 +16,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -320,6 +321,63 @@ def test_formulas_keep_the_results_that_were_stored() -> None:
 def test_what_the_copy_cannot_carry_is_told(part: str, words: str) -> None:
     assert words in said(copy_of(repacked(sent(), lambda _, data: data, {part: b""}), finding((2, 2))))
     assert words not in said(copy_of(sent(), finding((2, 2))))
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_names_and_print_areas_stay_with_their_sheets_beside_a_chart_sheet(place: int) -> None:
+    """A chart sheet counts among the sheets where a name says which one it is of."""
+    sheets = ["Uno", "Dos"]
+    sheets.insert(place, "Gráfico")
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        for name in sheets:
+            if name == "Gráfico":
+                chart = book.add_chart({"type": "column"})
+                chart.add_series({"values": "=Uno!$A$1:$A$5"})
+                book.add_chartsheet(name).set_chart(chart)
+                continue
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, range(5))
+            sheet.print_area(0, 0, 5 if name == "Uno" else 9, 3)
+            sheet.repeat_rows(0)
+            sheet.autofilter(0, 0, 4, 2 if name == "Uno" else 3)
+            book.define_name(f"{name}!propio", f"={name}!$B$2")
+    sent_names, copied = (
+        _names(target.getvalue()),
+        _names(marked_copy(target.getvalue(), "plan.xlsx", [finding((1, 1), sheet="Uno")]) or b""),
+    )
+    assert len(sent_names) == 8
+    assert sent_names <= copied
+    assert {sheet for sheet, _, _ in copied - sent_names} == {index.TITLE}
+
+
+def _names(data: bytes) -> set[tuple[str, str, str]]:
+    """The names of a workbook that are of one sheet: its title by its place among all, the name, where it leads."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        part = package.read("xl/workbook.xml").decode()
+    sheets = re.findall(r'<sheet [^>]*?name="([^"]*)"', part)
+    found = re.findall(r"<definedName ([^>]*)>([^<]*)", part)
+    return {
+        (sheets[int(_of(r'localSheetId="(\d+)"', given))], _of(r'\bname="([^"]*)"', given), leads.replace("'", ""))
+        for given, leads in found
+        if "localSheetId" in given
+    }
+
+
+def _of(pattern: str, text: str) -> str:
+    match = re.search(pattern, text)
+    assert match
+    return match[1]
+
+
+def test_protected_ranges_that_the_copy_loses_are_told() -> None:
+    ranges = b'</sheetData><protectedRanges><protectedRange sqref="A1:B2" name="Oficina"/></protectedRanges>'
+    data = repacked(sent(), lambda name, part: part.replace(b"</sheetData>", ranges) if "sheet1" in name else part)
+    copy = marked_copy(data, "plan.xlsx", [finding((2, 2))])
+    assert "los rangos protegidos con clave propia" in said(opened(copy))
+    with zipfile.ZipFile(io.BytesIO(copy or b"")) as package:
+        parts = [package.read(name) for name in package.namelist()]
+    assert not any(b"protectedRange" in part for part in parts)
 
 
 def test_lists_kept_in_an_extension_are_told_as_lost() -> None:

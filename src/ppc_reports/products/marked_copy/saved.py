@@ -5,23 +5,34 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 NO_DATE = "2000-01-01T00:00:00Z"
-_CORE = "docProps/core.xml"
+_CORE, _BOOK = "docProps/core.xml", "xl/workbook.xml"
 _DATES = re.compile(rb"(<dcterms:(?:created|modified)\b[^>]*>)[^<]*")
+_OF_SHEET = re.compile(rb'(<definedName\b[^>]*\blocalSheetId=")(\d+)')
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def packed(book: Any, stamp: str = NO_DATE) -> bytes | None:
-    """The bytes of the workbook, its dates set to ``stamp``; None where openpyxl cannot write what it read."""
+    """The bytes of the workbook, its dates set to ``stamp``; None where openpyxl cannot write what it read.
+
+    The names and print areas of a sheet stay with it: openpyxl numbers them without the chart sheets among the others.
+    """
     written = io.BytesIO()
     try:
         book.save(written)
     except Exception:
         return None
-    return rewritten(written.getvalue(), {_CORE: lambda part: _DATES.sub(rb"\g<1>" + stamp.encode("ascii"), part)})
+    places = [book.sheetnames.index(sheet.title) for sheet in book.worksheets]
+    dated = partial(_DATES.sub, rb"\g<1>" + stamp.encode("ascii"))
+    return rewritten(written.getvalue(), {_CORE: dated, _BOOK: partial(_placed, places)})
+
+
+def _placed(places: Sequence[int], part: bytes) -> bytes:
+    return _OF_SHEET.sub(lambda match: match[1] + b"%d" % places[int(match[2])], part)
 
 
 def rewritten(data: bytes, changes: Mapping[str, Callable[[bytes], bytes]]) -> bytes:
