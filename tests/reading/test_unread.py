@@ -15,6 +15,7 @@ from ppc_reports.opening.workbook import load
 from ppc_reports.plan.findings import Severity, Unreadable
 from ppc_reports.plan.grid import Value, Workbook, column_number
 from ppc_reports.plan.model import Mode, Quarter, State, Unit
+from ppc_reports.reading.headings.aspects import Meaning, aspect_of
 from ppc_reports.reading.workbook import Reading, read_plan
 from ppc_reports.settings.layouts import Layout
 from tests.reading.test_office_layouts import (
@@ -365,6 +366,41 @@ def test_money_is_no_progress_wherever_it_stands(name: str) -> None:
     assert stands(reading) == [(State.NO_REPORT, 0.5, None)]
     assert errors(reading) == set()
     assert sum(use.use == "carried" for use in reading.plan.columns) == 8 if name != "in_the_title" else True
+
+
+PHYSICAL = (
+    ("% Ejec. Físico", "% Prog. Físico", "Ejec. Financiera", "Prog. $"),
+    ("Prog. $", "Ejec. $", "Programación física", "Ejecución física"),
+    ("Meta física prog.", "Meta física ejec.", "$ Programado", "$ Ejecutado"),
+    ("Recursos programados", "Avance físico programado", "Recursos pagados", "Avance físico ejecutado"),
+    ("Prog. (%)", "Ejec. (%)", "Compromisos ($)", "Obligaciones ($)"),
+    ("Prog. fís.", "Ejec. fís.", "Programado ($)", "Ejecutado ($)"),
+)
+
+
+@pytest.mark.parametrize("titles", PHYSICAL)
+@pytest.mark.parametrize("merged", [True, False])
+@pytest.mark.parametrize("beginning", [BEGINNING, ("Nº", "Línea estratégica", "Actividad", "Producto", "Responsable")])
+def test_physical_beside_money_under_each_quarter_is_what_counts(titles: Row, merged: bool, beginning: Row) -> None:
+    """Money of which twice as much was planned as paid, and of the work four fifths were done in two quarters."""
+
+    def figure(title: Value, number: int) -> Value:
+        if aspect_of(str(title)) is Meaning.MONEY:
+            return 1_000_000 if "rog" in str(title) else 500_000
+        return 0.25 if "rog" in str(title) else (0.2, 0.2, None, None)[number]
+
+    said = {"Actividad": "Realizar la mesa de diálogo con la ciudadanía", "Línea estratégica": "1. Diálogo", "Nº": "1"}
+    line = [said.get(str(title), value) for title, value in zip(beginning, act("1"), strict=True)]
+    quarters = ("",) * 5 + tuple(text for number in (1, 2, 3, 4) for text in (f"Trimestre {number}", "", "", ""))
+    figures = [figure(title, number) for number in range(4) for title in titles]
+    if merged:
+        header = ((*beginning, *quarters[5:]), ("",) * 5 + titles * 4)
+        merges = " ".join(["A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:E3", "F2:I2", "J2:M2", "N2:Q2", "R2:U2"])
+    else:
+        header, merges = (quarters, (*beginning, *titles * 4)), ""
+    reading = read(book(TITLE, *header, (*line, *figures), merges=merges))
+    assert errors(reading) == set()
+    assert stands(reading)[0][1:] == (0.5, 0.4)
 
 
 USUAL_TWICE = (*USUAL, *USUAL)

@@ -40,8 +40,13 @@ _ASPECTS = {
     ),
     Meaning.WEIGHT: re.compile(r"\b(?:pesos?|pondera\w*)\b"),
     Meaning.BASELINE: re.compile(r"\b(?:linea (?:de )?base|valor base|dato base)\b"),
-    Meaning.TARGET: re.compile(r"^(?:(?:porcentaje|valor|total) (?:de )?)?(?:la |el )?(?:metas?|objetivos?)\b"),
+    Meaning.TARGET: re.compile(
+        r"^(?:(?:porcentaje|valor|total) (?:de )?)?(?:la |el )?(?:metas?|objetivos?)\b"
+        r"(?! (?:fisicas? )?(?:ejecutad|(?:ejec|progr?)\b|lograd|alcanzad|realizad|cumplid|reportad))"
+    ),
 }
+MONEY_SIGN = " dinero"
+"""What stands for ``$`` in folded words, which keep no signs."""
 _LONGEST_BLOCK = 5
 _TITLES = frozenset({"plan", "planes", "politica", "estrategia", "informe", "matriz"})
 _DONE = (
@@ -51,7 +56,7 @@ _DONE = (
 _RATIO = r"cumplimiento|cumplio|eficacia|efectividad"
 _PLANNED = (
     r"program\w+|planead[oa]s?|planific\w+|previst[oa]s?|proyectad[oa]s?|proyeccion(?:es)?"
-    r"|esperad[oa]s?|ideal|presupuestad[oa]s?"
+    r"|esperad[oa]s?|ideal|presupuestad[oa]s?|progr?"
 )
 _MEASURE = r"porcentaje|porc|nivel|grado|valor|dato|total|registro|resultados?"
 _FILLER = (
@@ -60,7 +65,7 @@ _FILLER = (
     r"|efectiv[oa]s?|trimestral|trimestre|mensual|semestral|vigencia|ano|anual|dependencia|entidad|oficina|informe|periodo|fecha"
 )
 _OF_WORK = re.compile(rf"(?:actividad(?:es)?|accion(?:es)?|tareas?|gestion(?:es)?) (?:{_DONE})\b")
-_FIRST = re.compile(rf"(?:del? )?(?:{_MEASURE}|{_DONE}|{_RATIO}|{_PLANNED})\b")
+_FIRST = re.compile(rf"(?:del? |metas? )?(?:{_MEASURE}|{_DONE}|{_RATIO}|{_PLANNED})\b")
 _WORDS = {
     Says.RATIO: re.compile(rf"\b(?:{_RATIO})\b"),
     Says.PLANNED: re.compile(rf"\b(?:{_PLANNED})\b"),
@@ -83,7 +88,7 @@ _COUNTS = re.compile(
 @lru_cache(20_000)
 def aspect_of(text: str) -> Meaning | None:
     """The meaning of a heading, or of one of the cells above it, that is no progress; None where it has none."""
-    words = plain(text)
+    words = plain(text) + MONEY_SIGN * ("$" in text)
     return next((aspect for aspect, pattern in _ASPECTS.items() if pattern.search(words)), None)
 
 

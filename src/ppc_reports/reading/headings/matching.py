@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from ppc_reports.plan.fields import Group, of_group
 from ppc_reports.plan.folding import plain
-from ppc_reports.reading.headings.aspects import Meaning, Says, aspect_of, block_of, says
+from ppc_reports.reading.headings.aspects import MONEY_SIGN, Meaning, Says, aspect_of, block_of, says
 from ppc_reports.reading.headings.periods import Period, PeriodLength, period_in
 from ppc_reports.settings.layouts import Layout
 
@@ -47,6 +47,8 @@ _AUDITOR_FIELDS = (
     ("audit_notes", re.compile(r"\b(?:verificacion|evaluacion|control interno|oci)\b|^$")),
 )
 """Which field of Control Interno a header under its name is, by the first of these that its words fit; none for other words."""
+_PHYSICAL = re.compile(r"\bfis(?:ic[oa]s?)?\b ?")
+"""What tells progress from money and says nothing else of a figure."""
 _RESULTS = frozenset({"resultado", "resultados", "resultado alcanzado", "resultado obtenido"})
 """What a quarter says of what was done; without one it may be what is expected."""
 _SPANS = list(PeriodLength)
@@ -92,6 +94,8 @@ def names_auditor(text: str) -> bool:
 def parse_header(text: str) -> Header:
     """A header cell taken apart: ``T.4 EJECUTADO 2025`` is ``ejecutado`` of quarter 4 and year 2025."""
     words = plain(text) or ("no" if text.strip() == "#" else "")
+    if "$" in text and aspect_of(words) is not Meaning.MONEY:
+        words = (words + MONEY_SIGN).strip()
     year = _YEAR.search(words)
     words = " ".join(_YEAR.sub(" ", words).split())
     to_date = bool(_TO_DATE.search(words))
@@ -134,9 +138,10 @@ class Matcher:
         self.memory: dict[tuple[str, str], tuple[str, float]] = {}
 
     def could_be_header(self, texts: Iterable[str]) -> bool:
-        """True where two cells of a row are, word for word, headers of the layout, or parts of the year."""
+        """True where two cells of a row are, word for word, headers of the layout, words of progress, or parts of the year."""
         headers = [parse_header(text) for text in texts if len(text) <= LONGEST_HEADER]
-        named = [header.words for header in headers if header.words in self.aliases]
+        words = [_without_physical(header.words) for header in headers]
+        named = [own for own in words if own in self.aliases or says(own) is not None]
         letters = {words for words in named if len(words) == 1}
         periods = sum(header.period is not None and not header.words for header in headers)
         return periods + sum(words not in letters for words in named) >= 2 or len(letters) >= 2
@@ -168,12 +173,13 @@ class Matcher:
         candidates = [header.words] if header.words else []
         candidates += [text for text in named if not header.words or _measure(header.words)]
         candidates += [f"{text} {header.words}" for text in named if header.words]
+        candidates = [_without_physical(words) for words in candidates]
         slot = full.period.slot if full.period else ""
         for words in candidates:
             name, score = self._match("quarters", words)
             if name and name not in _BLOCKED.get(block, ()):
                 return Named(f"{name}@{slot}" if slot else "", score, replace(full, words=words))
-        return self._by_words(full, header.words or next(iter(named), ""), block)
+        return self._by_words(full, next(iter(candidates), ""), block)
 
     def _of_no_period(self, header: Header, full: Header, block: Meaning | None) -> Named:
         name, score = self._match("fields", header.words)
@@ -220,6 +226,10 @@ def _dated(header: Header, above: Sequence[Header]) -> Header:
     """The cell of the stack that names the shortest part of the year, the nearest of equals; the lowest where none does."""
     dated = [item for item in (header, *above) if item.period]
     return min(dated, key=lambda item: _SPANS.index(item.period.span) if item.period else 0, default=header)
+
+
+def _without_physical(words: str) -> str:
+    return _PHYSICAL.sub("", words).strip() or words
 
 
 def _measure(words: str) -> bool:
