@@ -142,6 +142,78 @@ def test_a_free_text_is_a_place_to_report_prose_is_unreadable_and_a_blank_no_rep
     assert found(reading)["PROGRESS-PROSE"].found == words
 
 
+@pytest.mark.parametrize("title", ["Seguimiento Corte II", "Monitoreo 2", "Segundo seguimiento"])
+def test_a_free_text_of_a_numbered_period_is_judged_row_by_row(title: str) -> None:
+    """No figure can be read wrong there: prose tells what to write, and a blank is not called unreadable."""
+    workbook = table((title,), ("Se hicieron tres mesas",), (None,), ("Va en 40 % de lo previsto",))
+    reading = read(workbook)
+    assert errors(reading) == {"PROGRESS-PROSE"}
+    assert "porcentaje de avance" in found(reading)["PROGRESS-PROSE"].advice
+    assert [(state, share) for state, _, share in stands(reading)] == [
+        (State.INVALID, None),
+        (State.NO_REPORT, None),
+        (State.IN_PROGRESS, 0.4),
+    ]
+    later = read(workbook, Quarter(2025, 3))
+    assert "PROGRESS-UNREAD" in errors(later)
+    assert [state for state, _, _ in stands(later)][:2] == [State.INVALID] * 2
+
+
+@pytest.mark.parametrize("title", ["Seguimiento Corte II", "Seguimiento"])
+@pytest.mark.parametrize("other", ["Porcentaje", "Balance", "Cierre"])
+def test_no_blank_text_is_without_report_beside_a_percentage_that_may_be_its_progress(title: str, other: str) -> None:
+    reading = read(table((title, other), ("Se hicieron tres mesas", "40%"), (None, "60%"), ("Se avanza", "10%")))
+    assert "PROGRESS-UNREAD" in errors(reading)
+    assert {state for state, _, _ in stands(reading)} == {State.INVALID}
+
+
+STATE_TITLES = (
+    tuple(f"Estado a {day}" for day in ("31 de marzo", "30 de junio", "30 de septiembre", "31 de diciembre")),
+    ("Estado T1", "Estado T2", "Estado T3", "Estado T4"),
+    ("Situación I trimestre", "Situación II trimestre", "Situación III trimestre", "Situación IV trimestre"),
+)
+STATED = (
+    ("Cumplida", "Cumplida", None, None),
+    ("No iniciada", "Terminada", None, None),
+    ("Sin iniciar", "En ejecución", None, None),
+    ("En trámite", "Pendiente", None, None),
+    ("No iniciada", None, None, None),
+)
+
+
+@pytest.mark.parametrize("titles", STATE_TITLES)
+def test_words_of_state_by_quarter_are_all_or_none_of_the_activity_by_then(titles: Row) -> None:
+    reading = read(table(titles, *STATED))
+    assert errors(reading) == {"PROGRESS-PROSE"}
+    assert "STATES-READ" in found(reading)
+    assert [(state, share) for state, _, share in stands(reading) if state is not State.INVALID] == [
+        (State.COMPLETED, 1), (State.COMPLETED, 1), (State.IN_PROGRESS, 0), (State.NO_REPORT, 0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("titles", STATE_TITLES)
+def test_words_of_state_beside_figures_of_what_was_planned_are_an_error_that_says_what_to_do(titles: Row) -> None:
+    reading = read(table((*PLANNED, *titles), *((*QUARTERLY, *states) for states in STATED)))
+    told = found(reading)["STATES-BESIDE-PLAN"]
+    assert told.severity is Severity.ERROR
+    assert told.header in titles
+    assert {state for state, _, _ in stands(reading)} == {State.INVALID}
+    written = read(table((*PLANNED, *each("Ejecutado")[:2]), *((*QUARTERLY, "25%", "25%") for _ in STATED)))
+    assert done(written) == [0.5] * len(STATED)
+
+
+@pytest.mark.parametrize("name", ["T{} Valor", "Valor trimestre {}", "Dato T{}"])
+def test_a_figure_of_a_quarter_that_says_neither_planned_nor_done_is_named_with_a_way_on(name: str) -> None:
+    for before in ((), PLANNED):
+        titles = [name.format(number) for number in (1, 2)]
+        reading = read(table((*before, *titles), (*QUARTERLY[: len(before)], "25%", "10%")))
+        told = found(reading)["PROGRESS-UNREAD"]
+        assert all(f"«{title}»" in told.message for title in titles)
+        assert "«T1 ejecutado»" in told.advice
+    money = table([name.format(number) for number in (1, 2)], (1_200_000, 900_000))
+    assert refused(money) == "PLAN-NO-PLACE"
+
+
 @pytest.mark.parametrize("header", [(), ("Observaciones",), ("Presupuesto asignado", "Población objetivo"), PLANNED])
 def test_a_plan_with_no_place_to_report_gets_no_report_and_the_way_on(header: Row) -> None:
     values: Row = ("25%",) * len(header) if header is PLANNED else (1200, 300)[: len(header)]
@@ -394,10 +466,10 @@ def test_physical_beside_money_under_each_quarter_is_what_counts(titles: Row, me
     quarters = ("",) * 5 + tuple(text for number in (1, 2, 3, 4) for text in (f"Trimestre {number}", "", "", ""))
     figures = [figure(title, number) for number in range(4) for title in titles]
     if merged:
-        header = ((*beginning, *quarters[5:]), ("",) * 5 + titles * 4)
+        header = ((*beginning, *quarters[5:]), ("",) * 5 + tuple(titles) * 4)
         merges = " ".join(["A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:E3", "F2:I2", "J2:M2", "N2:Q2", "R2:U2"])
     else:
-        header, merges = (quarters, (*beginning, *titles * 4)), ""
+        header, merges = (quarters, (*beginning, *tuple(titles) * 4)), ""
     reading = read(book(TITLE, *header, (*line, *figures), merges=merges))
     assert errors(reading) == set()
     assert stands(reading)[0][1:] == (0.5, 0.4)

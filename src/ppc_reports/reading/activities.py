@@ -221,9 +221,11 @@ def _quarters(row: _Row, course: _Course) -> tuple[QuarterEntry, ...]:
     entries = []
     for number, planned, achieved in zip(QUARTERS, row.planned, row.achieved, strict=True):
         asked = number == course.corte.number
-        done = _LOST if ("achieved", number) in course.lost else achieved
+        done = achieved
         if asked and "followup" in given:
             done = stated(given["followup"], course.header("followup"), course.followup, course.told)
+        if ("achieved", number) in course.lost and not (asked and done.number is not None and "followup" in given):
+            done = _LOST
         due = _LOST if ("planned", number) in course.lost and not row.by_dates else planned
         if halves and not row.by_dates:
             due = of_semester(row.planned, number, "planned" in halves or _mode(values, course) is Mode.TO_DATE, due)

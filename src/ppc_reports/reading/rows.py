@@ -17,6 +17,7 @@ from ppc_reports.plan.grid import At, Cell
 from ppc_reports.plan.model import Absent, Accumulation, Evidence, Figure, Unit
 from ppc_reports.plan.spanish import number, percent
 from ppc_reports.reading.values import cells, dates, money, terms
+from ppc_reports.reading.values.blank_words import state_share
 from ppc_reports.reading.values.cells import CellProblem
 
 
@@ -32,6 +33,8 @@ class Context:
     unstored: frozenset[tuple[int, int]] = frozenset()
     amounts: Mapping[At, float] = field(default_factory=dict)
     epoch: dt.date = dates.EPOCH
+    by_states: bool = False
+    """Whether what was done is said in words of state."""
 
 
 Reader = Callable[[Cell, Context], Any]
@@ -51,6 +54,8 @@ def _share(kind: str) -> Reader:
         counted = unit is Unit.QUANTITY or (unit is Unit.INDICATOR and kind in ("achieved", "verified"))
         if counted and kind != "weight":
             return _quantity(cell, context)
+        if context.by_states and kind == "achieved" and isinstance(cell.value, str):
+            return _state(cell)
         if context.outliers and cell.at in context.outliers:
             raise CellProblem(context.outliers[cell.at], other=number((cells.plain_number(cell) or 0) * 100))
         figure = cells.share(cell, context.scales.get(kind, 1.0))
@@ -59,6 +64,16 @@ def _share(kind: str) -> Reader:
         return figure
 
     return read
+
+
+def _state(cell: Cell) -> Figure:
+    """All or none of the activity by a word of state, or a percentage written among them. Raises PROGRESS-PROSE for others."""
+    said = state_share(cells.text(cell))
+    if said is None and cells.blank_figure(cell) is None:
+        said = cells.percent_within(cell)
+        if said is None:
+            raise CellProblem("PROGRESS-PROSE")
+    return cells.share(cell, 1.0) if said is None else Figure.of(said, cell.at, cells.shown(cell))
 
 
 _OWN_TOTAL, _VERIFIED = _share("own_achieved_total"), _share("verified")

@@ -14,19 +14,22 @@ from ppc_reports.reading.balances.carried import carried_columns, carried_texts
 from ppc_reports.reading.headings.matching import FOLLOWUP
 from ppc_reports.reading.headings.told import header_findings
 from ppc_reports.reading.months import blank_months, by_month, decide, joined, judged_months
+from ppc_reports.reading.row_findings import (
+    doubtful_dates,
+    header_of,
+    hidden_findings,
+    parent_findings,
+    percent_results,
+)
 from ppc_reports.reading.row_kinds import TableRows
 from ppc_reports.reading.rows import Context, JudgedRow, Values, judge
 from ppc_reports.reading.sheets import PlanSheet
-from ppc_reports.reading.sorting import Sorted, blank_keys, sort_rows
+from ppc_reports.reading.sorting import blank_keys, sort_rows
 from ppc_reports.reading.values import cells, dates
 from ppc_reports.reading.values.amounts import read_amounts
-from ppc_reports.reading.values.dates import either_order
 from ppc_reports.reading.values.scales import ColumnScale, column_scale, ratio_scale
 
 _SCALED = ("planned", "achieved", "verified", "weight")
-_FIGURES = ("planned_q", "achieved_q", "verified_q", "own_", "weight")
-_QUARTERLY = ("planned_q", "achieved_q")
-_CLOSE = 0.006
 _Parts = Mapping[int, Sequence[JudgedRow]]
 _HOW = {
     Mode.INCREMENT: "se sumaron los tres meses de cada trimestre",
@@ -56,16 +59,17 @@ def read_rows(sheet: PlanSheet, corte: Quarter) -> SheetRows:
     """Every row of the sheet, sorted and judged."""
     table = TableRows(sheet.grid, sheet.columns)
     rows = sort_rows(table)
-    told = [*header_findings(sheet, corte.number), *_hidden(sheet, rows), *rows.told]
+    told = [*header_findings(sheet, corte.number), *hidden_findings(sheet, rows), *rows.told]
     scales, outliers = _scales([given for _, given, _ in rows.activities], sheet.columns.layout.unit, told)
     rejected = [_rejected(sheet, row, "sin actividad") for row in rows.rejected]
     tell = _teller(sheet, told)
     units = {row: _unit(given, sheet.columns.layout.unit) for row, given, _ in rows.activities}
     amounts = read_amounts([(given, units[row]) for row, given, _ in rows.activities], told)
     outliers |= amounts.unclear
+    by_states = sheet.columns.by_states
     epoch = dates.EPOCH_1904 if sheet.grid.from_1904 else dates.EPOCH
     contexts = {
-        unit: Context(corte.year, scales, unit, tell, outliers, sheet.grid.unstored, amounts.read, epoch)
+        unit: Context(corte.year, scales, unit, tell, outliers, sheet.grid.unstored, amounts.read, epoch, by_states)
         for unit in Unit
     }
     parts = {
@@ -78,12 +82,12 @@ def read_rows(sheet: PlanSheet, corte: Quarter) -> SheetRows:
     for row, given, heading in rows.activities:
         result = joined(parts[row], given, mode, units[row]) if len(parts[row]) > 1 else parts[row][0]
         for part in parts[row]:
-            told += [*_problems(sheet, part), *_percent_results(sheet, part, units[row])]
+            told += [*_problems(sheet, part), *percent_results(sheet, part, units[row])]
         if result.row is None:
             rejected.append(_rejected(sheet, row, "actividad ilegible"))
             continue
         judged.append((row, result, heading))
-    told += [*_rejections(sheet, rejected), *_doubtful_dates(sheet, rows, told), *_parents(sheet, rows)]
+    told += [*_rejections(sheet, rejected), *doubtful_dates(sheet, rows, told), *parent_findings(sheet, rows)]
     blank = blank_keys(rows.activities)
     column = sheet.columns.columns.get("code") or sheet.columns.columns.get("number")
     if blank and column:
@@ -121,51 +125,20 @@ def _month_mode(
 def _mode(sheet: PlanSheet, by_months: Mode | None) -> Mode | None:
     """As the headers say, or the months, or the layout; None where the planned columns must decide.
 
-    One figure of progress is to date; where quarters say what was planned, they decide how.
+    One figure of progress is to date, and so are words of state; where quarters say what was planned, they decide how.
     """
     said = sheet.columns.said_mode
     keys = sheet.columns.columns
     if by_months is not None:
         return by_months
+    if sheet.columns.by_states:
+        return Mode.TO_DATE
     if FOLLOWUP in keys and not any(key.startswith("planned@") for key in keys):
         return Mode.TO_DATE
     declared = (
         sheet.columns.layout.declared_mode if sheet.columns.layout.quarters or sheet.columns.layout.columns else None
     )
     return said or (declared if sheet.columns.to_date == {False} else None)
-
-
-def _parents(sheet: PlanSheet, rows: Sorted) -> Iterator[Finding]:
-    """The rows whose code begins those of others, and those of them that say something else than their children."""
-    own = {row: given for row, given, _ in rows.activities}
-    column = sheet.columns.columns["description"]
-    if rows.parents:
-        at = tuple(At(sheet.grid.sheet, row, column.number) for row in rows.parents)
-        yield finding("ROW-AS-PARENT", *at, header=column.header, count=len(rows.parents))
-    for given, children in rows.parents.values():
-        below = [own[child] for child in children if child in own]
-        places = [cell.at for name, cell in given.items() if below and _differs(name, cell, below)]
-        if places:
-            yield finding("PARENT-DIFFERS", *places, header=column.header, found=cells.text(given["description"]))
-
-
-def _differs(name: str, cell: Cell, below: Sequence[Mapping[str, Cell]]) -> bool:
-    """True for a figure of a parent that is neither the sum nor the mean of its children's, and a product that none of them has."""
-    if cells.blank_figure(cell) is not None:
-        return False
-    if name == "product":
-        return cells.text(cell) not in {cells.text(given[name]) for given in below if name in given}
-    if not name.startswith(_QUARTERLY):
-        return False
-    numbers = [_number(given[name]) for given in below if name in given]
-    said = [number for number in numbers if number is not None]
-    own = _number(cell)
-    return own is not None and all(abs(own - one) > _CLOSE for one in (sum(said), sum(said) / max(len(numbers), 1)))
-
-
-def _number(cell: Cell) -> float | None:
-    number = cells.plain_number(cell)
-    return cells.percent_within(cell) if number is None else number
 
 
 def _rejected(sheet: PlanSheet, row: int, reason: str) -> RejectedRow:
@@ -190,13 +163,9 @@ def _unit(given: Mapping[str, Cell], unit: Unit) -> Unit:
 
 def _teller(sheet: PlanSheet, told: list[Finding]) -> Callable[..., None]:
     def tell(cell: Cell, code: str, **context: Any) -> None:
-        told.append(finding(code, cell.at, header=_header(sheet, cell.at), found=cells.shown(cell), **context))
+        told.append(finding(code, cell.at, header=header_of(sheet, cell.at), found=cells.shown(cell), **context))
 
     return tell
-
-
-def _header(sheet: PlanSheet, at: At) -> str:
-    return next((column.header for column in sheet.columns.columns.values() if column.number == at.column), "")
 
 
 def _problems(sheet: PlanSheet, judged: JudgedRow) -> Iterator[Finding]:
@@ -204,34 +173,8 @@ def _problems(sheet: PlanSheet, judged: JudgedRow) -> Iterator[Finding]:
         cell = judged.cells.get(name)
         if cell is not None:
             yield finding(
-                _PYDANTIC.get(code, code), cell.at, header=_header(sheet, cell.at), found=cells.shown(cell), **context
+                _PYDANTIC.get(code, code), cell.at, header=header_of(sheet, cell.at), found=cells.shown(cell), **context
             )
-
-
-def _doubtful_dates(sheet: PlanSheet, rows: Sorted, told: list[Finding]) -> Iterator[Finding]:
-    """Texts that mean another day with the month first, in a table where other dates can only be month first."""
-    if not any(item.code == "MONTH-FIRST" for item in told):
-        return
-    for _, given, _ in rows.activities:
-        for name in ("start", "end"):
-            if name in given and isinstance(given[name].value, str) and either_order(given[name]):
-                cell = given[name]
-                yield finding("DATE-AMBIGUOUS", cell.at, header=_header(sheet, cell.at), found=cells.shown(cell))
-
-
-def _percent_results(sheet: PlanSheet, judged: JudgedRow, unit: Unit) -> Iterator[Finding]:
-    """Results that Excel shows as percentages in a row whose target is a plain number: 5 typed there is stored as 0.05.
-
-    Against a target of 1 they are what they say.
-    """
-    target = judged.cells.get("target")
-    if unit is not Unit.INDICATOR or target is None or cells.percent_within(target) is not None:
-        return
-    if cells.plain_number(target) == 1:
-        return
-    for name, cell in judged.cells.items():
-        if name.startswith("achieved_q") and cell.percent and cell.value:
-            yield finding("RESULT-AS-PERCENT", cell.at, header=_header(sheet, cell.at), found=cells.shown(cell))
 
 
 def _scales(
@@ -263,32 +206,6 @@ def scale_chosen(found: ColumnScale) -> Finding:
     """The finding on a column of numbers from 0 to 100, at its first one."""
     first = found.said[0]
     return finding("SCALE-CHOSEN", first.at, count=len(found.said), found=cells.shown(first))
-
-
-def _hidden(sheet: PlanSheet, rows: Sorted) -> Iterator[Finding]:
-    """Hidden rows and columns inside the table (they are read), and figures merged over several rows."""
-    grid = sheet.grid
-    hidden = sorted({row for row, _, _ in rows.activities} & grid.hidden_rows)
-    if hidden:
-        yield finding("ROWS-HIDDEN", *(At(grid.sheet, row, 1) for row in hidden), count=len(hidden))
-    description = sheet.columns.columns["description"]
-    marked = [(row, given) for row, given, _ in rows.activities if (row, description.number) in grid.struck]
-    struck = [row for row, given in marked if "applies" not in given or cells.applies(given["applies"])]
-    if struck:
-        at = (At(grid.sheet, row, description.number) for row in struck)
-        yield finding("ROW-STRUCK", *at, header=description.header, count=len(struck))
-    read = sorted({column.number for column in sheet.columns.columns.values()} & grid.hidden_columns)
-    if read:
-        yield finding("COLUMNS-HIDDEN", *(At(grid.sheet, sheet.columns.last_row, column) for column in read))
-    for row, given, _ in rows.activities if grid.merges else ():
-        for name, cell in given.items():
-            if cell.row != row and name.startswith(_FIGURES) and not cell.empty:
-                yield finding(
-                    "FIGURE-MERGED",
-                    At(grid.sheet, row, cell.column),
-                    header=_header(sheet, cell.at),
-                    found=cells.shown(cell),
-                )
 
 
 def row_of(judged: JudgedRow) -> Values:

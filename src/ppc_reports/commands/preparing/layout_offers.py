@@ -18,7 +18,7 @@ from ppc_reports.running.one import read_file
 from ppc_reports.running.outputs import OutputError, write_whole
 
 FOLDER = "formatos"
-_ASKED_FOR = {"LAYOUT-UNKNOWN", "HEADER-MISSING", "LIST-NOT-PLAN", "PLAN-MONTHLY", "NO-PLACE-TO-REPORT"}
+_ASKED_FOR = {"LAYOUT-UNKNOWN", "HEADER-MISSING", "LIST-NOT-PLAN", "PLAN-MONTHLY"}
 """The refusals that knowing what each column is can mend."""
 
 

@@ -48,8 +48,16 @@ def place_of(sheet: PlanSheet, rows: SheetRows, corte: Quarter) -> Place:
     columns = sheet.columns.columns
     there = FOLLOWUP in columns or any(key.startswith("achieved@") for key in columns)
     given = [judged.cells for _, judged, _ in rows.activities]
-    wanting = [number for number in QUARTERS[: corte.number] if _due(sheet, given, number) and not _told(given, number)]
-    unread = [column for column in _left(sheet) if _may_be(sheet, column, wanting)] if wanting else []
+    due = [number for number in QUARTERS[: corte.number] if _due(sheet, given, number)]
+    wanting = [number for number in due if not _told(given, number)]
+    followup = columns.get(FOLLOWUP)
+    in_words = followup is not None and sheet.columns.under.values(followup.number) is Values.TEXTS
+    if in_words and followup and followup.period and followup.period.number != corte.number:
+        return Place(there, (followup,), tuple(due))
+    left = [column for column in _left(sheet) if column is not followup]
+    unread = [column for column in left if _may_be(sheet, column, wanting)] if wanting else []
+    if in_words and not unread:
+        wanting, unread = due, [column for column in left if _shows_figures(sheet, column)]
     found = (*sheet.columns.assigned.ratios, *unread, *_planned_unread(sheet, unread))
     return Place(there, found, tuple(wanting))
 
@@ -135,6 +143,13 @@ def _may_be(sheet: PlanSheet, column: FoundColumn, wanting: Sequence[int]) -> bo
     dated = all(hasattr(cell.value, "year") or cell.link for cell in under.cells(column.number))
     words = speaks_of_progress(header) or (column.period is not None and not column.words and values in FIGURES)
     return under.looks_like_progress(column.number, header) or (words and not dated)
+
+
+def _shows_figures(sheet: PlanSheet, column: FoundColumn) -> bool:
+    """True for percentages beside a progress that is told in words: they may be its figure."""
+    under = sheet.columns.under
+    percents = under.values(column.number) in (Values.PERCENTS, Values.SHARES)
+    return percents and _may_be(sheet, column, QUARTERS)
 
 
 def _of_quarters(column: FoundColumn, wanting: Sequence[int]) -> bool:

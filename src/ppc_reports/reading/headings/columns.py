@@ -14,10 +14,12 @@ from dataclasses import dataclass, field, replace
 from ppc_reports.plan.folding import plain
 from ppc_reports.plan.grid import Grid
 from ppc_reports.plan.model import QUARTERS, Mode, Quarter
+from ppc_reports.reading.headings.aspects import speaks_of_progress
 from ppc_reports.reading.headings.assignment import Assigned, FoundColumn, assign
 from ppc_reports.reading.headings.matching import FOLLOWUP, Matcher, parse_header
+from ppc_reports.reading.headings.periods import UNFIT, PeriodLength
 from ppc_reports.reading.headings.stacks import Stacks
-from ppc_reports.reading.headings.under import Under
+from ppc_reports.reading.headings.under import Under, Values
 from ppc_reports.settings.layouts import Layout
 
 SEARCHED_ROWS, FARTHEST_ROW = 80, 1000
@@ -80,6 +82,19 @@ class ColumnMap:
         figures = [column for key, column in self.columns.items() if key.startswith(("planned@", "achieved@"))]
         texts = (text for column in figures for text in (column.header, *column.above))
         return Mode.INCREMENT if any(_OF_ITS_PART.search(plain(text)) for text in texts) else None
+
+    @property
+    def states(self) -> tuple[FoundColumn, ...]:
+        """The columns of what was done by quarter where they hold words of state and no figures: ``Cumplida``."""
+        done = [column for key, column in self.columns.items() if key.startswith("achieved@")]
+        kinds = {self.under.values(column.number) for column in done} - {Values.NONE}
+        return tuple(done) if kinds == {Values.STATES} else ()
+
+    @property
+    def by_states(self) -> bool:
+        """True where words of state say what was done by the end of each quarter, and no column what was planned in it."""
+        planned = (column for key, column in self.columns.items() if key.startswith("planned@"))
+        return bool(self.states) and not any(self.under.filled(column.number) for column in planned)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -167,8 +182,31 @@ def read_headers(grid: Grid, matcher: Matcher, row: int, under: Under) -> Column
                 first = min([first, *(at for at, text in groups if text)])
         else:
             unused.append(place)
+    for place in _told_in_words(every, unused, under):
+        unused.remove(place)
+        every.append((FOLLOWUP, place))
     assigned = assign(every, matcher.layout, under)
     return ColumnMap(matcher.layout, grid.sheet, first, row, under, tuple(every), assigned, tuple(unused))
+
+
+def _told_in_words(
+    every: Sequence[tuple[str, FoundColumn]], unused: Sequence[FoundColumn], under: Under
+) -> Sequence[FoundColumn]:
+    """The one column of free text under a period that has only a number (``Seguimiento Corte III``), where no other is progress.
+
+    No figure can be read wrong there, and it is the place to report.
+    """
+    periods = [place for place in unused if place.period and place.period.span in UNFIT]
+    if any(key.partition("@")[0] in (FOLLOWUP, "achieved") for key, _ in every) or len(periods) != 1:
+        return ()
+    return [
+        place
+        for place in periods
+        if place.period
+        and place.period.span is PeriodLength.OTHER
+        and under.values(place.number) is Values.TEXTS
+        and speaks_of_progress(place.header)
+    ]
 
 
 def _unlabelled(grid: Grid, found: ColumnMap) -> Iterable[int]:

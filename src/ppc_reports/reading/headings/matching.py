@@ -164,9 +164,9 @@ class Matcher:
         if dated.period:
             found = self._of_period(header, above, full, block)
             if found.key or dated is header or not dated.words:
-                return replace(found, aspect=block or aspect_of(own))
+                return replace(found, aspect=block or _aspect(own, header))
             full = replace(header, year=year, to_date=to_date)  # under a title that names a part of the year of its own
-        return replace(self._of_no_period(header, full, block), aspect=block or aspect_of(own))
+        return replace(self._of_no_period(header, full, block), aspect=block or _aspect(own, header))
 
     def _of_period(self, header: Header, above: Sequence[Header], full: Header, block: Meaning | None) -> Named:
         named = [group.words for group in above if group.words]
@@ -179,6 +179,9 @@ class Matcher:
             name, score = self._match("quarters", words)
             if name and name not in _BLOCKED.get(block, ()):
                 return Named(f"{name}@{slot}" if slot else "", score, replace(full, words=words))
+        name, score = self._match("fields", header.words) if not slot else ("", 0.0)
+        if score == 1:
+            return Named(name, score, full)
         return self._by_words(full, next(iter(candidates), ""), block)
 
     def _of_no_period(self, header: Header, full: Header, block: Meaning | None) -> Named:
@@ -226,6 +229,11 @@ def _dated(header: Header, above: Sequence[Header]) -> Header:
     """The cell of the stack that names the shortest part of the year, the nearest of equals; the lowest where none does."""
     dated = [item for item in (header, *above) if item.period]
     return min(dated, key=lambda item: _SPANS.index(item.period.span) if item.period else 0, default=header)
+
+
+def _aspect(own: str, header: Header) -> Meaning | None:
+    """The meaning of a heading that is no progress; none for *valor* of a part of the year, which may be of anything."""
+    return None if header.words in ("valor", "valores") and header.period else aspect_of(own)
 
 
 def _without_physical(words: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import LiteralString
 
 from ppc_reports.plan.findings import Finding, finding
 from ppc_reports.plan.grid import At
@@ -39,6 +40,8 @@ def header_findings(sheet: PlanSheet, last: int) -> Iterator[Finding]:
     planned = [column for key, column in columns.columns.items() if key.startswith("planned@")]
     if columns.layout.unit is Unit.QUANTITY and not counts_units(columns):
         yield finding("UNIT-DECIDED", *(_at(sheet, column) for column in planned))
+    if columns.by_states:
+        yield finding("STATES-READ", *(_at(sheet, column) for column in columns.states))
     followup = columns.columns.get(FOLLOWUP)
     if followup is not None and columns.under.values(followup.number) in PROGRESS:
         yield finding("PROGRESS-AT-CORTE", _at(sheet, followup), header=followup.header)
@@ -155,6 +158,8 @@ def _at(sheet: PlanSheet, column: FoundColumn) -> At:
 def _other_kind(sheet: PlanSheet) -> Iterator[Finding]:
     """Columns whose header fits and whose values do not: a block that was shifted under its headers."""
     columns = sheet.columns
+    if columns.by_states:
+        return
     for key, column in columns.columns.items():
         if not key.startswith(("planned@", "achieved@", "weight")):
             continue
@@ -164,4 +169,5 @@ def _other_kind(sheet: PlanSheet) -> Iterator[Finding]:
             cell for cell in said if isinstance(cell.value, str) and not any(sign.isdigit() for sign in cell.value)
         ]
         if len(said) >= 3 and len(prose) * 2 > len(said):
-            yield finding("COLUMN-OTHER-KIND", _at(sheet, column), header=column.header, found=cells.shown(prose[0]))
+            code: LiteralString = "STATES-BESIDE-PLAN" if column in columns.states else "COLUMN-OTHER-KIND"
+            yield finding(code, _at(sheet, column), header=column.header, found=cells.shown(prose[0]))

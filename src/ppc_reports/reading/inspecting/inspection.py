@@ -138,13 +138,15 @@ def layout_text(name: str, inspection: Inspection) -> str:
         "unit": columns.layout.unit.value,
         "mode": "auto" if columns.missing else columns.layout.mode,
         "mandatory": [item for item in columns.layout.mandatory if item not in columns.missing] or ["description"],
+        "carried": list(columns.layout.carried),
         **{group: fields for group, fields in groups.items() if fields},
     }
     lines = [
         f"# Formato hecho a partir de la hoja «{_printable(inspection.sheet)}». docs/formatos.md explica cada campo."
     ]
     if inspection.unused:
-        lines.append("# Columnas que nadie tomó; para usar una, agregue su título a la lista de un campo:")
+        lines.append("# Columnas que nadie tomó; para usar una, agregue su título a la lista de un campo.")
+        lines.append("# Si una parece avance y no lo es, agréguelo a carried: se lleva al informe sin juzgarla.")
         lines += [f"#   {_printable(text)}" for text in inspection.unused]
     return "\n".join([*lines, "", tomli_w.dumps(data)])
 
