@@ -24,8 +24,7 @@ from ppc_reports.excel.writer import render
 from ppc_reports.plan.findings import Finding, Severity
 from ppc_reports.plan.model import Absent, Balance, Figure, Plan, Quarter
 from ppc_reports.products.tracking import tracking_book
-from ppc_reports.running import many
-from ppc_reports.running import one as pipeline
+from ppc_reports.running import many, one
 from ppc_reports.running.many import Task, work_all
 from ppc_reports.running.outputs import OutputError
 from ppc_reports.running.request import Outcome, Request
@@ -307,7 +306,7 @@ def test_an_open_target_leaves_that_workbook_without_its_report(work: Path, monk
 def test_a_fault_in_one_workbook_is_recorded_and_the_others_have_their_reports(
     work: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real: Callable[..., Outcome] = pipeline.run
+    real: Callable[..., Outcome] = one.run
 
     def broken(request: Request, *rest: Any) -> Outcome:
         if request.name.startswith("a"):
@@ -315,7 +314,7 @@ def test_a_fault_in_one_workbook_is_recorded_and_the_others_have_their_reports(
         return real(request, *rest)
 
     unconfined(monkeypatch)
-    monkeypatch.setattr(pipeline, "run", broken)
+    monkeypatch.setattr(one, "run", broken)
     for name in ("a.xlsx", "b.xlsx"):
         (work / "input" / name).write_bytes(book(a_plan()))
     done = invoke("run", "--jobs", "1")

@@ -15,7 +15,7 @@ import pytest
 
 from ppc_reports.judging import rules
 from ppc_reports.judging.summary import Basis, Source, summarize
-from ppc_reports.opening import workbook as excel_in
+from ppc_reports.opening import workbook as opening
 from ppc_reports.plan.findings import merged
 from ppc_reports.plan.model import Quarter
 from ppc_reports.products.result import result, to_json
@@ -53,7 +53,7 @@ def answered(
     data: bytes, corte: str, layouts: Sequence[Layout] | None = None, scale: str = "tres_zonas"
 ) -> dict[str, Any]:
     """The result of a workbook at a corte, by the product's own stages."""
-    workbook = excel_in.load(data, "plan.xlsx")
+    workbook = opening.load(data, "plan.xlsx")
     reading = read_plan(workbook, layouts or load_layouts(), Quarter.parse(corte), TODAY)
     assert all(part.balance.adds_up for part in reading.plan.parts)
     findings = merged([*reading.findings, *rules.check(reading.plan, reading.corte)])

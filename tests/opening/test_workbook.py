@@ -16,7 +16,7 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from ppc_reports.opening import workbook as excel_in
+from ppc_reports.opening import workbook as opening
 from ppc_reports.opening.workbook import load, read_bytes
 from ppc_reports.plan.findings import Unreadable
 from ppc_reports.plan.grid import Box, Grid, Workbook
@@ -385,4 +385,4 @@ def _plan(workbook: Workbook) -> Reading:
 
 def test_the_plan_is_of_shares() -> None:
     assert {item.unit for item in plan_of(saved(plan_book()[0])).plan.activities} == {Unit.SHARE}
-    assert excel_in.EXTENSIONS == (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+    assert opening.EXTENSIONS == (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")

@@ -119,11 +119,6 @@ class Item(NamedTuple):
     style: Style = Style()
 
 
-def row_items(row: int, cells: Iterable[tuple[Content, Style]]) -> list[Item]:
-    """The cells of a row, from column 1 on; for rows by the thousand, and so without the steps of ``Item()``."""
-    return [_new(Item, (row, column, *cell)) for column, cell in enumerate(cells, 1)]
-
-
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Rows by the thousand, made while they are written: the cells of each from column 1 on, from row ``first`` down."""

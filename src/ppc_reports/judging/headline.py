@@ -15,7 +15,7 @@ from ppc_reports.judging.reasons import AlertKind
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.findings import Severity, shorten
 from ppc_reports.plan.model import Quarter, State
-from ppc_reports.plan.spanish import MONTHS, counted, listing, percent, points, printed
+from ppc_reports.plan.spanish import MONTHS, counted, listing, points, printed
 from ppc_reports.settings.scale import INCONCLUSIVE, round_share
 
 MANY_ALERTS = 20
@@ -199,16 +199,6 @@ def coverage_words(figures: GroupFigures) -> str:
     if not figures.due:
         return "aún no hay nada programado"
     return f"{'reportó' if figures.known == 1 else 'reportaron'} {figures.known} de {figures.due}"
-
-
-def verdict_words(summary: Summary, figures: GroupFigures) -> str:
-    """The zone of a group with its sign; both bounds of its compliance where it is inconclusive."""
-    band = summary.zone(figures)
-    if band is None:
-        return "aún no hay nada programado"
-    if band is not INCONCLUSIVE:
-        return f"{band.symbol} {band.name}"
-    return f"{band.symbol} {band.name}: entre {percent(figures.compliance)} y {percent(figures.compliance_if_reported)}"
 
 
 def digest_of(summary: Summary) -> Digest:

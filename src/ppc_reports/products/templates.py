@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import NoReturn
@@ -49,14 +48,6 @@ def _bounded(pieces: Iterable[str], name: str) -> str:
             raise ConfigError(name, "", f"la plantilla escribe más de {_LONGEST // 1_000_000} millones de letras")
         found.append(piece)
     return "".join(found)
-
-
-def prepare(place: str, folder: Path | None = None) -> None:
-    """Compile every template of a folder ahead of its use. One that cannot be is told by whoever renders it."""
-    environment = _environment(*_places(place, folder))
-    for name in environment.list_templates():
-        with suppress(Exception):
-            environment.get_template(name)
 
 
 def _places(place: str, folder: Path | None) -> tuple[tuple[Path, ...], tuple[str, ...]]:

@@ -17,7 +17,7 @@ from ppc_reports.judging.past.known import Inquiry, Recall, nothing_known
 from ppc_reports.judging.past.recommendations import with_open_recommendations
 from ppc_reports.judging.rules.identity import rows_of_another
 from ppc_reports.judging.summary import Basis, Source, Summary, summarize
-from ppc_reports.opening import workbook as excel_in
+from ppc_reports.opening import workbook as opening
 from ppc_reports.opening.inside import begin
 from ppc_reports.opening.plan_text import published_grid
 from ppc_reports.plan.findings import Finding, Unreadable, finding, merged
@@ -160,8 +160,8 @@ def _source(request: Request, workbook: Workbook, reading: Reading) -> Source:
 
 def read_file(path: Path, limits: Limits) -> tuple[Workbook, bytes]:
     """The reader of files on this machine: bytes once, then opened. Raises Unreadable."""
-    data = excel_in.read_bytes(path, limits)
-    return excel_in.load(data, visible(path.name), limits), data
+    data = opening.read_bytes(path, limits)
+    return opening.load(data, visible(path.name), limits), data
 
 
 def _bytes(path: Path) -> bytes:

@@ -15,7 +15,7 @@ import pytest
 
 from ppc_reports.excel.writer import render
 from ppc_reports.judging import rules
-from ppc_reports.opening import workbook as excel_in
+from ppc_reports.opening import workbook as opening
 from ppc_reports.plan.fields import Need, Reads
 from ppc_reports.plan.grid import column_letters
 from ppc_reports.plan.model import QUARTERS, Absent, Accumulation, Figure, Indicator, Mode, Plan, Quarter, Unit
@@ -253,7 +253,7 @@ def test_the_totals_are_stored_as_domain_says(rich: bytes) -> None:
 
 def test_the_totals_the_template_computes_are_no_finding(rich: bytes) -> None:
     """Also those of indicators, which are shares of a target while their quarters are amounts."""
-    workbook = excel_in.load(rich, "plan.xlsx")
+    workbook = opening.load(rich, "plan.xlsx")
     reading = read_plan(workbook, load_layouts(), Quarter(2022, 2), dt.date(2022, 7, 15))
     told = [*reading.findings, *rules.check(reading.plan, reading.corte)]
     assert sum(item.unit is Unit.INDICATOR for item in reading.plan.activities) == len(Accumulation) + 2

@@ -12,7 +12,6 @@ from functools import cache
 
 from ppc_reports.excel.book import Content, Link, Style
 from ppc_reports.judging.completeness import Fullness
-from ppc_reports.judging.status import Standing
 from ppc_reports.plan.findings import SEVERITY_NAMES, Severity
 from ppc_reports.plan.model import Absent, State
 from ppc_reports.plan.spanish import long_date, printed
@@ -125,12 +124,6 @@ def band_look(band: Band) -> Look:
 def state_style(state: State, style: Style) -> Style:
     """The style with the edge of a state."""
     return STATE_LOOKS[state].edged(style)
-
-
-def standing_words(standing: Standing) -> str:
-    """The state of an activity and, where it is judged by zone, its zone: ``• En ejecución, baja``."""
-    text = STATE_LOOKS[standing.state].text
-    return text if standing.band is None else f"{text}, {standing.band.name}"
 
 
 def ink_on(fill: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from ppc_reports.plan.folding import plain
@@ -222,11 +222,6 @@ def _unlabelled(grid: Grid, found: ColumnMap) -> Iterable[int]:
 def quarters_of(columns: Mapping[str, FoundColumn], name: str) -> tuple[int, ...]:
     """The quarters for which a quarterly field has a column."""
     return tuple(number for number in QUARTERS if f"{name}@{number}" in columns)
-
-
-def months_of(columns: Mapping[str, FoundColumn], name: str) -> Sequence[int]:
-    """The months for which a quarterly field has a column; where there are any it has none of quarters."""
-    return tuple(number for number in range(1, 13) if f"{name}@m{number:02}" in columns)
 
 
 def lost_quarters(found: ColumnMap, corte: Quarter) -> frozenset[tuple[str, int]]:

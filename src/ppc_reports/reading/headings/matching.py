@@ -108,12 +108,6 @@ def parse_header(text: str) -> Header:
     return Header(words, period, int(year[1]) if year else None, to_date or cut)
 
 
-def only_period(text: str) -> bool:
-    """True for a header cell that names a part of the year and nothing else."""
-    header = parse_header(text)
-    return header.period is not None and not header.words
-
-
 def names_month(text: str) -> bool:
     """True for a header that is the name of a month."""
     header = parse_header(text)
