@@ -254,7 +254,7 @@ def test_what_the_command_line_keeps_to_itself_is_seen() -> None:
 MOST_MODULES = 12
 DOCUMENTED = {"_replace", "_asdict", "_fields", "_make", "_exit"}
 """Underscore names that the standard library documents: those of a NamedTuple, and ``os._exit``."""
-TAKEN = {"products.marked_copy.source": {"_images", "_pivots"}, "excel.quick_formulas": {"_prepare_formula"}}
+TAKEN = {"excel.quick_formulas": {"_prepare_formula"}}
 """The private names of libraries that are used for want of others, by module; docs/decisions say why."""
 OVERRIDDEN = {"excel.quick_formulas.FormulaSheet._prepare_formula"}
 """The one private method of a library that is overridden; tests/excel/test_writer.py takes it away without harm."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import io
 import re
@@ -29,6 +30,9 @@ from ppc_reports.products.report import theme
 from tests import ROOT
 
 SHEET = "Seguimiento"
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 def finding(*cells: tuple[int, int], severity: Severity = Severity.ERROR, sheet: str = SHEET, **more: str) -> Finding:
@@ -378,6 +382,29 @@ def test_protected_ranges_that_the_copy_loses_are_told() -> None:
     with zipfile.ZipFile(io.BytesIO(copy or b"")) as package:
         parts = [package.read(name) for name in package.namelist()]
     assert not any(b"protectedRange" in part for part in parts)
+
+
+def test_pictures_and_pivot_tables_stay_behind_and_the_chart_beside_them_is_kept() -> None:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        sheet = book.add_worksheet(SHEET)
+        sheet.write_column(0, 0, [1, 2, 3])
+        sheet.insert_image(5, 0, "punto.png", {"image_data": io.BytesIO(DOT)})
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": [SHEET, 0, 0, 2, 0]})
+        sheet.insert_chart(5, 5, chart)
+    pivot = b'<Relationship Id="rId9" Type="http://x/relationships/pivotTable" Target="../pivotTables/p1.xml"/></Relationships>'
+    data = repacked(
+        target.getvalue(),
+        lambda name, part: part.replace(b"</Relationships>", pivot) if "worksheets/_rels" in name else part,
+        {"xl/pivotTables/p1.xml": b"<broken"},
+    )
+    copy = marked_copy(data, "plan.xlsx", [finding((2, 1))])
+    with zipfile.ZipFile(io.BytesIO(copy or b"")) as package:
+        names = package.namelist()
+    assert "xl/charts/chart1.xml" in names
+    assert not [name for name in names if "media" in name or "pivot" in name]
+    assert "imágenes; tablas dinámicas" in said(opened(copy))
 
 
 def test_lists_kept_in_an_extension_are_told_as_lost() -> None:

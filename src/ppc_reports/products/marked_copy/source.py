@@ -9,11 +9,12 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from xml.etree import ElementTree as ET
 
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
-from ppc_reports.products.marked_copy.saved import NO_DATE
+from ppc_reports.products.marked_copy.saved import NO_DATE, rewritten
 
 MAX_SPREAD = 100_000
 MAX_BYTES = 300_000_000
@@ -43,6 +44,7 @@ _BY_CONTENT = (
     (r"xl/worksheets/", rb"<(?:\w+:)?protectedRange\b", "los rangos protegidos con clave propia"),
     (r"xl/drawings/", rb"<xdr:(sp|cxnSp|grpSp)\b", "formas y cuadros de texto"),
 )
+_WITH_PICTURES = r"xl/drawings/[^/]+\.xml$|xl/worksheets/_rels/[^/]+\.rels$"
 _CHARTS = "Los gráficos se conservan, pero pueden verse algo distintos de los de su archivo."
 
 
@@ -62,7 +64,8 @@ def formatted_book(data: bytes) -> Opened | None:
             if _unfit(package):
                 return None
             losses, stamp = _losses(package), _saved_at(package)
-        book = _loaded(data)
+            left_out = dict.fromkeys(_matching(package.namelist(), _WITH_PICTURES), _bare)
+        book = _loaded(rewritten(data, left_out) if left_out else data)
     except Exception:
         return None
     return Opened(book, losses, stamp) if book.worksheets else None
@@ -71,12 +74,20 @@ def formatted_book(data: bytes) -> Opened | None:
 def _loaded(data: bytes) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        book: Any = load_workbook(io.BytesIO(data), rich_text=True)
-    for sheet in book.worksheets:
-        # Pictures would be carried or not according to whether Pillow is installed; refreshed pivots often break. No
-        # documented name of openpyxl leaves them out (docs/decisions/002); should these two change, they are carried.
-        sheet._images, sheet._pivots = [], []
-    return book
+        return load_workbook(io.BytesIO(data), rich_text=True)
+
+
+def _bare(part: bytes) -> bytes:
+    """A part of the package without its pictures and pivot tables.
+
+    openpyxl carries pictures only where Pillow is installed, and a pivot table that was refreshed often breaks the copy.
+    """
+    root = ET.fromstring(part)
+    for parent in root.iter():
+        for child in list(parent):
+            if child.tag.endswith("}pic") or child.get("Type", "").endswith("/pivotTable"):
+                parent.remove(child)
+    return ET.tostring(root)
 
 
 def _unfit(package: zipfile.ZipFile) -> bool:
