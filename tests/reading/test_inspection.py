@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from ppc_reports.commands import cli
 from ppc_reports.opening.workbook import load
 from ppc_reports.plan.fields import Group, all_fields
-from ppc_reports.plan.grid import Workbook, column_letters
+from ppc_reports.plan.grid import Grid, Workbook, column_letters
 from ppc_reports.plan.model import Quarter
 from ppc_reports.products.tracking import columns
 from ppc_reports.products.tracking.tracking import HEADER_ROW
@@ -89,3 +89,24 @@ def test_a_layout_saved_of_a_sheet_that_lacks_its_activities_is_sound_and_needs_
     file.write_text(text.replace("escriba aquí el título de la columna de las actividades", "Asunto"), encoding="utf-8")
     plan = read_plan(workbook, [load_checked(Layout, file)], Quarter(2022, 3), dt.date(2023, 1, 1)).plan
     assert [item.key for item in plan.activities] == ["1.1", "1.2", "2.1", "3.1", "3.2", "4.1", "5.1"]
+
+
+def test_the_letters_of_a_column_are_whole_on_a_screen_of_80_columns() -> None:
+    shown = CliRunner().invoke(cli.cli, ["inspect", str(EXAMPLE)], env={"COLUMNS": "80"}).output
+    [sheet] = [item for item in inspect(load(EXAMPLE.read_bytes(), EXAMPLE.name), load_layouts()) if item.readable]
+    assert [item.column for item in sheet.recognised if f" {item.column} " not in shown] == []
+    assert any(len(item.column) > 1 for item in sheet.recognised)
+
+
+def test_a_layout_of_two_years_is_no_alternative_of_itself() -> None:
+    head = [
+        f"T{quarter} {name} {year}"
+        for year in (2024, 2025)
+        for quarter in range(1, 5)
+        for name in ("programado", "ejecutado")
+    ]
+    rows = (("Actividad", "Responsable", *head), ("Hacer un foro", "Planeación", *[0.25] * len(head)))
+    [sheet] = inspect(Workbook("plan.xlsx", "0" * 64, (Grid("Plan", rows),), "prueba"), load_layouts())
+    assert sheet.columns is not None
+    assert sheet.columns.layout.title
+    assert [doubt for doubt in sheet.doubts if f"«{sheet.columns.layout.title}»" in doubt] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 from rich import box
@@ -21,7 +22,7 @@ from ppc_reports.plan.findings import Unreadable
 from ppc_reports.plan.grid import Workbook
 from ppc_reports.plan.names import visible
 from ppc_reports.plan.spanish import counted, listing
-from ppc_reports.plan.uses import NOT_READ, ROLE_NAMES
+from ppc_reports.plan.uses import NOT_READ, ROLE_NAMES, ColumnUse
 from ppc_reports.reading.inspecting import inspection
 from ppc_reports.reading.inspecting.inspection import Inspection
 from ppc_reports.reading.workbook import read_plan
@@ -60,14 +61,18 @@ def _show_balance(request: Request, workbook: Workbook) -> None:
     for sheet in plan.sheets:
         why = f" ({sheet.why})" if sheet.why else ""
         terminal.say(f"  {visible(sheet.name)}: {counted(sheet.rows, 'fila', 'filas')}. {ROLE_NAMES[sheet.role]}{why}")
-    terminal.say("Columnas que no se leyeron:")
+    terminal.say("Columnas con datos que no son de ningún campo:")
     left = [use for use in plan.columns if not use.read]
-    for use in left:
-        terminal.say(
-            f"  {visible(use.sheet)} {use.column} «{visible(use.header) or 'sin título'}»: {NOT_READ[use.use]}"
-        )
+    for (sheet, kind), uses in groupby(sorted(left, key=_sheet_and_use), _sheet_and_use):
+        terminal.say(f"  {visible(sheet)}. {NOT_READ[kind]}:")
+        for use in uses:
+            terminal.say(f"    {use.column} «{visible(use.header) or 'sin título'}»")
     if not left:
         terminal.say("  ninguna")
+
+
+def _sheet_and_use(use: ColumnUse) -> tuple[str, str]:
+    return use.sheet, use.use
 
 
 def _save_layout(templates: Path, name: str, found: inspection.Inspection | None) -> None:
@@ -100,8 +105,8 @@ def _sheet(sheet: Inspection) -> RenderableType:
     if sheet.missing:
         parts.append(Text(f"Le falta: {listing(sheet.missing)}. Así no se puede leer.", style="bold red"))
     parts += [Text(f"Ojo: {visible(doubt)}") for doubt in sheet.doubts]
-    if sheet.unused:
-        parts.append(Text(f"Sin usar: {visible(' · '.join(sheet.unused))}", style="dim"))
+    if sheet.missing and sheet.unused:
+        parts.append(Text(f"De ningún campo: {visible(' · '.join(sheet.unused))}", style="dim"))
     return Group(*parts)
 
 
@@ -118,16 +123,13 @@ def _headline(sheet: Inspection) -> str:
 
 
 def _table(sheet: Inspection) -> RenderableType:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
-    for name, ratio in (
-        ("Campo", 5),
-        ("Col.", 1),
-        ("Encabezado", 6),
-        ("Por qué", 5),
-        ("Escala", 3),
-        ("Primer valor", 5),
-    ):
-        table.add_column(name, ratio=ratio, no_wrap=True, overflow="ellipsis", min_width=4)
+    table = Table(box=box.SIMPLE_HEAD, padding=0, pad_edge=False, expand=True)
+    table.add_column("Campo", max_width=22)
+    table.add_column("Col.", no_wrap=True)
+    table.add_column("Título en el libro", ratio=4, no_wrap=True, overflow="ellipsis")
+    table.add_column("Coincide", max_width=13)
+    table.add_column("Escala", no_wrap=True)
+    table.add_column("Primer valor", ratio=3, no_wrap=True, overflow="ellipsis")
     for item in sheet.recognised:
         cells = (item.field, item.column, item.header, item.reason, item.scale, item.example)
         table.add_row(*(Text(visible(cell)) for cell in cells))

@@ -90,26 +90,27 @@ def _recognised(grid: Grid, key: str, column: FoundColumn, columns: ColumnMap) -
     first = next((cell for cell in cells if not cell.empty), None)
     scale = ""
     if key.startswith(_PERCENTS) and columns.layout.unit == "share":
-        scale = "0 a 100" if column_scale(cells).scale == 100 else "0 a 1 o con %"
-    reason = (
-        "título igual"
-        if column.score == 1
-        else "título parecido"
-        if column.score >= 0.79
-        else "título que empieza igual"
-    )
+        scale = "0 a 100" if column_scale(cells).scale == 100 else "0 a 1 o %"
+    reason = "igual" if column.score == 1 else "parecido" if column.score >= 0.79 else "empieza igual"
     if column.year:
-        reason += f", año {column.year}"
+        reason += f" ({column.year})"
     example = shown(first)[:40] if first else "(vacía)"
     return Recognised(key, field_name(key), column.header, column.letters, reason, scale, example)
 
 
 def _doubts(best: ColumnMap, maps: Sequence[ColumnMap]) -> list[str]:
     others = (found for found in maps if found is not best and not found.missing)
-    equal = [found.layout.title for found in others if len(found.columns) == len(best.columns)]
-    doubts = [f"También podría leerse como «{title}»; para escoger use --layout." for title in equal]
+    equal = {
+        found.layout.name: found.layout.title
+        for found in others
+        if found.layout.name != best.layout.name and len(found.columns) == len(best.columns)
+    }
+    doubts = [
+        f"También podría leerse como «{title}»: para escogerlo use --layout {name}." for name, title in equal.items()
+    ]
     doubts += [
-        f"«{column.header}» está repetido: se toma la columna {best.columns[key].letters} y no la {column.letters}."
+        f"{field_name(key)} también podría ser la columna {column.letters} «{column.header}»: se toma la "
+        f"{best.columns[key].letters} «{best.columns[key].header}»."
         for key, column in best.repeated
     ]
     return doubts
