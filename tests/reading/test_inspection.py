@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from ppc_reports.commands import cli
 from ppc_reports.opening.workbook import load
 from ppc_reports.plan.fields import Group, all_fields
-from ppc_reports.plan.grid import Grid, Workbook, column_letters
+from ppc_reports.plan.grid import Grid, Value, Workbook, column_letters
 from ppc_reports.plan.model import Quarter
 from ppc_reports.products.tracking import columns
 from ppc_reports.products.tracking.tracking import HEADER_ROW
@@ -105,7 +105,10 @@ def test_a_layout_of_two_years_is_no_alternative_of_itself() -> None:
         for quarter in range(1, 5)
         for name in ("programado", "ejecutado")
     ]
-    rows = (("Actividad", "Responsable", *head), ("Hacer un foro", "Planeación", *[0.25] * len(head)))
+    rows: tuple[tuple[Value, ...], ...] = (
+        ("Actividad", "Responsable", *head),
+        ("Hacer un foro", "Planeación", *(0.25 for _ in head)),
+    )
     [sheet] = inspect(Workbook("plan.xlsx", "0" * 64, (Grid("Plan", rows),), "prueba"), load_layouts())
     assert sheet.columns is not None
     assert sheet.columns.layout.title

@@ -10,6 +10,7 @@ from operator import attrgetter, mul
 from ppc_reports.judging.progress import TOLERANCE
 from ppc_reports.judging.status import Standing
 from ppc_reports.plan.model import QUARTERS, Quarter, State
+from ppc_reports.plan.spanish import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,18 @@ class GroupFigures:
     states: dict[State, int]
     curve: tuple[tuple[float | None, float | None], ...]
     standings: tuple[Standing, ...]
+
+    @property
+    def waiting(self) -> int:
+        """The number of rows that only the last corte of the year can judge."""
+        return sum(item.waits for item in self.standings)
+
+
+def waiting_words(figures: GroupFigures) -> str:
+    """Why some rows cannot be judged before the end of the year, as a sentence without its stop; empty where none waits."""
+    told = counted(figures.waiting, "actividad trae", "actividades traen")
+    until = f"no se {'puede' if figures.waiting == 1 else 'pueden'} juzgar antes del cuarto trimestre"
+    return f"{told} solo la meta del año, sin fechas ni programado por trimestre: {until}" if figures.waiting else ""
 
 
 class _Sums:

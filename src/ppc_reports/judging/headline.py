@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ppc_reports.judging.alerts import Alert, alerts, by_office, points_lost
-from ppc_reports.judging.groups import GroupFigures, group
+from ppc_reports.judging.groups import GroupFigures, group, waiting_words
 from ppc_reports.judging.reasons import AlertKind
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.findings import Severity, shorten
@@ -43,8 +43,11 @@ def how(summary: Summary) -> str:
     on = f"Al {end.day} de {MONTHS[end.month - 1]}"
     if not summary.standings:
         return "El plan no tiene actividades que juzgar."
-    if totals.due == 0 or totals.compliance is None:
-        return f"{on} aún no hay nada programado." if totals.due == 0 else f"{on} no se sabe cuánto estaba programado."
+    if totals.due == 0:
+        why = waiting_words(totals)
+        return f"{on} {nothing_due(totals)}{f'. {why}' if why else ''}."
+    if totals.compliance is None:
+        return f"{on} no se sabe cuánto estaba programado."
     if summary.zone(totals) is INCONCLUSIVE:
         return _inconclusive(summary, on)
     return f"{on} el plan cumple {printed(totals.compliance)} de lo programado{_against(summary)}."
@@ -54,7 +57,7 @@ def short(summary: Summary) -> str:
     """The verdict in a few words, for the subject of a mail: «cumplimiento 81,3 % (−5,4), 1 sin reporte»."""
     totals = summary.totals
     if totals.due == 0 or totals.compliance is None:
-        return "aún no hay nada programado" if totals.due == 0 else "no se sabe cuánto estaba programado"
+        return nothing_due(totals) if totals.due == 0 else "no se sabe cuánto estaba programado"
     if summary.zone(totals) is INCONCLUSIVE:
         return f"no concluyente, {coverage_words(totals)}"
     before = previous(summary)
@@ -63,6 +66,11 @@ def short(summary: Summary) -> str:
     kinds = Counter(kind for alert in alerts(summary) for kind in alert.kinds)
     told = [f"{kinds[kind]} {words}" for kind, words in _SHORT.items() if kinds[kind]]
     return ", ".join((f"cumplimiento {printed(totals.compliance)}{change}", *told))
+
+
+def nothing_due(figures: GroupFigures) -> str:
+    """Why a group of which nothing is due has no verdict, in words."""
+    return "aún no se puede juzgar nada" if figures.waiting else "aún no hay nada programado"
 
 
 def _inconclusive(summary: Summary, on: str) -> str:
@@ -197,7 +205,7 @@ class Digest:
 def coverage_words(figures: GroupFigures) -> str:
     """The coverage of a group as a count: ``reportaron 6 de 7``; says so where nothing is due."""
     if not figures.due:
-        return "aún no hay nada programado"
+        return nothing_due(figures)
     return f"{'reportó' if figures.known == 1 else 'reportaron'} {figures.known} de {figures.due}"
 
 

@@ -144,10 +144,17 @@ def _planned(activity: Activity, year: int) -> tuple[Shares, bool]:
 
 def deadline(activity: Activity, year: int) -> dt.date | None:
     """The end of an activity; of an indicator without dates, the end of the year its target is of (section 3)."""
+    return dt.date(year, 12, 31) if _is_undated_indicator(activity) else activity.end
+
+
+def waits_for_year_end(activity: Activity) -> bool:
+    """True for an indicator without dates and *programado*: only the end of the year can judge it (section 3)."""
+    return _is_undated_indicator(activity) and not has_planned(activity)
+
+
+def _is_undated_indicator(activity: Activity) -> bool:
     undated = activity.start is None and activity.end is None and not {"start", "end"} & activity.unreadable
-    if activity.unit is Unit.INDICATOR and undated:
-        return dt.date(year, 12, 31)
-    return activity.end
+    return undated and activity.unit is Unit.INDICATOR
 
 
 def is_milestone(activity: Activity) -> bool:

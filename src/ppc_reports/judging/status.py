@@ -15,6 +15,7 @@ from ppc_reports.judging.progress import (
     of_left,
     progress,
     unknown_target,
+    waits_for_year_end,
 )
 from ppc_reports.plan.model import Absent, Activity, Figure, Indicator, Quarter, State, Unit
 from ppc_reports.settings.scale import Band, Scale, round_share
@@ -65,6 +66,11 @@ class Standing:
     def counts(self) -> bool:
         """False where the row is outside every sum: *No aplica*, *No evaluable*, nothing planned in the whole year."""
         return self.judged and not self.unscheduled
+
+    @property
+    def waits(self) -> bool:
+        """True where only the last corte of the year can judge the row: it has a target of the year and nothing of its quarters."""
+        return self.counts and self.corte.number < 4 and waits_for_year_end(self.activity)
 
     @property
     def due(self) -> bool:

@@ -63,8 +63,8 @@ def _show_balance(request: Request, workbook: Workbook) -> None:
         terminal.say(f"  {visible(sheet.name)}: {counted(sheet.rows, 'fila', 'filas')}. {ROLE_NAMES[sheet.role]}{why}")
     terminal.say("Columnas con datos que no son de ningún campo:")
     left = [use for use in plan.columns if not use.read]
-    for (sheet, kind), uses in groupby(sorted(left, key=_sheet_and_use), _sheet_and_use):
-        terminal.say(f"  {visible(sheet)}. {NOT_READ[kind]}:")
+    for (name, kind), uses in groupby(sorted(left, key=_sheet_and_use), _sheet_and_use):
+        terminal.say(f"  {visible(name)}. {NOT_READ[kind]}:")
         for use in uses:
             terminal.say(f"    {use.column} «{visible(use.header) or 'sin título'}»")
     if not left:

@@ -18,7 +18,7 @@ _UNKNOWN_ENTITY = "ENTITY-ASSUMED"
 
 def next_setting(settings: Settings, ended: Sequence[Done]) -> str:
     """The setting to write next into ``ppc.toml``, one line; empty where nothing that a run needs is missing."""
-    if any(item.severity is Severity.ERROR for done in ended for item in done.findings):
+    if any(done.digest is None or item.severity is Severity.ERROR for done in ended for item in done.findings):
         return ""
     if any(item.code == _UNKNOWN_ENTITY for done in ended for item in done.findings):
         return f'Siguiente paso: escriba en {FILE_NAME} el nombre de la entidad, entity = "…".'

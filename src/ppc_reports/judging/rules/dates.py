@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from ppc_reports.judging.progress import deadline, is_milestone
+from ppc_reports.judging.progress import is_milestone, waits_for_year_end
 from ppc_reports.judging.rules.base import KEYS_SHOWN, CheckedRow, Rule, Scope
 from ppc_reports.plan.findings import Finding, finding
 from ppc_reports.plan.model import Activity
@@ -88,8 +88,8 @@ def planned_from_end(scope: Scope) -> Iterator[Finding]:
 
 def planned_from_target(scope: Scope) -> Iterator[Finding]:
     """One line for all the indicators without dates: what is planned is the target of the year, for its end."""
-    undated = (row for row in _unplanned(scope) if row.activity.start is None and row.activity.end is None)
-    return _in_one("PLANNED-FROM-TARGET", (row for row in undated if deadline(row.activity, scope.plan.year)))
+    rows = (row for row in scope.active if row.shares.judgeable and waits_for_year_end(row.activity))
+    return _in_one("PLANNED-FROM-TARGET", rows)
 
 
 def _unplanned(scope: Scope) -> Iterator[CheckedRow]:

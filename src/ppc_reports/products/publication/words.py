@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ppc_reports.judging.alerts import Alert
-from ppc_reports.judging.groups import GroupFigures
+from ppc_reports.judging.groups import GroupFigures, waiting_words
 from ppc_reports.judging.headline import braking, coverage_words, how
 from ppc_reports.judging.reasons import AlertKind
 from ppc_reports.judging.status import Standing
@@ -104,6 +104,9 @@ def not_judged(summary: Summary, edition: Edition) -> Iterator[str]:
         keys = [privacy.clean(item.activity.key) for item in summary.standings if item.state is state]
         if states[state]:
             yield f"{counted(len(keys), 'actividad', 'actividades')} {one if len(keys) == 1 else many} ({listing(keys, 20)})."
+    wait = waiting_words(summary.totals)
+    if wait:
+        yield f"{wait}."
     if summary.totals.unscheduled:
         yield f"{counted(summary.totals.unscheduled, 'actividad', 'actividades')} sin programación este año: fuera de las sumas."
     yield from _not_read(summary, edition)

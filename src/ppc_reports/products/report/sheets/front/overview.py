@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ppc_reports.excel.book import Area, Link, Print, Sheet
 from ppc_reports.judging.completeness import missing_offices
+from ppc_reports.judging.groups import waiting_words
 from ppc_reports.judging.headline import headline
 from ppc_reports.judging.participation.followup import differing
 from ppc_reports.judging.summary import Summary
@@ -87,6 +88,9 @@ def _form(summary: Summary) -> Iterator[str]:
 def _foot(summary: Summary) -> Iterator[Builder]:
     """The foot of the cover: what was not judged, the source of the report, and who signs."""
     yield line(PAGE, *_not_judged(summary))
+    wait = waiting_words(summary.totals)
+    if wait:
+        yield line(PAGE, BlockCell(Link("internal:'Calidad del dato'!A1", wait), _GOTO, COLUMNS))
     other = differing(summary)
     if other:
         told = f"Control Interno verificó otra cifra que la reportada en {counted(other, 'actividad', 'actividades')}"

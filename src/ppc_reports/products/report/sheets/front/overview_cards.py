@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ppc_reports.excel.book import Content, Formula, Style
-from ppc_reports.judging.headline import moved, previous
+from ppc_reports.judging.headline import moved, nothing_due, previous
 from ppc_reports.judging.reasons import past_term, until
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Severity
@@ -61,7 +61,7 @@ def _cards(summary: Summary, row: int) -> Iterator[_Card]:
     compliance = formulas.compliance(totals, f"${PLANNED}${row}", f"${COUNTED}${row}")
     shown = zone_style(summary, totals, _CARD.but(number_format=share))
     yield _Card("Cumplimiento", compliance, _verdict(summary), shown, shown.number_format)
-    known = "de lo que tenía algo programado" if totals.due else "aún no hay nada programado"
+    known = "de lo que tenía algo programado" if totals.due else nothing_due(totals)
     weight = f", {printed(totals.coverage)} del peso" if totals.coverage is not None and summary.weighted else ""
     yield _Card("Reportaron", formulas.reported(group, totals), f"{known}{weight}", _CARD, "General")
     yield _Card("Programado", formulas.planned(group, totals), "acumulado, de enero al corte", _CARD, share)
@@ -75,7 +75,7 @@ def _verdict(summary: Summary) -> str:
     """The zone in words and the change since the previous corte; both bounds where it cannot be concluded."""
     totals, zone = summary.totals, summary.zone(summary.totals)
     if zone is None:
-        return "nada programado hasta el corte"
+        return nothing_due(totals)
     if zone is INCONCLUSIVE:
         return (
             f"{zone.symbol} {zone.name}: entre {printed(totals.compliance)} y {printed(totals.compliance_if_reported)}"
