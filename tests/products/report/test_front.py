@@ -18,7 +18,7 @@ from ppc_reports.judging.headline import headline
 from ppc_reports.judging.reasons import AlertKind
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.findings import Finding, Severity
-from ppc_reports.plan.model import Absent, State, Unit
+from ppc_reports.plan.model import Absent, Accumulation, Activity, Figure, Indicator, State, Unit
 from ppc_reports.plan.names import NO_ENTITY
 from ppc_reports.plan.spanish import points, printed
 from ppc_reports.products.report import formulas, frame, theme
@@ -32,7 +32,7 @@ from ppc_reports.products.report.sheets.front import (
     overview,
 )
 from ppc_reports.products.report.sheets.front.overview_grid import DATA
-from tests.samples import activity, every_item, generated, plan, summary
+from tests.samples import activity, every_item, figure, generated, plan, summary
 
 ERROR = Finding("X", Severity.ERROR, "mal", "corregir")
 WINDOW = 482 * 0.75
@@ -211,6 +211,34 @@ def test_the_curve_has_a_gap_where_nothing_could_be_read() -> None:
     cells = {item.column: item.content for item in overview.sheet(of_plan).items if item.row == names["Ejecutado"]}
     assert (cells[DATA + 2], cells[DATA + 3]) == (None, None)
     assert isinstance(cells[DATA + 1], Formula)
+
+
+LACK = "solo la meta del año, sin fechas ni programado por trimestre"
+
+
+def target_alone(key: str, row: int) -> Activity:
+    """An indicator that says what the year should reach, and neither dates nor what was planned in each quarter."""
+    given = Indicator(figure(10.0), Figure.of(0.0), Accumulation.SUM)
+    return activity(
+        key, achieved=(2.0, 2.0, None, None), row=row, unit=Unit.INDICATOR, indicator=given, start=None, end=None
+    )
+
+
+def test_a_plan_of_targets_of_the_year_says_that_nothing_can_be_judged_yet_and_why() -> None:
+    rows = plan([target_alone("1.1", 6), target_alone("1.2", 7)])
+    why = f"2 actividades traen {LACK}: no se pueden juzgar antes del cuarto trimestre"
+    for corte, waits in (("2022-T1", True), ("2022-T3", True), ("2022-T4", False)):
+        told = texts(overview.sheet(summary(rows, corte)))
+        assert (why in told) is waits
+        assert any(text.endswith(f"aún no se puede juzgar nada. {why}.") for text in told) is waits
+    assert summary(rows, "2022-T4").totals.compliance == pytest.approx(0.4)
+
+
+def test_rows_that_wait_for_the_end_of_the_year_are_told_also_beside_rows_that_were_judged() -> None:
+    of_plan = summary(plan([activity("1.1", (0.5, 0.5, 0, 0), (0.5, 0.5, None, None)), target_alone("1.2", 7)]))
+    told = texts(overview.sheet(of_plan))
+    assert f"1 actividad trae {LACK}: no se puede juzgar antes del cuarto trimestre" in told
+    assert of_plan.totals.compliance == pytest.approx(1)
 
 
 # --- alerts -----------------------------------------------------------------------------------------------------------
