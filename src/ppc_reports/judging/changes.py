@@ -16,6 +16,7 @@ from ppc_reports.judging.past.known import (
     FIELD_NAMES,
     FIGURES,
     PLANNED,
+    RECOMMENDATION,
     REPORTED,
     KnownActivity,
     KnownReport,
@@ -35,7 +36,7 @@ from ppc_reports.reading.values.blank_words import says_no
 
 BLANK, NO_CELL = "en blanco", "sin celda"
 _MOST = 120
-_FEMININE = ("start", "end", "target", "baseline", "evidence")
+_FEMININE = ("start", "end", "target", "baseline", "evidence", RECOMMENDATION)
 _PLAIN = ("start", "end", "weight", "target", "baseline", "key")
 
 
@@ -121,7 +122,8 @@ def _of_row(row: CheckedRow, scope: Scope, place: int, asked: Sequence[Paired]) 
     now = cells_of(row.activity)
     known = [(pair, pair.known[place]) for pair in asked if place in pair.known]
     told = False
-    for at in dict.fromkeys((*now, *(at for _, item in known for at in item.cells))):
+    compared = (at for _, item in known for at in item.cells if at[0] in FIELD_NAMES)
+    for at in dict.fromkeys((*now, *compared)):
         found = [
             _Difference(pair.report, item, at, item.cells.get(at), now.get(at))
             for pair, item in known
@@ -143,7 +145,7 @@ def _asked(at: Place, report: KnownReport, corte: Quarter) -> bool:
         return report.corte == corte and not report.draft
     if report.corte == corte and report.draft:
         return name in FIGURES and quarter < corte.number
-    return name not in REPORTED or quarter <= report.corte.number
+    return name not in (*REPORTED, RECOMMENDATION) or quarter <= report.corte.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,7 @@ class _Difference:
         after = self.now.said if self.now else Said("")
         if (
             before is None
+            or (name == RECOMMENDATION and before.blank)
             or (self.now is None and (before.blank or not self.report.complete))
             or same(name, before, after)
         ):

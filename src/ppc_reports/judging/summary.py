@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from ppc_reports import __version__
 from ppc_reports.judging.changes import Change
 from ppc_reports.judging.groups import GroupFigures, group
+from ppc_reports.judging.past.former import Former
 from ppc_reports.judging.past.issues import Published
 from ppc_reports.judging.past.known import UNKNOWN_ISSUE, Issue
 from ppc_reports.judging.progress import TOLERANCE
@@ -17,6 +18,7 @@ from ppc_reports.plan import workdays
 from ppc_reports.plan.findings import Finding, Severity
 from ppc_reports.plan.form import NO_FORM, Form
 from ppc_reports.plan.model import Balance, Plan, Quarter
+from ppc_reports.plan.voices import OpenRecommendation
 from ppc_reports.settings.furag import FuragGuide, shipped_furag
 from ppc_reports.settings.scale import INCONCLUSIVE, Band, Scale, round_share
 
@@ -65,6 +67,8 @@ class Summary:
     ``provisional`` where the corte has not ended, ``partial`` what a consolidated report lacks, in Spanish.
     ``form`` is the format of the entity's quality system, ``signatures`` who made, reviewed and approved the report: the word
     (*Elaboró*) and the name, empty where it is not set. ``answer_days`` are the working days in which offices answer.
+    ``former`` is the former *vigencia*, None where the history could not be asked; ``left_open`` are the recommendations of
+    Control Interno of activities that the workbook no longer has.
     """
 
     plan: Plan
@@ -92,6 +96,8 @@ class Summary:
     form: Form = NO_FORM
     signatures: tuple[tuple[str, str], ...] = ()
     answer_days: int = 5
+    former: Former | None = None
+    left_open: tuple[OpenRecommendation, ...] = ()
 
     def for_office(self, name: str) -> Summary:
         """The summary of the activities that one office leads, with the sums and the findings of their rows only.
@@ -119,6 +125,8 @@ class Summary:
             changes=tuple(
                 change for change in self.changes if change.key in {item.activity.key for item in own.standings}
             ),
+            former=None,
+            left_open=tuple(one for one in self.left_open if name in (one.leads or (NO_OFFICE,))),
         )
 
     def zone(self, figures: GroupFigures) -> Band | None:

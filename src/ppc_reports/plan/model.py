@@ -14,10 +14,10 @@ from enum import StrEnum
 from ppc_reports.plan.form import NO_FORM, Form
 from ppc_reports.plan.grid import At
 from ppc_reports.plan.uses import ColumnUse, SheetUse
+from ppc_reports.plan.voices import Kept, Recommendation
 
 QUARTERS = (1, 2, 3, 4)
 _CORTE = re.compile(r"(20\d\d)-?T([1-4])", re.IGNORECASE)
-_ORDINALS = ("primer", "segundo", "tercer", "cuarto")
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -38,8 +38,7 @@ class Quarter:
     @classmethod
     def last_ended(cls, today: dt.date) -> Quarter:
         """The last quarter that had ended on ``today``: the day a quarter ends it has not."""
-        running = cls(today.year, (today.month - 1) // 3 + 1)
-        return running.previous
+        return cls(today.year, (today.month - 1) // 3 + 1).previous
 
     @property
     def start(self) -> dt.date:
@@ -64,7 +63,7 @@ class Quarter:
     @property
     def name(self) -> str:
         """In words, for people: ``tercer trimestre de 2022``."""
-        return f"{_ORDINALS[self.number - 1]} trimestre de {self.year}"
+        return f"{('primer', 'segundo', 'tercer', 'cuarto')[self.number - 1]} trimestre de {self.year}"
 
     def __str__(self) -> str:
         return f"{self.year}-T{self.number}"
@@ -192,7 +191,8 @@ class Activity:
 
     Budgets are pesos. ``carried`` holds the text of every column that is no field, by heading. ``at`` maps a field to its cell;
     ``unreadable`` names the fields whose cell could not be read; ``own`` holds the workbook's own totals for the row, to be
-    checked against its quarters; ``said`` what the cells of its other fields say, as the office sees it.
+    checked against its quarters; ``said`` what the cells of its other fields say, as the office sees it. ``kept`` are texts that
+    only earlier reports have, by field and quarter; quarter 0 is the former *vigencia*.
     """
 
     key: str
@@ -222,14 +222,20 @@ class Activity:
     budget: Figure = Figure()
     budget_spent: Figure = Figure()
     participants: Figure = Figure()
-    recommendation: str = ""
+    recommendations: tuple[Recommendation, ...] = ()
     answer: str = ""
+    kept: Mapping[tuple[str, int], Kept] = field(default_factory=dict)
     carried: Mapping[str, str] = field(default_factory=dict)
     own: Mapping[str, Figure] = field(default_factory=dict)
     at: Mapping[str, At] = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
     source: str = ""
+
+    @property
+    def recommendation(self) -> str:
+        """The recommendations of Control Interno, one on each line."""
+        return "\n".join(one.words for one in self.recommendations)
 
     def entry(self, quarter: int) -> QuarterEntry:
         """The entry of quarter 1..4."""

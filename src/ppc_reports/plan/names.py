@@ -1,4 +1,4 @@
-"""Names of files and folders made from what people wrote: nothing in them can leave the folder or trouble a system."""
+"""Names of files and folders made from what people wrote, and addresses of mail: nothing in them can trouble a system."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com",
 _BYTES = 200
 """A name of a file has at most 255 bytes on most systems, and more is added to this one."""
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
+_LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_ADDRESS = re.compile(rf"{_LOCAL}(?:\.{_LOCAL})*@(?:{_LABEL}\.)+[A-Za-z0-9-]{{2,63}}")
+_LONGEST = 254
 
 
 def visible(text: str) -> str:
@@ -94,3 +98,8 @@ def _untaken(name: str, taken: set[str]) -> str:
         number += 1
         free = f"{name}_{number}"
     return free
+
+
+def is_address(text: str) -> bool:
+    """True for one bare address, ``control.interno@entidad.gov.co``, with nothing in it that could bend a header."""
+    return len(text) <= _LONGEST and _ADDRESS.fullmatch(text) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, LiteralString
 
@@ -24,6 +24,7 @@ from ppc_reports.plan.model import (
     StrategicLine,
     Unit,
 )
+from ppc_reports.plan.voices import Recommendation
 from ppc_reports.reading.lines import Lines
 from ppc_reports.reading.months import of_semester
 from ppc_reports.reading.rows import JudgedRow, Values, field_name
@@ -138,7 +139,6 @@ def _activity(row: _Row, course: _Course, heading: str) -> Activity:
     description = phrase(numbered[2]) if numbered else values.description
     start, end, missing = _dates(row, course)
     quarters = _quarters(row, course)
-    advised = [entry.recommendation for entry in quarters[: course.corte.number] if entry.recommendation]
     return Activity(
         key=_key(values, line.number, numbered[1] if numbered else "", carry),
         line=line.number,
@@ -158,7 +158,7 @@ def _activity(row: _Row, course: _Course, heading: str) -> Activity:
         indicator=_indicator(row, course.told) if row.unit is Unit.INDICATOR else None,
         furag_codes=values.furag_codes,
         quarters=quarters,
-        recommendation=advised[-1] if advised else "",
+        recommendations=tuple(_recommendations(row, quarters[: course.corte.number])),
         carried=course.carried.get(row.number, {}),
         **{name: getattr(values, name) for name in _ASIDE},
         own={short: getattr(values, name) for short, name in course.own},
@@ -166,6 +166,14 @@ def _activity(row: _Row, course: _Course, heading: str) -> Activity:
         said={name: cells.shown(row.cells[name]) for name in course.single if name in row.cells},
         unreadable=row.bad | missing,
     )
+
+
+def _recommendations(row: _Row, quarters: Sequence[QuarterEntry]) -> Iterator[Recommendation]:
+    """The recommendations of Control Interno up to the corte, each text once, with the answer of the office."""
+    own = {number: f"recommendation_q{number}" in row.cells for number in QUARTERS}
+    texts = {entry.recommendation: number for number, entry in enumerate(quarters, 1) if entry.recommendation}
+    for text, number in texts.items():
+        yield Recommendation(text, row.values.answer, number if own[number] else 0)
 
 
 def _places(row: _Row, course: _Course) -> Mapping[str, At]:

@@ -56,7 +56,8 @@ class Memory:
         """The known reports, without those of others for a workbook that has a rival: they are no earlier ones of it."""
         if not any(request.rivals for request in self._requests):
             return known
-        return replace(known, reports=tuple(report for report in known.reports if report.own))
+        own, former = ([report for report in reports if report.own] for reports in (known.reports, known.former))
+        return replace(known, reports=tuple(own), former=tuple(former))
 
     @property
     def _origin(self) -> Origin:

@@ -13,6 +13,7 @@ from ppc_reports.judging.changes import find_changes, told_of_history
 from ppc_reports.judging.comparison import recalculated
 from ppc_reports.judging.consolidation import incomplete
 from ppc_reports.judging.past.issues import past, published
+from ppc_reports.judging.past.kept import with_promises
 from ppc_reports.judging.past.known import Inquiry, Recall, nothing_known
 from ppc_reports.judging.past.recommendations import with_open_recommendations
 from ppc_reports.judging.rules.identity import rows_of_another
@@ -116,7 +117,9 @@ def conclude(
         floor=request.settings.coverage_floor,
         today=request.today,
     )
-    summary = summarize(with_open_recommendations(plan, known.pairs), corte, basis, findings, changes)
+    remembered, left_open = with_open_recommendations(plan, known.pairs, known.former)
+    remembered = with_promises(remembered, known.pairs, known.former, corte)
+    summary = summarize(remembered, corte, basis, findings, changes)
     return replace(
         summary,
         as_of=min(corte.end, request.today),
@@ -127,6 +130,8 @@ def conclude(
         form=_form(plan, request.settings.form),
         signatures=request.settings.signatures.named,
         answer_days=request.settings.mail.deadline_days,
+        former=known.former,
+        left_open=left_open,
     )
 
 

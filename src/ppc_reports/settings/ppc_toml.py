@@ -20,7 +20,7 @@ from pydantic import (
     field_validator,
 )
 
-from ppc_reports.plan.addresses import is_address
+from ppc_reports.plan.names import is_address
 from ppc_reports.settings.configuration import (
     NO_SECRETS,
     ConfigError,

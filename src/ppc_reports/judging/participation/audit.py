@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from ppc_reports.judging.progress import TOLERANCE, progress
 from ppc_reports.plan.model import QUARTERS, Activity
+from ppc_reports.plan.voices import Recommendation
 
 POINT = 0.01
 """A difference of more than this share is told."""
@@ -51,6 +52,6 @@ def _as_verified(activity: Activity, number: int) -> Activity:
     return replace(activity, quarters=tuple(entries))
 
 
-def pending(activity: Activity) -> str:
-    """The recommendation of Control Interno that its office has not answered, empty for none."""
-    return "" if activity.answer else activity.recommendation
+def pending(activity: Activity) -> tuple[Recommendation, ...]:
+    """The recommendations of Control Interno that its office has not answered."""
+    return tuple(one for one in activity.recommendations if not one.answer)

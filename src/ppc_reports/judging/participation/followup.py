@@ -5,27 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ppc_reports.judging.participation.audit import verified_quarters
+from ppc_reports.judging.participation.audit import pending, verified_quarters
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.folding import plain
-from ppc_reports.plan.model import State
+from ppc_reports.plan.model import Quarter, State
 from ppc_reports.plan.spanish import listing, percent
+from ppc_reports.plan.voices import OpenRecommendation
+
+_ACTION, _DONE = "corrective_action", "corrective_done"
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
     """A corrective action of an earlier quarter: what its office says became of it, and where the activity was and is.
 
-    ``compliance`` is that of its quarter's end and ``now`` that of the corte; both are None where nothing was planned by then.
+    ``corte`` is that of its quarter; ``compliance`` the one at its end and ``now`` that of today's corte, both None where nothing
+    was planned by then. ``report`` is the corte of the report that says it where the workbook no longer does, else empty.
     """
 
     standing: Standing
-    quarter: int
+    corte: Quarter
     action: str
     said: str
     compliance: float | None
     now: float | None
+    report: str = ""
 
     @property
     def outcome(self) -> str:
@@ -34,7 +39,8 @@ class Promise:
             plain(self.said)
         )
         told = told or (f"La dependencia dice: «{self.said}»" if self.said else "La dependencia no dice si se hizo")
-        return f"{told}; el cumplimiento era {percent(self.compliance)} y va en {percent(self.now)}."
+        then, now = percent(self.compliance), percent(self.now)
+        return f"{told}; el cumplimiento era {then} en {self.corte} y va en {now}."
 
 
 def lags(summary: Summary, item: Standing) -> bool:
@@ -63,16 +69,29 @@ def missing(summary: Summary, item: Standing) -> str:
 
 
 def promises(summary: Summary) -> Iterator[Promise]:
-    """The last corrective action before the corte's quarter of each activity that has one, in the order of the plan."""
+    """The last corrective action before the corte's quarter of each activity that has one, in the order of the plan.
+
+    Also one that only earlier reports say: of an earlier corte, or of the last one of the former year.
+    """
     for item in summary.standings:
-        said = [(n, item.activity.entry(n).corrective_action) for n in range(1, summary.corte.number)]
-        given = [(number, text) for number, text in said if text]
+        given = [(number, text) for number in range(summary.corte.number) if (text := _text(item, _ACTION, number))]
         if given:
             number, action = given[-1]
-            later = [item.activity.entry(n).corrective_done for n in range(number + 1, summary.corte.number + 1)]
+            later = [_text(item, _DONE, n) for n in range(number + 1, summary.corte.number + 1)]
             answered = [text for text in later if text]
-            then = _compliance(item, number)
-            yield Promise(item, number, action, answered[-1] if answered else "", then, item.compliance)
+            kept = item.activity.kept.get((_ACTION, number))
+            corte = Quarter.parse(kept.corte) if kept and not number else Quarter(summary.corte.year, number)
+            then = _compliance(item, number) if number else kept.compliance if kept else None
+            yield Promise(
+                item, corte, action, answered[-1] if answered else "", then, item.compliance, kept.corte if kept else ""
+            )
+
+
+def _text(item: Standing, name: str, number: int) -> str:
+    """The text of a quarter in the workbook, else in an earlier report; quarter 0 is the former year."""
+    written: str = getattr(item.activity.entry(number), name) if number else ""
+    kept = item.activity.kept.get((name, number))
+    return written or (kept.text if kept else "")
 
 
 def _compliance(item: Standing, number: int) -> float | None:
@@ -85,3 +104,13 @@ def differing(summary: Summary) -> int:
     """The number of activities with a quarter up to the corte verified at more than one point from what was reported."""
     last, year = summary.corte.number, summary.corte.year
     return sum(any(one.differs for one in verified_quarters(item.activity, year, last)) for item in summary.standings)
+
+
+def left_open(summary: Summary) -> Iterator[OpenRecommendation]:
+    """The recommendations that the report leaves open, also of activities that the workbook no longer has."""
+    for item in summary.standings:
+        activity = item.activity
+        for one in pending(activity):
+            since = one.since or str(summary.corte)
+            yield OpenRecommendation(activity.key, activity.description, activity.leads, one.text, since)
+    yield from summary.left_open

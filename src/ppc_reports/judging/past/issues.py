@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ppc_reports.judging.past.former import Former, former_year
 from ppc_reports.judging.past.known import Inquiry, Issue, KnownReport, Printed, Recalled, Replaced
 from ppc_reports.judging.past.pairing import Paired, of_this_plan
 from ppc_reports.judging.status import Standing
@@ -53,11 +54,14 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The part of the history that counts for one report: its issue, and the earlier reports of this plan, the newest first."""
+    """The part of the history that counts for one report: its issue, the earlier reports of this plan, the newest first, and the
+    former *vigencia*, None where the history could not be read.
+    """
 
     issue: Issue
     pairs: tuple[Paired, ...]
     unread: str = ""
+    former: Former | None = None
 
 
 def past(plan: Plan, inquiry: Inquiry, recalled: Recalled, *, anew: bool = False) -> Past:
@@ -71,13 +75,17 @@ def past(plan: Plan, inquiry: Inquiry, recalled: Recalled, *, anew: bool = False
     if stands and not anew:
         earlier = [report for report in recalled.reports if report.batch < stands.batch]
         issue = Issue(stands.version, stands.day, stands.replaces, stands.sha256)
-        return Past(issue, tuple(of_this_plan(plan, earlier, joint=inquiry.joint)))
+        then = [report for report in recalled.former if report.batch < stands.batch]
+        pairs = tuple(of_this_plan(plan, earlier, joint=inquiry.joint))
+        return Past(issue, pairs, former=former_year(plan, then, joint=inquiry.joint))
+    former = former_year(plan, recalled.former, joint=inquiry.joint)
     pairs = tuple(of_this_plan(plan, recalled.reports, joint=inquiry.joint))
     line = [pair.report for pair in pairs if pair.report.corte == inquiry.corte and pair.same_scope]
     if not line:
-        return Past(Issue(1, inquiry.today), pairs)
+        return Past(Issue(1, inquiry.today), pairs, former=former)
     version = max(report.version or 0 for report in line) + 1
-    return Past(Issue(version, inquiry.today, Replaced(line[0].version, line[0].day, line[0].sha256)), pairs)
+    replaced = Replaced(line[0].version, line[0].day, line[0].sha256)
+    return Past(Issue(version, inquiry.today, replaced), pairs, former=former)
 
 
 def last_printed(pairs: Sequence[Paired], corte: Quarter) -> Paired | None:

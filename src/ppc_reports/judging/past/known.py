@@ -14,6 +14,7 @@ from ppc_reports.plan.folding import plain
 from ppc_reports.plan.grid import At
 from ppc_reports.plan.model import Activity, Evidence, Figure, Quarter, State
 from ppc_reports.plan.spanish import day, listing
+from ppc_reports.plan.voices import OpenRecommendation
 
 PLANNED, ACHIEVED, EVIDENCE = "planned", "achieved", "evidence"
 FIGURES = (PLANNED, ACHIEVED)
@@ -96,7 +97,7 @@ class KnownReport:
     """An issued report: which issue of which corte, on what it stood, what it printed and what its cells said.
 
     ``own`` where it is of the same workbook file; ``batch`` is the command that made it; ``program`` the version that did.
-    ``complete`` is False where an older program recorded only the figures of the quarters.
+    ``complete`` is False where an older program recorded only the figures of the quarters; ``left_open`` are recommendations.
     """
 
     report: str
@@ -116,6 +117,7 @@ class KnownReport:
     program: str = ""
     printed: Printed = Printed()
     replaces: Replaced | None = None
+    left_open: tuple[OpenRecommendation, ...] = ()
 
     @property
     def draft(self) -> bool:
@@ -142,6 +144,7 @@ class Inquiry:
 class Recalled:
     """The answer: the earlier issued reports, the newest first, and why there is none, where the history cannot be read.
 
+    ``former`` are those of the former year, the newest first: the last of each workbook and corte, and the last final one.
     ``stands`` is the report of this workbook and corte as it was last issued, where that was of the same content and was
     not withdrawn: what is made now may be a repetition of it.
     """
@@ -149,6 +152,7 @@ class Recalled:
     reports: tuple[KnownReport, ...] = ()
     stands: KnownReport | None = None
     unread: str = ""
+    former: tuple[KnownReport, ...] = ()
 
 
 Recall = Callable[[Inquiry], Recalled]
@@ -178,6 +182,9 @@ def cells_of(activity: Activity) -> dict[Place, Told]:
         for name, what in ((PLANNED, entry.planned), (ACHIEVED, entry.achieved), (EVIDENCE, entry.evidence)):
             if what.at is not None:
                 found[name, 0 if what.at in single else number] = Told(_said(what), what.at)
+        advised = activity.at.get(f"{RECOMMENDATION}_q{number}")
+        if advised is not None:
+            found[RECOMMENDATION, number] = Told(Said(entry.recommendation), advised)
     return found
 
 

@@ -16,7 +16,7 @@ from email.utils import format_datetime
 from enum import StrEnum
 from io import BytesIO
 
-from ppc_reports.plan.addresses import is_address
+from ppc_reports.plan.names import is_address
 from ppc_reports.products.mail.view import inert
 from ppc_reports.settings.configuration import ConfigError
 

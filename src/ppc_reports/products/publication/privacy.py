@@ -153,7 +153,9 @@ def free_texts(entry: QuarterEntry) -> tuple[str, ...]:
 def _free_texts_of(activity: Activity) -> tuple[str, ...]:
     """The free texts of an activity, its quarters aside."""
     return tuple(
-        text for text in (activity.recommendation, activity.answer, *activity.carried.values()) if text.strip()
+        text
+        for text in (*(one.text for one in activity.recommendations), activity.answer, *activity.carried.values())
+        if text.strip()
     )
 
 

@@ -19,6 +19,7 @@ from ppc_reports.judging.past.known import (
 )
 from ppc_reports.plan.folding import plain
 from ppc_reports.plan.model import Quarter, State
+from ppc_reports.plan.voices import OpenRecommendation
 from ppc_reports.running.history.recording import Origin, stored
 from ppc_reports.running.history.store import History
 
@@ -27,26 +28,35 @@ def recall(history: History, inquiry: Inquiry, origin: Origin) -> Recalled:
     """The reports of the entity and year of this corte or an earlier one, the newest first. Raises HistoryError.
 
     Earlier is what a command before this one made. Of an earlier corte the last report of each workbook is enough and its
-    last final one, both as they are today and as they were when the report that stands was made.
+    last final one, both as they are today and as they were when the report that stands was made. So of the former year.
     """
-    rows = history.rows(
+    corte = inquiry.corte
+    rows = _runs(history, inquiry, origin, corte)
+    former = _runs(history, inquiry, origin, Quarter(inquiry.year - 1, 4))
+    last = next((row for row in rows if row["own"] and row["corte"] == str(corte)), None)
+    stands = last if last and last["source_sha256"] == inquiry.sha256 and not last["withdrawn_on"] else None
+    found = []
+    for known in (rows, former):
+        asked = {row["id"] for row in _telling(known, corte)}
+        if stands:
+            asked |= {row["id"] for row in _telling([row for row in known if row["batch"] < stands["batch"]], corte)}
+        found.append({row["id"]: _report(history, row) for row in known if row["id"] in asked or row is stands})
+    reports, before = found
+    return Recalled(tuple(reports.values()), reports[stands["id"]] if stands else None, former=tuple(before.values()))
+
+
+def _runs(history: History, inquiry: Inquiry, origin: Origin, corte: Quarter) -> list[sqlite3.Row]:
+    """Every report of the entity and of a year up to a corte of it that an earlier command made, the newest first."""
+    return history.rows(
         "SELECT *, source_path = ?1 AND joint = ?6 AS own FROM runs "
         "WHERE entity_key = ?2 AND year = ?3 AND corte <= ?4 AND batch < ?5 ORDER BY id DESC",
         origin.path,
         stored(plain(inquiry.entity)),
-        inquiry.year,
-        str(inquiry.corte),
+        corte.year,
+        str(corte),
         origin.batch,
         origin.joint,
     )
-    last = next((row for row in rows if row["own"] and row["corte"] == str(inquiry.corte)), None)
-    stands = last if last and last["source_sha256"] == inquiry.sha256 and not last["withdrawn_on"] else None
-    asked = {row["id"] for row in _telling(rows, inquiry.corte)}
-    if stands:
-        then = [row for row in rows if row["batch"] < stands["batch"]]
-        asked |= {stands["id"], *(row["id"] for row in _telling(then, inquiry.corte))}
-    reports = {row["id"]: _report(history, row) for row in rows if row["id"] in asked}
-    return Recalled(tuple(reports.values()), reports[stands["id"]] if stands else None)
 
 
 def _telling(rows: Sequence[sqlite3.Row], corte: Quarter) -> Iterator[sqlite3.Row]:
@@ -82,7 +92,14 @@ def _report(history: History, row: sqlite3.Row) -> KnownReport:
         program=row["version"],
         printed=Printed(*(row[name] for name in ("planned", "achieved", "counted", "compliance", "coverage"))),
         replaces=_replaced(history, row["replaces"]),
+        left_open=tuple(_recommendations(history, row["id"])),
     )
+
+
+def _recommendations(history: History, run: int) -> Iterator[OpenRecommendation]:
+    for row in history.rows("SELECT * FROM recommendations WHERE run_id = ? ORDER BY rowid", run):
+        leads = tuple(json.loads(row["leads"]))
+        yield OpenRecommendation(row["key"], row["description"], leads, row["text"], row["since"])
 
 
 def _replaced(history: History, run: int | None) -> Replaced | None:

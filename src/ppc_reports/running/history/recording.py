@@ -10,6 +10,8 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
+from ppc_reports.judging.participation.followup import left_open
+from ppc_reports.judging.past.kept import kept_texts
 from ppc_reports.judging.past.known import cells_of
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import Summary
@@ -68,13 +70,14 @@ def record(history: History, run: Run) -> bool:
         )
         _insert_activities(connection, done.lastrowid, run.summary)
         _insert_changes(connection, done.lastrowid, run.summary)
+        _insert_recommendations(connection, done.lastrowid, run.summary)
     return True
 
 
 def _forget(connection: sqlite3.Connection, batch: int, report_path: str) -> None:
     query = "SELECT id FROM runs WHERE batch = ? AND report_path = ?"
     for (run,) in connection.execute(query, (batch, report_path)).fetchall():
-        for table in ("sources", "activities", "changes"):
+        for table in ("sources", "activities", "changes", "recommendations"):
             connection.execute(f"DELETE FROM {table} WHERE run_id = ?", (run,))
         connection.execute("DELETE FROM runs WHERE id = ?", (run,))
 
@@ -153,16 +156,27 @@ def _told(item: Standing) -> tuple[object, ...]:
     activity = item.activity
     texts = map(stored, (activity.key, activity.line, activity.description, json.dumps(activity.leads)))
     figures = (item.state.value, item.planned, item.achieved, item.compliance)
-    return *texts, stored(activity.sheet), activity.row, *figures, stored(_cells(activity))
+    return *texts, stored(activity.sheet), activity.row, *figures, stored(_cells(activity, item.corte.number))
 
 
-def _cells(activity: Activity) -> str:
-    """The contents of its cells, as ``runs.known`` reads them back."""
+def _cells(activity: Activity, last: int) -> str:
+    """The contents of its cells up to quarter ``last``, as ``recalling`` reads them back."""
     told = {
-        f"{name}@{quarter}" if quarter else name: [said.text, said.value, at.a1 if at else ""]
-        for (name, quarter), (said, at) in ((place, (one.said, one.at)) for place, one in cells_of(activity).items())
+        f"{name}@{quarter}" if quarter else name: [one.said.text, one.said.value, one.at.a1 if one.at else ""]
+        for (name, quarter), one in {**kept_texts(activity, last), **cells_of(activity)}.items()
     }
     return json.dumps(told, ensure_ascii=False)
+
+
+def _insert_recommendations(connection: sqlite3.Connection, run: int | None, summary: Summary) -> None:
+    """Record what Control Interno recommended and no office answered."""
+    connection.executemany(
+        "INSERT INTO recommendations VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (run, *map(stored, (one.key, one.description, json.dumps(one.leads), one.text, one.since)))
+            for one in left_open(summary)
+        ],
+    )
 
 
 def _insert_changes(connection: sqlite3.Connection, run: int | None, summary: Summary) -> None:

@@ -40,6 +40,11 @@ CREATE TABLE changes (
     day TEXT NOT NULL, cell TEXT NOT NULL, unfounded INTEGER NOT NULL
 );
 CREATE INDEX changes_of_run ON changes (run_id);
+CREATE TABLE recommendations (
+    run_id INTEGER NOT NULL REFERENCES runs (id), key TEXT NOT NULL, description TEXT NOT NULL, leads TEXT NOT NULL,
+    text TEXT NOT NULL, since TEXT NOT NULL
+);
+CREATE INDEX recommendations_of_run ON recommendations (run_id);
 CREATE TABLE mails (
     message_id TEXT NOT NULL, recipient TEXT NOT NULL, report_sha256 TEXT NOT NULL, sent_at TEXT NOT NULL,
     PRIMARY KEY (message_id, recipient)

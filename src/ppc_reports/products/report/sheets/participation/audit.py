@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ppc_reports.excel.book import Formula, Sheet
-from ppc_reports.judging.participation.audit import Verified, pending, verified_quarters
+from ppc_reports.judging.participation.audit import Verified, verified_quarters
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.grid import column_letters
 from ppc_reports.plan.model import QUARTERS, QuarterEntry
 from ppc_reports.plan.spanish import listing
+from ppc_reports.plan.voices import Recommendation
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.blocks import CENTERED, TEXT, BlockCell, Builder, gap, header, heading, line, table
 from ppc_reports.products.report.fitting import brief
@@ -43,8 +44,8 @@ _BRIEF, _LONG = 90, 1200
 
 def has_audit(summary: Summary) -> bool:
     """True where Control Interno wrote something."""
-    return any(
-        item.activity.recommendation or item.activity.answer or any(_said(entry) for entry in item.activity.quarters)
+    return bool(summary.left_open) or any(
+        item.activity.recommendations or item.activity.answer or any(_said(entry) for entry in item.activity.quarters)
         for item in summary.standings
     )
 
@@ -98,20 +99,42 @@ def _figures(entry: QuarterEntry, found: Verified | None, row: int) -> tuple[Blo
 
 
 def _recommendations(summary: Summary) -> Iterator[Builder]:
-    """Each recommendation, open until its office answers, over what the office answered."""
-    rows = [item for item in summary.standings if item.activity.recommendation or item.activity.answer]
-    if not rows:
+    """Each recommendation, open until its office answers, beside what the office answered."""
+    rows = [(item, one) for item in summary.standings for one in item.activity.recommendations]
+    answered = [item for item in summary.standings if item.activity.answer and not item.activity.recommendations]
+    if not (rows or answered or summary.left_open):
         return
     yield heading(_WIDTHS, "Recomendaciones: siguen abiertas hasta que la dependencia responda")
     yield header(
-        _WIDTHS, "Clave", "Actividad", "Responsable", "Situación", ("Respuesta de la dependencia", 3), "Recomendación"
+        _WIDTHS,
+        "Clave",
+        "Actividad",
+        "Responsable",
+        "Desde",
+        "Situación",
+        ("Respuesta de la dependencia", 2),
+        "Recomendación",
     )
-    for item in rows:
-        open_ = bool(pending(item.activity))
-        yield line(
-            _WIDTHS,
-            *_identity(item),
-            BlockCell("Abierta" if open_ else "Respondida", CENTERED.but(bold=open_)),
-            BlockCell(brief(item.activity.answer, _LONG) or theme.UNKNOWN, TEXT, 3),
-            BlockCell(brief(item.activity.recommendation, _LONG) or theme.UNKNOWN, _VOICE),
+    for item, one in rows:
+        yield _recommendation(_identity(item), one)
+    for item in answered:
+        yield _recommendation(_identity(item), Recommendation("", item.activity.answer))
+    for lost in summary.left_open:
+        who = (
+            BlockCell(lost.key, _KEY),
+            BlockCell(f"{brief(lost.description, _BRIEF)} (ya no está en el libro)"),
+            BlockCell(listing(lost.leads) or NO_OFFICE),
         )
+        yield _recommendation(who, Recommendation(lost.text, since=lost.since, gone=True))
+
+
+def _recommendation(who: tuple[BlockCell, ...], one: Recommendation) -> Builder:
+    quarter = f"T{one.quarter}" if one.quarter else theme.UNKNOWN
+    return line(
+        _WIDTHS,
+        *who,
+        BlockCell(one.since or quarter, CENTERED),
+        BlockCell("Respondida" if one.answer else "Abierta", CENTERED.but(bold=not one.answer)),
+        BlockCell(brief(one.answer, _LONG) or theme.UNKNOWN, TEXT, 2),
+        BlockCell(brief(one.words, _LONG) or theme.UNKNOWN, _VOICE),
+    )

@@ -25,20 +25,23 @@ _HEADS = (
 _NOTE = (
     "Lo que la dependencia escribió de cada trimestre, y lo que se le pide donde va rezagada, vencida o sin reporte."
 )
+_NOTHING = "En este libro no hay logros, dificultades ni acciones correctivas."
 _KEY = CENTERED.but(bold=True)
 _ASKED = theme.WRAPPED.but(valign="vcenter", bold=True, color=theme.ACCENT)
 _BRIEF, _LONGEST = 90, 900
 
 
 def has_voices(summary: Summary) -> bool:
-    """True where an office wrote something of the kind, or where the workbook has a place for it and it is asked for."""
-    return any(_said(entry) for item in summary.standings for entry in item.activity.quarters)
+    """True where an office wrote something of the kind, in this workbook or in one of an earlier report."""
+    return any(
+        item.activity.kept or any(_said(entry) for entry in item.activity.quarters) for item in summary.standings
+    )
 
 
 def sheet(summary: Summary) -> Sheet:
     """The sheet."""
     blocks = (
-        table(_WIDTHS, "tblLogros", _HEADS, [row for item in summary.standings for row in _rows(item)]),
+        table(_WIDTHS, "tblLogros", _HEADS, [row for item in summary.standings for row in _rows(item)], _NOTHING),
         gap(),
         *_promised(summary),
         *_asked(summary),
@@ -93,8 +96,8 @@ def _promise(item: Promise) -> tuple[BlockCell, ...]:
         BlockCell(activity.key, _KEY),
         BlockCell(brief(activity.description, _BRIEF)),
         BlockCell(listing(activity.leads) or NO_OFFICE),
-        BlockCell(f"T{item.quarter}", CENTERED),
-        BlockCell(brief(item.action, _LONGEST)),
+        BlockCell(str(item.corte), CENTERED),
+        BlockCell(brief(item.action, _LONGEST) + (f" (del informe {item.report})" if item.report else "")),
         BlockCell(item.outcome),
         BlockCell(brief(item.said, _LONGEST) or None),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ppc_reports.excel.book import Formula, Sheet
 from ppc_reports.judging.participation.audit import pending
@@ -19,6 +19,7 @@ from ppc_reports.products.report.formulas import GroupRows
 from ppc_reports.products.report.frame import Page, report_sheet
 from ppc_reports.products.report.sheets.front import matrix
 from ppc_reports.products.report.sheets.participation.audit import has_audit
+from ppc_reports.products.report.sheets.participation.former import former_blocks
 from ppc_reports.products.report.sheets.participation.voices import has_voices
 
 NAME = "Informe anual"
@@ -29,14 +30,15 @@ _BRIEF, _LONG = 90, 900
 
 
 def has_year(summary: Summary) -> bool:
-    """True at the fourth corte of a plan that says something of what the year's report is made of."""
+    """True at the fourth corte of a plan that says something of what the year's report is made of, or has a former year."""
     said = any(has_terms(summary, name) for name in TERMS) or has_voices(summary) or has_audit(summary)
+    said |= summary.former is not None and summary.former.report is not None
     return said and summary.corte.number == len(QUARTERS)
 
 
 def sheet(summary: Summary) -> Sheet:
     """The sheet of a summary at its fourth corte."""
-    blocks = (*_phases(summary), *_spaces(summary), *_improvements(summary), *_former(summary))
+    blocks = (*_phases(summary), *_spaces(summary), *_improvements(summary), *former_blocks(summary, _WIDTHS))
     return report_sheet(summary, Page(NAME, _NOTE, _WIDTHS, blocks))
 
 
@@ -124,6 +126,7 @@ def _told(activity: Activity, name: str) -> str:
 def _improvements(summary: Summary) -> Iterator[Builder]:
     yield heading(_WIDTHS, "3. Mejoras que pasan al plan del año siguiente")
     rows = [row for item in _counted(summary) for row in _improvement(item)]
+    rows += [_taken(one.key, one.description, one.leads, ("Control Interno", one.text)) for one in summary.left_open]
     heads = ("Clave", "Actividad", "Responsable", "De dónde sale")
     widths = {**_WIDTHS}
     yield table(
@@ -136,24 +139,18 @@ def _improvement(item: Standing) -> Iterator[tuple[BlockCell, ...]]:
     activity = item.activity
     actions = [entry.corrective_action for entry in activity.quarters if entry.corrective_action]
     unfinished = item.compliance is not None and item.compliance < 1
-    asked = (
-        ("Acción correctiva", actions[-1] if actions and unfinished else ""),
-        ("Control Interno", pending(activity)),
-    )
+    asked = [("Acción correctiva", text) for text in actions[-1:] if unfinished]
+    asked += [("Control Interno", one.words) for one in pending(activity)]
     for source, text in asked:
-        if text:
-            yield (
-                BlockCell(activity.key, _KEY),
-                BlockCell(brief(activity.description, _BRIEF)),
-                BlockCell(listing(activity.leads) or NO_OFFICE),
-                BlockCell(source, CENTERED),
-                BlockCell(brief(text, _LONG)),
-            )
+        yield _taken(activity.key, activity.description, activity.leads, (source, text))
 
 
-def _former(summary: Summary) -> Iterator[Builder]:
-    """The knowledge that the history has of the former *vigencia*."""
-    yield heading(_WIDTHS, "4. La vigencia anterior")
-    former = summary.plan.year - 1
-    said = f"Las cifras de {former} no se traen a esta hoja: están en el informe final de esa vigencia."
-    yield paragraph(_WIDTHS, said)
+def _taken(key: str, description: str, leads: Sequence[str], what: tuple[str, str]) -> tuple[BlockCell, ...]:
+    source, text = what
+    return (
+        BlockCell(key, _KEY),
+        BlockCell(brief(description, _BRIEF)),
+        BlockCell(listing(leads) or NO_OFFICE),
+        BlockCell(source, CENTERED),
+        BlockCell(brief(text, _LONG)),
+    )
