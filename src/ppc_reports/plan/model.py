@@ -296,7 +296,4 @@ class Plan:
 
     def line(self, number: str) -> StrategicLine:
         """The line of that number. Raises KeyError when the plan has none."""
-        for line in self.lines:
-            if line.number == number:
-                return line
-        raise KeyError(number)
+        return {line.number: line for line in reversed(self.lines)}[number]
