@@ -170,10 +170,9 @@ def _activity(row: _Row, course: _Course, heading: str) -> Activity:
 
 def _recommendations(row: _Row, quarters: Sequence[QuarterEntry]) -> Iterator[Recommendation]:
     """The recommendations of Control Interno up to the corte, each text once, with the answer of the office."""
-    own = {number: f"recommendation_q{number}" in row.cells for number in QUARTERS}
     texts = {entry.recommendation: number for number, entry in enumerate(quarters, 1) if entry.recommendation}
     for text, number in texts.items():
-        yield Recommendation(text, row.values.answer, number if own[number] else 0)
+        yield Recommendation(text, row.values.answer, number if f"recommendation_q{number}" in row.cells else 0)
 
 
 def _places(row: _Row, course: _Course) -> Mapping[str, At]:
@@ -218,9 +217,8 @@ def _key(values: Values, line: str, numbered: str, carry: _Carry) -> str:
 
 def _mode(values: Values, course: _Course) -> Mode | None:
     """Increments or to date: as the row says, else its sheet."""
-    if values.mode:
-        return Mode.TO_DATE if "acumulad" in plain(values.mode) else Mode.INCREMENT
-    return course.mode
+    said = Mode.TO_DATE if "acumulad" in plain(values.mode) else Mode.INCREMENT
+    return said if values.mode else course.mode
 
 
 def _quarters(row: _Row, course: _Course) -> tuple[QuarterEntry, ...]:
