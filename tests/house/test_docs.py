@@ -21,6 +21,7 @@ from ppc_reports.judging.progress import months_elapsed_share
 from ppc_reports.plan.fields import all_fields
 from ppc_reports.plan.findings import catalogue
 from ppc_reports.plan.model import Absent, Quarter, State
+from ppc_reports.plan.spanish import printed
 from ppc_reports.products.report import theme
 from ppc_reports.running import many
 from ppc_reports.running.sending.sending import CHANGE_SOMETHING, LOOK, TRY_LATER
@@ -216,7 +217,7 @@ def test_the_example_plans_what_the_domain_says(number: int, tmp_path: Path, mon
     [book] = (tmp_path / "input").iterdir()
     summary = judged(book, f"2022-T{number}")
     assert {item.activity.key: item.planned for item in summary.standings} == pytest.approx(shares)
-    assert theme.shown_share(summary.totals.planned).replace(",", ".").replace("\u00a0", " ") == total[number + 2]
+    assert printed(summary.totals.planned).replace(",", ".").replace("\u00a0", " ") == total[number + 2]
 
 
 def test_the_states_of_the_domain_and_of_the_guide_are_those_of_the_program() -> None:

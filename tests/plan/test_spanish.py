@@ -8,20 +8,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppc_reports.plan.spanish import counted, day, listing, number, percent
+from ppc_reports.plan.spanish import counted, day, listing, number, points, printed
 
 
 @pytest.mark.parametrize(
     ("share", "text"),
-    [(0.255, "25,5 %"), (1, "100 %"), (0.5996, "60 %"), (0.59949, "59,9 %"), (0.5995, "60 %"),
-     (0, "0 %"), (-0.00001, "0 %"), (-0.25, "-25 %")],
+    [(0.255, "25,5 %"), (1, "100,0 %"), (0.5996, "60,0 %"), (0.59949, "59,9 %"), (0.5995, "60,0 %"), (11.745, "1.174,5 %"),
+     (0, "0,0 %"), (-0.00001, "0,0 %"), (-0.25, "−25,0 %"), (None, "—")],
 )  # fmt: skip
-def test_a_share_is_printed_with_a_comma_and_without_idle_zeros(share: float, text: str) -> None:
-    assert percent(share) == text
+def test_a_share_is_printed_one_way_with_one_decimal(share: float | None, text: str) -> None:
+    assert printed(share).replace("\u00a0", " ") == text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(0.99996, "100,0 %"), (0.9999, "99,99 %"), (1 / 3, "33,33 %"), (0.2, "20,0 %")]
+)
+def test_a_sum_that_is_nearly_all_shows_the_decimals_that_say_so(share: float, text: str) -> None:
+    assert printed(share, 2).replace("\u00a0", " ") == text
+
+
+@pytest.mark.parametrize(("value", "text"), [(-5.4, "−5,4"), (0.04, "0,0"), (-0.04, "0,0"), (1174.5, "1.174,5")])
+def test_points_have_one_decimal_and_a_real_minus(value: float, text: str) -> None:
+    assert points(value) == text
 
 
 def test_what_is_not_known_says_so() -> None:
-    assert (percent(None), number(None), day(None)) == ("sin dato", "sin dato", "sin fecha")
+    assert (printed(None), number(None), day(None)) == ("—", "sin dato", "sin fecha")
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,7 @@ from ppc_reports.commands.reports import alone
 from ppc_reports.commands.session import open_session
 from ppc_reports.judging.past.known import FIELD_NAMES
 from ppc_reports.plan.names import NO_ENTITY, visible
-from ppc_reports.plan.spanish import counted, day
-from ppc_reports.products.report.theme import shown_share
+from ppc_reports.plan.spanish import counted, day, printed
 from ppc_reports.products.result import SCHEMA, program, to_json
 from ppc_reports.running.history.proof import Checked, Held, Proof, held, verify_files
 from ppc_reports.running.history.runs import RecordedChange, RecordedRun, recorded_changes, runs
@@ -213,7 +212,7 @@ def _runs_table(made: Sequence[RecordedRun]) -> Table:
         )
         when = f"{day(item.day)}\n{visible(item.host)}\nv{visible(item.version)}"
         version = f"{item.issue or '?'}\n{_fate(item, made)}"
-        table.add_row(str(item.id), Text(version), Text(when), item.corte, Text(files), shown_share(item.compliance))
+        table.add_row(str(item.id), Text(version), Text(when), item.corte, Text(files), printed(item.compliance))
     return table
 
 

@@ -23,14 +23,14 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from ppc_reports.judging.alerts import KIND_NAMES, alerts, most_urgent
+from ppc_reports.judging.alerts import KIND_NAMES, alerts, calm, most_urgent
 from ppc_reports.judging.groups import GroupFigures
 from ppc_reports.judging.headline import coverage_words
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Finding, Severity, shorten
 from ppc_reports.plan.names import NO_ENTITY, visible
-from ppc_reports.plan.spanish import counted
-from ppc_reports.products.report.theme import SEVERITY_LOOKS, STATE_LOOKS, Look, band_look, long_date, shown_share
+from ppc_reports.plan.spanish import counted, long_date, printed
+from ppc_reports.products.report.theme import SEVERITY_LOOKS, STATE_LOOKS, Look, band_look
 from ppc_reports.running.many import Done
 from ppc_reports.running.writing.replacing import FileFate, Written
 from ppc_reports.settings.scale import INCONCLUSIVE
@@ -125,9 +125,9 @@ def _no_report(done: Done) -> Panel:
 def _headline(summary: Summary) -> Group:
     totals, plan = summary.totals, summary.plan
     figures = [
-        Text.assemble(("Cobertura ", _MUTED), (shown_share(totals.coverage), _BOLD), f" ({coverage_words(totals)})"),
-        Text.assemble(("Programado ", _MUTED), (shown_share(totals.planned), _BOLD)),
-        Text.assemble(("Ejecutado que cuenta ", _MUTED), (shown_share(totals.counted), _BOLD)),
+        Text.assemble(("Cobertura ", _MUTED), (printed(totals.coverage), _BOLD), f" ({coverage_words(totals)})"),
+        Text.assemble(("Programado ", _MUTED), (printed(totals.planned), _BOLD)),
+        Text.assemble(("Ejecutado que cuenta ", _MUTED), (printed(totals.counted), _BOLD)),
         Text.assemble(("Cumplimiento ", _MUTED), _compliance(summary, totals)),
         Text.assemble(("Actividades ", _MUTED), (str(totals.activities), _BOLD)),
     ]
@@ -147,10 +147,10 @@ def _compliance(summary: Summary, group: GroupFigures, width: int = 0) -> Text:
     """The compliance of a group and its zone; with room, both bounds where it is inconclusive; a blank sign for none."""
     band = summary.zone(group)
     if band is None:
-        return Text(shown_share(None))
+        return Text(printed(None))
     look = band_look(band)
-    upper = f" a {shown_share(group.compliance_if_reported)}" if band is INCONCLUSIVE and not width else ""
-    return Text.assemble((f"{shown_share(group.compliance):>{width}}", _BOLD), upper, " ", _chip(look, look.word))
+    upper = f" a {printed(group.compliance_if_reported)}" if band is INCONCLUSIVE and not width else ""
+    return Text.assemble((f"{printed(group.compliance):>{width}}", _BOLD), upper, " ", _chip(look, look.word))
 
 
 def _lines_table(summary: Summary, width: int) -> Table:
@@ -160,14 +160,14 @@ def _lines_table(summary: Summary, width: int) -> Table:
     totals = summary.totals
     table.add_column("Rep.", f"{totals.known}/{totals.due}", justify="right", no_wrap=True)
     for name, share in (("Prog.", totals.planned), ("Ejec.", totals.counted)):
-        table.add_column(name, shown_share(share), justify="right", no_wrap=True)
+        table.add_column(name, printed(share), justify="right", no_wrap=True)
     table.add_column("Cumplimiento", _compliance(summary, summary.totals, 7), no_wrap=True)
     states = (_states,) if width >= WIDE else ()
     for told in states:
         table.add_column("Estados", told(summary.totals), no_wrap=True)
     for line in summary.lines:
         title = _in_words(f"{line.number}. {line.name}", 70)
-        shares = f"{line.known}/{line.due}", shown_share(line.planned), shown_share(line.counted)
+        shares = f"{line.known}/{line.due}", printed(line.planned), printed(line.counted)
         table.add_row(title, *shares, _compliance(summary, line, 7), *(told(line) for told in states))
     return table
 
@@ -182,7 +182,7 @@ def _lines_list(summary: Summary) -> Group:
     parts = []
     for line in (*summary.lines, replace(summary.totals, number="", name="Todo el plan")):
         known = coverage_words(line)
-        shares = f"{known[:1].upper()}{known[1:]}, programado {shown_share(line.planned)}, cumplimiento "
+        shares = f"{known[:1].upper()}{known[1:]}, programado {printed(line.planned)}, cumplimiento "
         parts.append(Text(visible(f"{line.number}. {line.name}" if line.number else line.name), _BOLD))
         parts += [Text.assemble(shares, _compliance(summary, line)), _states(line), Text()]
     return Group(Text(), *parts)
@@ -198,7 +198,8 @@ def _attention(summary: Summary) -> list[RenderableType]:
     """The first five activities that need somebody to act, by kind, with what is wrong; says so when all is well."""
     found = most_urgent(alerts(summary))
     if not found:
-        return [Text("✔ Ninguna actividad requiere atención.", _WELL)]
+        words, well = calm(summary)
+        return [Text(f"✔ {words}", _WELL) if well else Text(f"? {words}", _MUTED)]
     parts: list[RenderableType] = [Text("Requiere atención", _BOLD)]
     for kind, of_kind in groupby(found, key=lambda alert: alert.kind):
         table = Table.grid(padding=(0, 1, 0, 0))

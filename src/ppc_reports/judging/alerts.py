@@ -7,17 +7,36 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ppc_reports.judging.participation.followup import missing
 from ppc_reports.judging.reasons import KIND_NAMES, KIND_WORDS, AlertKind, Reason, lagging, reasons, until
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import NO_OFFICE, Summary
+from ppc_reports.plan.findings import Severity
 from ppc_reports.plan.model import Activity
-from ppc_reports.plan.spanish import listing
+from ppc_reports.plan.spanish import counted, listing
 
-__all__ = ["KIND_NAMES", "Alert", "AlertKind", "OfficeAlerts", "alerts", "by_office", "most_urgent", "points_lost"]
+__all__ = [
+    "KIND_NAMES",
+    "MANY_ALERTS",
+    "Alert",
+    "AlertKind",
+    "OfficeAlerts",
+    "Task",
+    "alerts",
+    "by_office",
+    "calm",
+    "most_urgent",
+    "points_lost",
+    "tasks",
+]
+
+
+MANY_ALERTS = 20
+"""With more of them, offices are told instead of activities."""
+_MOST_NAMES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +158,15 @@ def most_urgent(found: Iterable[Alert], limit: int = 5) -> tuple[Alert, ...]:
     return tuple(alert for alert, _ in zip(faults, range(limit), strict=False))
 
 
+def calm(summary: Summary) -> tuple[str, bool]:
+    """The words where no activity needs attention, and whether that is good news: it is not where nothing could be judged."""
+    if not any(item.counts for item in summary.standings):
+        return "Ninguna actividad se pudo juzgar en este corte: no se sabe si algo requiere atención.", False
+    if not summary.totals.due:
+        return "Aún no hay nada programado: en este corte no hay nada que pedir.", False
+    return "Ninguna actividad requiere atención en este corte.", True
+
+
 def by_office(summary: Summary, found: Sequence[Alert]) -> tuple[OfficeAlerts, ...]:
     """The alerts by lead office that has any, the costliest first; an activity counts for each of its leads."""
     grouped: dict[str, list[Alert]] = {}
@@ -153,3 +181,64 @@ def by_office(summary: Summary, found: Sequence[Alert]) -> tuple[OfficeAlerts, .
         for name, own in grouped.items()
     )
     return tuple(sorted(offices, key=lambda item: (-round(item.points, 9), -len(item.alerts), item.name.casefold())))
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: by whom, why, what is asked and by when.
+
+    It is about an activity (``alert``), about all alerts of an office (``office``), or about the errors of the workbook (neither).
+    """
+
+    who: str
+    fact: str
+    ask: str
+    by: dt.date
+    alert: Alert | None = None
+    office: OfficeAlerts | None = None
+
+
+def tasks(summary: Summary, limit: int) -> tuple[Task, ...]:
+    """The first things to do: mend the errors, then what costs most, by office where alerts are many. Empty when all is well."""
+    found = alerts(summary)
+    told = [*_mending(summary)]
+    left = limit - len(told)
+    if len(found) > MANY_ALERTS and len(summary.offices) > 1:
+        told += (_of_office(summary, office) for office in by_office(summary, found)[:left])
+    else:
+        told += (_of_activity(summary, alert) for alert in most_urgent(found, left))
+    return tuple(told)
+
+
+def _mending(summary: Summary) -> Iterator[Task]:
+    """The errors as one task: of the offices of their activities, or of Planeación where they are about none."""
+    errors = [item for item in summary.findings if item.severity is Severity.ERROR]
+    if errors:
+        keys = {key for item in errors for key in item.activity.split(", ")}
+        leads = (lead for item in summary.standings if item.activity.key in keys for lead in item.activity.leads)
+        who = listing(dict.fromkeys(leads), _MOST_NAMES) or "Planeación"
+        fact = f"El libro tiene {counted(len(errors), 'error', 'errores')}: el informe es preliminar."
+        ask = "Corregir las celdas marcadas en la copia observada y enviar de nuevo el libro."
+        yield Task(who, fact, ask, summary.answer_by)
+
+
+def _of_activity(summary: Summary, alert: Alert) -> Task:
+    """The task of an activity, by its own end where only that is near."""
+    end = alert.activity.end
+    by = end if alert.kind is AlertKind.DUE_SOON and end else summary.answer_by
+    return Task(alert.who, alert.facts[0], alert.asks[0], by, alert=alert)
+
+
+def _of_office(summary: Summary, office: OfficeAlerts) -> Task:
+    kinds = [kind for kind in AlertKind if office.kinds[kind]]
+    graver = [kind for kind in kinds if kind is not AlertKind.DUE_SOON] or kinds
+    told = [f"{office.kinds[kind]} {_kind(office.kinds[kind], kind)}" for kind in graver]
+    fact = f"{listing(told)}, de {counted(office.activities, 'actividad', 'actividades')}"
+    ask = office.alerts[0].asks[0]
+    if office.kinds[AlertKind.NO_REPORT]:
+        ask = "Escribir el ejecutado que falta con su evidencia; si no hubo avance, escribir 0 y decir por qué."
+    return Task(office.name, fact, ask, summary.answer_by, office=office)
+
+
+def _kind(count: int, kind: AlertKind) -> str:
+    return (KIND_WORDS if count == 1 else KIND_NAMES)[kind].lower()

@@ -90,7 +90,7 @@ def _delivery(item: Standing, errors: int) -> Delivery:
     return Delivery(
         standing=item,
         reported=entry.achieved.absent is not Absent.EMPTY if _asked(item) else None,
-        proved=not unproved(entry.evidence) if item.applies and abs(done) > TOLERANCE else None,
+        proved=not unproved(entry.evidence) if item.applies and abs(done) > TOLERANCE and entry.evidence.at else None,
         unreadable=item.state is State.INVALID,
         errors=errors,
     )

@@ -13,7 +13,7 @@ from ppc_reports.plan.folding import plain
 from ppc_reports.plan.form import NO_FORM
 from ppc_reports.plan.grid import At
 from ppc_reports.plan.model import QUARTERS, Activity, Figure, Plan, Quarter, StrategicLine
-from ppc_reports.plan.spanish import counted, listing, percent
+from ppc_reports.plan.spanish import counted, listing, printed
 from ppc_reports.reading.values.terms import same_terms
 from ppc_reports.reading.workbook import Reading
 
@@ -151,7 +151,7 @@ def _weighed(activities: Sequence[Activity]) -> tuple[list[Activity], list[Findi
         return list(activities), []
     problem = f"faltan en {counted(missing, 'actividad', 'actividades')}"
     if not missing:
-        problem = f"suman {percent(total, 2)} en el plan, y tampoco suman 100 % dentro de cada línea"
+        problem = f"suman {printed(total, 2)} en el plan, y tampoco suman 100 % dentro de cada línea"
     return [replace(item, weight=None) for item in activities], [finding("WEIGHTS-ACROSS", problem=problem)]
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ppc_reports.judging.alerts import Alert, alerts, by_office, points_lost
+from ppc_reports.judging.alerts import MANY_ALERTS, Alert, alerts, by_office, points_lost
 from ppc_reports.judging.groups import GroupFigures, group, waiting_words
 from ppc_reports.judging.reasons import AlertKind
 from ppc_reports.judging.summary import NO_OFFICE, Summary
@@ -18,8 +18,6 @@ from ppc_reports.plan.model import Quarter, State
 from ppc_reports.plan.spanish import MONTHS, counted, listing, points, printed
 from ppc_reports.settings.scale import INCONCLUSIVE, round_share
 
-MANY_ALERTS = 20
-"""With more of them, offices are told instead of activities."""
 _TOLD = 0.0005
 """What costs the plan less than a twentieth of a point is not told."""
 _MOSTLY = 0.8

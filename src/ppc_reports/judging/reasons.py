@@ -13,8 +13,8 @@ from ppc_reports.judging.rules.evidence import unproved
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import shorten
-from ppc_reports.plan.model import QUARTERS, Absent, Activity, Indicator, Mode, State, Unit
-from ppc_reports.plan.spanish import day, listing, percent, points, printed
+from ppc_reports.plan.model import QUARTERS, Absent, Activity, Evidence, Indicator, Mode, State, Unit
+from ppc_reports.plan.spanish import day, listing, printed
 from ppc_reports.settings.scale import round_share
 
 
@@ -159,8 +159,9 @@ def _unreadable_fields(item: Standing) -> list[str]:
 
 def lagging(item: Standing) -> Reason:
     """The reason of an activity whose compliance is in the lowest zone."""
-    missing = (item.planned_counted - item.counted) * 100
-    fact = f"Cumple {printed(item.compliance)} de lo programado: le faltan {points(missing)} puntos."
+    fact = (
+        f"Cumple {printed(item.compliance)} de lo programado: va en {printed(item.counted)} de {printed(item.planned)}."
+    )
     return Reason(AlertKind.LAGGING, item.corte.end, fact, "Decir qué la atrasa y cuándo se pone al día.")
 
 
@@ -182,13 +183,18 @@ def _fell(before: float | None, after: float | None) -> bool:
 
 def _no_evidence(item: Standing) -> Reason | None:
     bare = [
-        number for number in _closed(item) if _advanced(item, number) and unproved(item.activity.entry(number).evidence)
+        number for number in _closed(item) if _advanced(item, number) and _bare(item.activity.entry(number).evidence)
     ]
     if not bare:
         return None
     quarters = _quarters(bare)
     ask = f"Anexar el enlace o el documento que prueba lo ejecutado en {quarters}."
     return Reason(AlertKind.NO_EVIDENCE, _ends(item, bare[0]), f"Reportó avance en {quarters} sin evidencia.", ask)
+
+
+def _bare(evidence: Evidence) -> bool:
+    """True where there was a place for the evidence and it says nothing; without such a column it is unknown."""
+    return evidence.at is not None and unproved(evidence)
 
 
 def _advanced(item: Standing, number: int) -> bool:
@@ -213,8 +219,8 @@ def _verified(item: Standing) -> Reason | None:
     if not found:
         return None
     last = found[-1]
-    reported = "nada" if last.reported is None else percent(last.reported)
-    fact = f"En T{last.quarter} reportó {reported} y Control Interno verificó {percent(last.verified)}."
+    reported = "nada" if last.reported is None else printed(last.reported)
+    fact = f"En T{last.quarter} reportó {reported} y Control Interno verificó {printed(last.verified)}."
     ask = "Aportar la evidencia de la diferencia, o corregir lo reportado."
     return Reason(AlertKind.VERIFIED, _ends(item, last.quarter), fact, ask)
 

@@ -22,17 +22,11 @@ MONTHS = (
 )
 
 
-def percent(share: float | None, decimals: int = 1) -> str:
-    """A share 0..1 as a percentage, rounded half up, without idle zeros: 0.255 is ``25,5 %``; None is ``sin dato``."""
-    return "sin dato" if share is None else f"{number(share * 100, decimals)} %"
-
-
 def number(value: float | None, decimals: int = 2) -> str:
     """A number rounded half up, points from 10.000 on, without idle zeros: ``12.345,5``; None is ``sin dato``."""
     if value is None:
         return "sin dato"
-    scale = 10**decimals
-    rounded = math.copysign(math.floor(abs(value) * scale + 0.5 + 1e-7) / scale, value)
+    rounded = _rounded(value, decimals)
     text = f"{rounded:,.{decimals}f}" if abs(rounded) >= 10_000 else f"{rounded:.{decimals}f}"
     whole, _, rest = text.partition(".")
     whole, rest = whole.replace(",", "."), rest.rstrip("0")
@@ -41,15 +35,31 @@ def number(value: float | None, decimals: int = 2) -> str:
     return "0" if rounded == 0 else whole
 
 
-def printed(share: float | None) -> str:
-    """A share 0..1 as it is printed everywhere: one decimal, points in thousands, no break before the sign; None is ``—``."""
-    return "—" if share is None else f"{points(math.floor(share * 1000 + 0.5 + 1e-7) / 10)}\u00a0%"
+def printed(share: float | None, decimals: int = 1) -> str:
+    """A share 0..1 as a percentage, written one way everywhere: ``65,4 %``, ``1.174,5 %``; None is ``—``.
+
+    Rounded half up to at most ``decimals``, and to one at least, without a break before the sign.
+    """
+    if share is None:
+        return "—"
+    text = f"{abs(_rounded(share * 100, decimals)):,.{decimals}f}"
+    whole, _, rest = text.partition(".")
+    return f"{_sign(text, share)}{whole.replace(',', '.')},{rest.rstrip('0') or '0'}\u00a0%"
 
 
 def points(value: float) -> str:
     """Points of a percent with one decimal, a real minus and points in thousands: ``−5,4``, ``1.174,5``."""
-    text = f"{abs(value):,.1f}".replace(",", " ").replace(".", ",").replace(" ", ".")
-    return f"−{text}" if value < 0 and text != "0,0" else text
+    return printed(value / 100).removesuffix("\u00a0%")
+
+
+def _rounded(value: float, decimals: int) -> float:
+    """A number rounded half up, away from zero."""
+    scale: int = 10**decimals
+    return math.copysign(math.floor(abs(value) * scale + 0.5 + 1e-7) / scale, value)
+
+
+def _sign(text: str, value: float) -> str:
+    return "−" if value < 0 and any(digit in "123456789" for digit in text) else ""
 
 
 def long_date(date: dt.date) -> str:

@@ -12,7 +12,7 @@ from typing import NoReturn
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from ppc_reports.plan.spanish import counted, day, percent
+from ppc_reports.plan.spanish import counted, day, printed
 from ppc_reports.settings.configuration import ConfigError, refuse_strange, shipped_templates
 
 _LONGEST = 20_000_000
@@ -70,7 +70,7 @@ def _environment(places: tuple[Path, ...], _: tuple[str, ...]) -> ImmutableSandb
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(porcentaje=percent, fecha=day, cuenta=counted)
+    environment.filters.update(porcentaje=printed, fecha=day, cuenta=counted)
     return environment
 
 

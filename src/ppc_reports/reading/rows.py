@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from ppc_reports.plan.fields import Field, Reads, all_fields
 from ppc_reports.plan.grid import At, Cell
 from ppc_reports.plan.model import Absent, Accumulation, Evidence, Figure, Unit
-from ppc_reports.plan.spanish import number, percent
+from ppc_reports.plan.spanish import number, printed
 from ppc_reports.reading.values import cells, dates, money, terms
 from ppc_reports.reading.values.blank_words import state_share
 from ppc_reports.reading.values.cells import CellProblem
@@ -60,7 +60,7 @@ def _share(kind: str) -> Reader:
             raise CellProblem(context.outliers[cell.at], other=number((cells.plain_number(cell) or 0) * 100))
         figure = cells.share(cell, context.scales.get(kind, 1.0))
         if kind in _OF_A_QUARTER and figure.number is not None and figure.number >= _NEVER:
-            raise CellProblem("PERCENT-HUGE", other=percent(figure.number / 100))
+            raise CellProblem("PERCENT-HUGE", other=printed(figure.number / 100))
         return figure
 
     return read

@@ -16,7 +16,7 @@ from tests.samples import activity
 def test_a_to_date_figure_that_falls_is_an_error_at_the_lower_one() -> None:
     (found,) = tell("TO-DATE-FALLS", to_date(TO_DATE, (0.3, None, 0.2, 0.2)))
     assert found.addresses == ("Z9",)
-    assert "baja de 30 % (primer trimestre de 2022) a 20 %" in found.message
+    assert "baja de 30,0\u00a0% (primer trimestre de 2022) a 20,0\u00a0%" in found.message
     assert where(tell("TO-DATE-FALLS", to_date((0.5, 0.4, 0.75, 1)))) == ["U9"]
 
 
@@ -31,7 +31,7 @@ def test_a_cell_over_100_is_told_alone_and_the_year_only_where_no_cell_is() -> N
     assert where(tell("MORE-THAN-100", high)) == ["V9"]
     assert not tell("YEAR-MORE-THAN-100", high)
     (year,) = tell("YEAR-MORE-THAN-100", activity(planned=GOOD, achieved=(0.6, 0.6, None, None)))
-    assert (year.addresses, "120 %" in year.message) == (("R9", "V9"), True)
+    assert (year.addresses, "120,0\u00a0%" in year.message) == (("R9", "V9"), True)
 
 
 def test_rounding_over_100_is_not_told() -> None:
@@ -42,7 +42,7 @@ def test_rounding_over_100_is_not_told() -> None:
 
 def test_quantities_and_indicators_may_pass_their_target_and_it_is_told() -> None:
     (found,) = tell("TARGET-EXCEEDED", quantity((2, 2, 2, 2), (5, 5, None, None)))
-    assert (found.severity, "125 %" in found.message) == (Severity.INFO, True)
+    assert (found.severity, "125,0\u00a0%" in found.message) == (Severity.INFO, True)
     assert tell("TARGET-EXCEEDED", indicator((60, 60, None, None), 100))
     assert not tell("TARGET-EXCEEDED", quantity((2, 2, 2, 2), (4, 4, None, None)))
     assert not tell("MORE-THAN-100", quantity((2, 2, 2, 2), (5, 5, None, None)))

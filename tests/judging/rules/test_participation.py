@@ -34,7 +34,7 @@ def test_more_or_less_than_one_point_is_told_and_one_point_is_not() -> None:
     ]
     assert [item.activity for item in tell("VERIFIED-DIFFERS", *rows)] == ["1.3", "1.4"]
     more, less = tell("VERIFIED-DIFFERS", *rows)
-    assert "se reportó 25 % y Control Interno verificó 20 %: 5 puntos de más." in more.message
+    assert "se reportó 25,0\u00a0% y Control Interno verificó 20,0\u00a0%: 5 puntos de más." in more.message
     assert "2 puntos de menos." in less.message
 
 

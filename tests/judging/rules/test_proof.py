@@ -127,8 +127,8 @@ def test_weights_make_100_in_the_plan_or_in_every_line(
 
 def test_a_wrong_sum_names_the_lines_that_are_wrong() -> None:
     (found,) = tell("WEIGHTS-NOT-100", *weighted(0.5, 0.5, 0.9, lines=("1", "1", "2")))
-    assert "190 %" in found.message
-    assert "90 % en la línea 2" in found.message
+    assert "190,0\u00a0%" in found.message
+    assert "90,0\u00a0% en la línea 2" in found.message
     assert "línea 1" not in found.message
 
 
@@ -193,7 +193,7 @@ def test_own_totals_follow_from_the_quarters_of_the_row(name: str, value: float,
 def test_a_wrong_total_shows_both_numbers_and_its_cell() -> None:
     (found,) = tell("OWN-TOTAL", owning("achieved_total", 0.75, HALF))
     assert (found.addresses, found.found) == (("AG9",), "0.75")
-    assert "dice 75 %, pero los trimestres de la misma fila dan 50 %" in found.message
+    assert "dice 75,0\u00a0%, pero los trimestres de la misma fila dan 50,0\u00a0%" in found.message
 
 
 def test_numbers_that_differ_little_are_shown_so_that_they_differ() -> None:
@@ -215,7 +215,7 @@ def test_a_share_may_be_rounded_as_far_as_it_is_shown_and_no_further(raw: str, v
 def test_a_total_shown_as_percent_is_compared_in_percent() -> None:
     own = {"planned_total": Figure.of(1.0, place(33), "100%")}
     (found,) = tell("OWN-TOTAL", replace(quantity((1, 1, 1, 1)), own=own))
-    assert "dice 100 %, pero los trimestres de la misma fila dan 400 %" in found.message
+    assert "dice 100,0\u00a0%, pero los trimestres de la misma fila dan 400,0\u00a0%" in found.message
 
 
 def test_a_target_is_what_the_quarters_plan() -> None:

@@ -156,7 +156,7 @@ def test_to_date_the_last_planned_figure_is_100(planned: tuple[float, ...], told
 def test_planned_not_100_marks_the_four_cells_and_says_the_sum() -> None:
     (found,) = tell("PLANNED-NOT-100", activity(planned=(0.25, 0.25, 0.25, 0.2)))
     assert found.addresses == ("Q9", "U9", "Y9", "AC9")
-    assert "95 %" in found.message
+    assert "95,0\u00a0%" in found.message
     assert found.found == "25% · 25% · 25% · 20%"
 
 

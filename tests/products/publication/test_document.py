@@ -13,10 +13,10 @@ from typing import Any
 import pikepdf
 import pytest
 
+from ppc_reports.plan.spanish import printed
 from ppc_reports.products.publication.edition import Edition
 from ppc_reports.products.publication.package import package
 from ppc_reports.products.publication.privacy import clean
-from ppc_reports.products.report.theme import shown_share
 from ppc_reports.settings.configuration import ConfigError
 from ppc_reports.settings.ppc_toml import Publication
 from tests.products.publication.made import (
@@ -89,7 +89,7 @@ def test_it_has_the_figures_of_the_result_file(corte: str) -> None:
     text, told = pdf_text(published(of)[NAME]), machine(of)
 
     def plain(share: float | None) -> str:
-        return shown_share(share).replace("\u00a0", " ")
+        return printed(share).replace("\u00a0", " ")
 
     for item in told["activities"]:
         line = f"Programado {plain(item['planned'])} Ejecutado {plain(item['achieved'])} Cumplimiento {plain(item['compliance'])}"

@@ -14,9 +14,9 @@ import pytest
 from lxml import html
 
 from ppc_reports.judging.summary import Summary
+from ppc_reports.plan.spanish import printed
 from ppc_reports.products.publication.columns import ACTIVITY_COLUMNS, QUARTER_COLUMNS
 from ppc_reports.products.publication.privacy import MAIL_HIDDEN, PERSON_HIDDEN, clean, may_be_person
-from ppc_reports.products.report.theme import shown_share
 from ppc_reports.settings.ppc_toml import Publication
 from ppc_reports.settings.scale import INCONCLUSIVE
 from tests.products.publication.made import (
@@ -98,7 +98,7 @@ def word(group: dict[str, Any]) -> str:
 
 
 def plain(share: float | None) -> str:
-    return shown_share(share).replace("\u00a0", " ")
+    return printed(share).replace("\u00a0", " ")
 
 
 def activity_tables(page: Any) -> list[Any]:

@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ppc_reports.excel.book import Content, Formula, Item, Link, Sheet
-from ppc_reports.judging.alerts import alerts, by_office, most_urgent, points_lost
+from ppc_reports.judging.alerts import alerts, by_office, most_urgent, points_lost, tasks
 from ppc_reports.judging.headline import headline
 from ppc_reports.judging.reasons import AlertKind
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.findings import Finding, Severity
-from ppc_reports.plan.model import Absent, Accumulation, Activity, Figure, Indicator, State, Unit
+from ppc_reports.plan.model import Absent, Accumulation, Activity, Evidence, Figure, Indicator, State, Unit
 from ppc_reports.plan.names import NO_ENTITY
 from ppc_reports.plan.spanish import points, printed
 from ppc_reports.products.report import formulas, frame, theme
@@ -126,7 +126,9 @@ def test_no_zone_has_a_colour_over_data_that_is_not_there() -> None:
     zones = {band.fill for band in of_plan.scale.bands}
     for sheet in report_book(of_plan).sheets:
         if sheet.name != "Metodología":
-            fills = {item.style.fill for item in every_item(sheet)} | {merge.style.fill for merge in sheet.merges}
+            scale_row = next((merge.area.top for merge in sheet.merges if merge.content == "Escala"), 0)
+            fills = {item.style.fill for item in every_item(sheet) if item.row != scale_row}
+            fills |= {merge.style.fill for merge in sheet.merges if merge.area.top != scale_row}
             assert not fills & zones, sheet.name
     assert any("no concluyente" in text for text in texts(overview.sheet(of_plan)))
 
@@ -201,7 +203,7 @@ def test_charts_say_in_words_what_they_draw_and_their_axis_ends_at_all_of_it() -
         for chart in drawn:
             assert len(chart.description) > 20
             shares = chart.x_axis if chart.kind == "bar" else chart.y_axis
-            assert (shares["min"], round(shares["max"], 3)) == (0, 1)
+            assert (shares["min"], round(shares["max"], 3)) == (0 if chart.kind == "bar" else -0.2, 1)
 
 
 def test_the_curve_has_a_gap_where_nothing_could_be_read() -> None:
@@ -256,6 +258,44 @@ def test_alerts_go_by_what_they_cost_and_a_plan_that_is_well_has_none() -> None:
     assert alerts(well) == ()
     assert "✓ Ninguna actividad requiere atención en este corte." in texts(overview.sheet(well))
     assert "✓ Ninguna actividad requiere atención en este corte." in texts(alerts_sheet.sheet(well))
+
+
+@pytest.mark.parametrize("applies", [False, True])
+def test_a_plan_that_nobody_could_judge_is_unknown_and_not_well(applies: bool) -> None:
+    rows = [activity("1.1", (0, 0, 0, 1), (None,) * 4, applies=applies)]
+    sheet = overview.sheet(summary(plan(rows), "2022-T1"))
+    told = next(text for text in texts(sheet) if ("Aún no hay nada" if applies else "se pudo juzgar") in text)
+    assert "✓" not in told
+
+
+def test_page_one_names_who_mends_the_errors_and_by_when() -> None:
+    of_plan = summary(
+        plan([activity("1.1", leads=("Secretaría General",))]), findings=(replace(ERROR, activity="1.1"),)
+    )
+    (task, *_) = tasks(of_plan, 5)
+    assert (task.who, task.by, task.alert) == ("Secretaría General", of_plan.answer_by, None)
+    assert task.fact in texts(overview.sheet(of_plan))
+    (nobody, *_) = tasks(replace(of_plan, findings=(replace(ERROR, activity=""),)), 5)
+    assert nobody.who == "Planeación"
+
+
+def test_page_one_tells_the_scale_with_its_limits() -> None:
+    told = texts(overview.sheet(summary(generated(7))))
+    assert {
+        "○ baja: menos de 60,0\u00a0%",
+        "◐ media: de 60,0\u00a0% a 79,9\u00a0%",
+        "● alta: 80,0\u00a0% o más",
+    } <= set(told)
+
+
+def test_evidence_is_asked_only_where_there_is_a_column_for_it() -> None:
+    row = activity("1.1", (0.25,) * 4, (0.25, 0.25, None, None))
+    (asked,) = alerts(summary(plan([row]), "2022-T2"))
+    assert "Reportó avance en T1 y T2 sin evidencia." in asked.facts
+    first, second, *rest = row.quarters
+    bare = replace(row, quarters=(first, replace(second, evidence=Evidence()), *rest))
+    (left,) = alerts(summary(plan([bare]), "2022-T2"))
+    assert "Reportó avance en T1 sin evidencia." in left.facts
 
 
 def test_an_activity_in_the_lowest_zone_is_told_and_one_that_only_ends_soon_is_not_urgent() -> None:

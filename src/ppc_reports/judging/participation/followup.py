@@ -10,7 +10,7 @@ from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.folding import plain
 from ppc_reports.plan.model import Quarter, State
-from ppc_reports.plan.spanish import listing, percent
+from ppc_reports.plan.spanish import listing, printed
 from ppc_reports.plan.voices import OpenRecommendation
 
 _ACTION, _DONE = "corrective_action", "corrective_done"
@@ -39,7 +39,7 @@ class Promise:
             plain(self.said)
         )
         told = told or (f"La dependencia dice: «{self.said}»" if self.said else "La dependencia no dice si se hizo")
-        then, now = percent(self.compliance), percent(self.now)
+        then, now = printed(self.compliance), printed(self.now)
         return f"{told}; el cumplimiento era {then} en {self.corte} y va en {now}."
 
 

@@ -20,7 +20,7 @@ from ppc_reports.judging.rules.base import (
 )
 from ppc_reports.plan.findings import Finding
 from ppc_reports.plan.model import Absent, Figure, Mode, QuarterEntry, Unit
-from ppc_reports.plan.spanish import counted, percent
+from ppc_reports.plan.spanish import counted, printed
 
 _MOSTLY = 0.8
 _FEWEST = 2
@@ -69,7 +69,7 @@ def year_over_100(scope: Scope) -> Iterator[Finding]:
             continue
         total = year_sum(row.achieved, row.activity.mode)
         if over_100(total) and not any(_over(figure) for figure in row.achieved):
-            yield _over_year(row, "YEAR-MORE-THAN-100", percent(total, 2))
+            yield _over_year(row, "YEAR-MORE-THAN-100", printed(total, 2))
 
 
 def overshot(scope: Scope) -> Iterator[Finding]:
@@ -77,7 +77,7 @@ def overshot(scope: Scope) -> Iterator[Finding]:
     for row in scope.active:
         share = row.shares.achieved_to_date[scope.corte.number - 1]
         if row.activity.unit is not Unit.SHARE and share is not None and over_100(share):
-            yield _over_year(row, "TARGET-EXCEEDED", percent(share))
+            yield _over_year(row, "TARGET-EXCEEDED", printed(share))
 
 
 def _over_year(row: CheckedRow, code: str, total: str) -> Finding:
@@ -173,7 +173,7 @@ def _instead(scope: Scope, word: Absent, code: str) -> Iterator[Finding]:
         for quarter, entry in scope.due(row):
             planned = row.shares.planned[quarter - 1] or 0.0
             if entry.achieved.absent is word and planned > TOLERANCE:
-                words = {"quarter": scope.quarter_name(quarter), "planned": percent(planned, 2)}
+                words = {"quarter": scope.quarter_name(quarter), "planned": printed(planned, 2)}
                 yield row.tell(code, f"achieved@{quarter}", entry.achieved.at, entry.achieved.raw, **words)
 
 

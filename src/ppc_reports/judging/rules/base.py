@@ -9,7 +9,7 @@ from ppc_reports.judging.progress import TOLERANCE, Progress, applies, progress
 from ppc_reports.plan.findings import Finding, finding
 from ppc_reports.plan.grid import At
 from ppc_reports.plan.model import QUARTERS, Absent, Activity, Figure, Mode, Plan, Quarter, QuarterEntry, Unit
-from ppc_reports.plan.spanish import number, percent
+from ppc_reports.plan.spanish import number, printed
 
 SUM_TOLERANCE = 0.0015
 """How far from 100 % a sum of rounded percentages may stand (share)."""
@@ -57,7 +57,7 @@ class CheckedRow:
 
     def amount(self, value: float) -> str:
         """A value in the unit of the row, as a person writes it: ``25,5 %`` or ``12``."""
-        return percent(value, 2) if self.activity.unit is Unit.SHARE else number(value)
+        return printed(value, 2) if self.activity.unit is Unit.SHARE else number(value)
 
     def tell(self, code: str, field: str, place: At | None, found: object = "", **words: object) -> Finding:
         """The finding of that code about one cell of the row; without a cell where the row has none for it."""

@@ -18,23 +18,19 @@ _SAYS_NOTHING = frozenset(
 
 
 def missing(scope: Scope) -> Iterator[Finding]:
-    """Report progress up to the corte without evidence, where the sheet has a column for the evidence of some quarter."""
+    """Report progress up to the corte without evidence, where the sheet has a column for the evidence of that quarter."""
     asked = {
-        sheet
-        for sheet, rows in by_sheet(scope.rows).items()
-        if any(entry.evidence.at is not None for row in rows for _, entry in row.entries)
+        (row.activity.sheet, quarter)
+        for row in scope.rows
+        for quarter, entry in row.entries
+        if entry.evidence.at is not None
     }
     for row in scope.active:
-        if row.activity.sheet in asked:
-            yield from _missing(scope, row)
-
-
-def _missing(scope: Scope, row: CheckedRow) -> Iterator[Finding]:
-    for quarter, entry in scope.due(row):
-        if unproved(entry.evidence) and _done(row, quarter, entry):
-            place = entry.evidence.at or entry.achieved.at
-            words = {"quarter": scope.quarter_name(quarter)}
-            yield row.tell("EVIDENCE-MISSING", f"evidence@{quarter}", place, entry.evidence.text, **words)
+        for quarter, entry in scope.due(row):
+            if (row.activity.sheet, quarter) in asked and unproved(entry.evidence) and _done(row, quarter, entry):
+                place = entry.evidence.at or entry.achieved.at
+                words = {"quarter": scope.quarter_name(quarter)}
+                yield row.tell("EVIDENCE-MISSING", f"evidence@{quarter}", place, entry.evidence.text, **words)
 
 
 def unproved(evidence: Evidence) -> bool:

@@ -9,7 +9,7 @@ from ppc_reports.judging.participation.audit import verified_quarters
 from ppc_reports.judging.rules.base import Rule, Scope
 from ppc_reports.plan.findings import Finding
 from ppc_reports.plan.folding import plain
-from ppc_reports.plan.spanish import number, percent
+from ppc_reports.plan.spanish import number, printed
 
 _DAY = re.compile(
     r"\d|\b(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|trimestre|semestre)\b"
@@ -24,8 +24,8 @@ def verified_differs(scope: Scope) -> Iterator[Finding]:
                 figure = row.activity.entry(found.quarter).verified
                 words = {
                     "quarter": scope.quarter_name(found.quarter),
-                    "reported": "nada" if found.reported is None else percent(found.reported, 1),
-                    "verified": percent(found.verified, 1),
+                    "reported": "nada" if found.reported is None else printed(found.reported, 1),
+                    "verified": printed(found.verified, 1),
                     "gap": number(abs(found.gap) * 100, 1),
                     "sense": "más" if found.gap > 0 else "menos",
                 }

@@ -20,7 +20,7 @@ from ppc_reports.judging.rules.base import (
 )
 from ppc_reports.plan.findings import Finding
 from ppc_reports.plan.model import QUARTERS, Absent, Mode, Unit
-from ppc_reports.plan.spanish import counted, percent
+from ppc_reports.plan.spanish import counted, printed
 
 _MODES = (Mode.INCREMENT, Mode.TO_DATE)
 _MODE_NAMES = {Mode.INCREMENT: "del trimestre", Mode.TO_DATE: "acumuladas"}
@@ -42,7 +42,7 @@ def not_100(scope: Scope) -> Iterator[Finding]:
         if not makes_100(total) and not excused:
             places = (figure.at for figure in figures)
             ends = (FIELDS[0], FIELDS[-1])
-            yield row.tell_all("PLANNED-NOT-100", ends, places, raws(figures), total=percent(total, 2))
+            yield row.tell_all("PLANNED-NOT-100", ends, places, raws(figures), total=printed(total, 2))
 
 
 def doubtful_mode(scope: Scope) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from ppc_reports.judging.rules.base import CheckedRow, Rule, Scope, numbers, positive, raws, unread, year_sum
 from ppc_reports.plan.findings import Finding
 from ppc_reports.plan.model import Accumulation, Figure, Unit
-from ppc_reports.plan.spanish import listing, number, percent
+from ppc_reports.plan.spanish import listing, number, printed
 
 _OWN = ("planned_total", "achieved_total", "progress")
 TOLERANCE = 1e-6
@@ -87,7 +87,7 @@ def _in_percent(row: CheckedRow, own: Figure) -> bool:
 
 
 def _written(value: float | None, as_percent: bool) -> str:
-    return percent(value, 4) if as_percent else number(value, 6)
+    return printed(value, 4) if as_percent else number(value, 6)
 
 
 def _expected(row: CheckedRow, name: str) -> tuple[float, ...]:

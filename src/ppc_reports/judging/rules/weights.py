@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ppc_reports.judging.rules.base import KEYS_SHOWN, CheckedRow, Rule, Scope, by_sheet, makes_100
 from ppc_reports.plan.findings import Finding
-from ppc_reports.plan.spanish import counted, listing, percent
+from ppc_reports.plan.spanish import counted, listing, printed
 
 
 def partial(scope: Scope) -> Iterator[Finding]:
@@ -27,9 +27,9 @@ def not_100(scope: Scope) -> Iterator[Finding]:
     if total is None or _whole(total) or all(_whole(share) for share in sums.values()):
         return
     wrong = {line: share for line, share in sums.items() if not _whole(share)}
-    by_line = listing((f"{percent(share, 2)} en la línea {line}" for line, share in wrong.items()), KEYS_SHOWN)
+    by_line = listing((f"{printed(share, 2)} en la línea {line}" for line, share in wrong.items()), KEYS_SHOWN)
     for rows in by_sheet(row for line in wrong for row in lines[line]).values():
-        yield _about("WEIGHTS-NOT-100", rows, total=percent(total, 2), lines=by_line)
+        yield _about("WEIGHTS-NOT-100", rows, total=printed(total, 2), lines=by_line)
 
 
 def as_read(scope: Scope) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan import workdays
 from ppc_reports.plan.findings import Severity
-from ppc_reports.plan.spanish import day, long_date, percent
+from ppc_reports.plan.spanish import day, long_date, printed
 from ppc_reports.products.mail import REMINDERS
 from ppc_reports.products.mail.message import Attachment, Letter, LetterKind, Words
 from ppc_reports.products.mail.sender import Desk
@@ -119,7 +119,7 @@ def _row(item: Standing) -> ReminderRow:
         clave=inert(activity.key, 20),
         descripcion=inert(activity.description, NAME_LIMIT),
         fin=day(activity.end),
-        programado=percent(item.planned),
-        ejecutado=percent(item.achieved),
+        programado=printed(item.planned),
+        ejecutado=printed(item.achieved),
         estado=aspect(theme.STATE_LOOKS[item.state]),
     )

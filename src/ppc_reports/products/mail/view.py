@@ -16,7 +16,7 @@ from ppc_reports.judging.headline import coverage_words
 from ppc_reports.judging.summary import Source, Summary
 from ppc_reports.plan.findings import Finding, Severity, shorten
 from ppc_reports.plan.names import NO_ENTITY
-from ppc_reports.plan.spanish import percent
+from ppc_reports.plan.spanish import long_date, printed
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.theme import Look
 from ppc_reports.settings.scale import INCONCLUSIVE
@@ -135,7 +135,7 @@ def heading(summary: Summary) -> dict[str, Any]:
         "vigencia": summary.plan.year,
         "corte": str(summary.corte),
         "trimestre": summary.corte.name,
-        "fecha": theme.long_date(summary.as_of),
+        "fecha": long_date(summary.as_of),
         "fuente": Fingerprint(inert(summary.source.file), summary.source.sha256),
         "fuentes": tuple(_fingerprints(summary.source)),
         "edicion": inert(summary.issue.words),
@@ -161,11 +161,11 @@ def group_of(summary: Summary, group: GroupFigures, name: str) -> GroupView:
     return GroupView(
         nombre=name,
         actividades=group.activities,
-        programado=percent(group.planned),
-        ejecutado=percent(group.counted),
-        cumplimiento=percent(group.compliance),
-        cumplimiento_si_se_reporta=percent(group.compliance_if_reported) if band is INCONCLUSIVE else "",
-        cobertura=percent(group.coverage),
+        programado=printed(group.planned),
+        ejecutado=printed(group.counted),
+        cumplimiento=printed(group.compliance),
+        cumplimiento_si_se_reporta=printed(group.compliance_if_reported) if band is INCONCLUSIVE else "",
+        cobertura=printed(group.coverage),
         reportaron=coverage_words(group),
         zona=_NO_ZONE if band is None else aspect(theme.band_look(band)),
         estados=tuple(

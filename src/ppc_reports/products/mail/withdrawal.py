@@ -6,12 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from ppc_reports.plan.model import Quarter
-from ppc_reports.plan.spanish import day
+from ppc_reports.plan.spanish import day, long_date
 from ppc_reports.products.mail.control import ADDRESSEE
 from ppc_reports.products.mail.message import Letter, LetterKind, Words
 from ppc_reports.products.mail.sender import Desk
 from ppc_reports.products.mail.view import NAME_LIMIT, Fingerprint, Heading, inert
-from ppc_reports.products.report import theme
 
 TEMPLATE, DRAFT = "retiro", "correo_retiro.eml"
 
@@ -75,7 +74,7 @@ def _view(item: Withdrawn) -> WithdrawalView:
         vigencia=item.year,
         corte=item.corte,
         trimestre=corte.name,
-        fecha=theme.long_date(corte.end),
+        fecha=long_date(corte.end),
         fuente=Fingerprint(inert(item.source), item.source_sha256),
         fuentes=(),
         version=item.program,

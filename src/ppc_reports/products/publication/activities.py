@@ -10,14 +10,13 @@ from ppc_reports.judging.participation.spaces import participants
 from ppc_reports.judging.status import Standing
 from ppc_reports.plan.fields import Field, Group, Reads, Shown, of_group
 from ppc_reports.plan.model import QUARTERS, Figure, QuarterEntry
-from ppc_reports.plan.spanish import day, listing, number
+from ppc_reports.plan.spanish import day, listing, number, printed
 from ppc_reports.products.mail.view import StateView, aspect
 from ppc_reports.products.publication import privacy
 from ppc_reports.products.publication.columns import aside, free
 from ppc_reports.products.publication.edition import Edition
 from ppc_reports.products.publication.view import ActivityView, QuarterView
 from ppc_reports.products.report import theme
-from ppc_reports.products.report.theme import shown_share
 
 LATER = "Después del corte"
 NO_ZONE = StateView("", "", theme.PAPER, theme.INK)
@@ -38,9 +37,9 @@ def activity_view(item: Standing, edition: Edition) -> ActivityView:
         datos=tuple(_data(item, edition)),
         estado=aspect(theme.STATE_LOOKS[item.state]),
         zona=aspect(theme.band_look(item.band)) if item.band else NO_ZONE,
-        programado=shown_share(item.planned),
-        ejecutado=shown_share(item.achieved),
-        cumplimiento=shown_share(item.compliance),
+        programado=printed(item.planned),
+        ejecutado=printed(item.achieved),
+        cumplimiento=printed(item.compliance),
         trimestres=tuple(_quarter(item, place, edition) for place in QUARTERS),
     )
 
@@ -49,7 +48,7 @@ def _quarter(item: Standing, place: int, edition: Edition) -> QuarterView:
     """A quarter in words; of one after the corte only what is planned."""
     entry, shares = item.activity.entry(place), item.progress
     if place > item.corte.number:
-        planned = _figure(entry.planned, shares.planned[place - 1]), shown_share(shares.planned_to_date[place - 1])
+        planned = _figure(entry.planned, shares.planned[place - 1]), printed(shares.planned_to_date[place - 1])
         return QuarterView(f"T{place}", planned[0], LATER, planned[1], LATER, "", (), (), "", ())
     links = public_links(entry) if edition.rules.evidence_links else ()
     verified = {found.quarter: found.verified for found in verified_quarters(item.activity, item.corte.year)}
@@ -57,12 +56,12 @@ def _quarter(item: Standing, place: int, edition: Edition) -> QuarterView:
         nombre=f"T{place}",
         programado=_figure(entry.planned, shares.planned[place - 1]),
         ejecutado=_figure(entry.achieved, shares.achieved[place - 1]),
-        programado_acumulado=shown_share(shares.planned_to_date[place - 1]),
-        ejecutado_acumulado=shown_share(shares.achieved_to_date[place - 1]),
+        programado_acumulado=printed(shares.planned_to_date[place - 1]),
+        ejecutado_acumulado=printed(shares.achieved_to_date[place - 1]),
         evidencia=_evidence(entry, edition),
         enlaces=links,
         textos=tuple(_texts(entry, edition)),
-        verificado=shown_share(verified[place]) if place in verified else "",
+        verificado=printed(verified[place]) if place in verified else "",
         control=tuple(_told(entry, Shown.AUDIT, edition)),
     )
 
@@ -71,7 +70,7 @@ def _figure(figure: Figure, share: float | None) -> str:
     """The share of a quarter, or which of the four blanks stands there."""
     if share is None and figure.absent is not None:
         return theme.BLANKS[figure.absent]
-    return shown_share(share)
+    return printed(share)
 
 
 def public_links(entry: QuarterEntry) -> tuple[str, ...]:

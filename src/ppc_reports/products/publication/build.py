@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ppc_reports.judging.alerts import Alert, alerts, by_office
+from ppc_reports.judging.alerts import MANY_ALERTS, Alert, alerts, by_office
 from ppc_reports.judging.groups import GroupFigures
-from ppc_reports.judging.headline import MANY_ALERTS, at_corte
+from ppc_reports.judging.headline import at_corte
 from ppc_reports.judging.past.known import Printed
 from ppc_reports.judging.reasons import KIND_NAMES, KIND_WORDS, AlertKind
 from ppc_reports.judging.summary import Source, Summary
 from ppc_reports.plan.model import QUARTERS, Quarter
 from ppc_reports.plan.names import NO_ENTITY
-from ppc_reports.plan.spanish import counted, day, listing
+from ppc_reports.plan.spanish import counted, day, listing, long_date, printed
 from ppc_reports.products.mail.view import Fingerprint, StateView, Tally, aspect
 from ppc_reports.products.publication import charts, privacy, words
 from ppc_reports.products.publication.activities import LATER, NO_ZONE, activity_view
@@ -28,7 +28,6 @@ from ppc_reports.products.publication.view import (
 )
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.methodology_text import RULES
-from ppc_reports.products.report.theme import shown_share
 from ppc_reports.settings.scale import INCONCLUSIVE
 
 _TOLD_RULES = (
@@ -52,8 +51,8 @@ def publication_view(summary: Summary, edition: Edition) -> PublicationView:
         vigencia=plan.year,
         corte=str(summary.corte),
         trimestre=summary.corte.name,
-        fecha_corte=theme.long_date(summary.corte.end),
-        hecho_el=theme.long_date(edition.made_on),
+        fecha_corte=long_date(summary.corte.end),
+        hecho_el=long_date(edition.made_on),
         edicion=f"Informe, {summary.issue.words}." if summary.issue.version else f"Hecho el {day(edition.made_on)}.",
         copia="Copia interna: tiene textos, nombres y enlaces que no son para publicar" if edition.internal else "",
         formato=tuple((name, privacy.clean(text)) for name, text in zip(_FORM, summary.form, strict=True) if text),
@@ -86,15 +85,15 @@ def _figures(of: GroupFigures, summary: Summary, name: str) -> Figures:
     """The figures of a group under a name, as printed; without a zone where nothing is due, grey where too little is known."""
     zone = summary.zone(of)
     gap = None if of.counted is None or of.planned is None else of.planned - of.counted
-    between = f"entre {shown_share(of.compliance)} y {shown_share(of.compliance_if_reported)}"
+    between = f"entre {printed(of.compliance)} y {printed(of.compliance_if_reported)}"
     return Figures(
         numero=privacy.clean(of.number),
         nombre=name,
         actividades=of.activities,
-        programado=shown_share(of.planned),
-        cuenta=shown_share(of.counted),
-        brecha=shown_share(gap),
-        cumplimiento=shown_share(of.compliance),
+        programado=printed(of.planned),
+        cuenta=printed(of.counted),
+        brecha=printed(gap),
+        cumplimiento=printed(of.compliance),
         cobertura=f"{of.known} de {of.due}" if of.due else "nada por reportar",
         zona=NO_ZONE if zone is None else aspect(theme.band_look(zone)),
         limites=between if zone is INCONCLUSIVE else "",
@@ -139,20 +138,20 @@ def _year(summary: Summary) -> list[tuple[float | None, float | None]]:
 
 
 def _curve(summary: Summary) -> Iterator[Point]:
-    printed = {item.corte.number: item.printed for item in summary.published if item.differs}
+    before = {item.corte.number: item.printed for item in summary.published if item.differs}
     for quarter, (planned, achieved) in enumerate(_year(summary), 1):
-        known = "Sin datos" if achieved is None else shown_share(achieved)
+        known = "Sin datos" if achieved is None else printed(achieved)
         done = known if quarter <= summary.corte.number else LATER
-        yield Point(f"T{quarter}", shown_share(planned), done, _printed(printed.get(quarter)))
+        yield Point(f"T{quarter}", printed(planned), done, _published(before.get(quarter)))
 
 
-def _printed(printed: Printed | None) -> str:
+def _published(then: Printed | None) -> str:
     """The figures that reports of earlier cortes printed, where today's calculation gives another."""
-    if printed is None:
+    if then is None:
         return ""
     return (
-        f"Programado {shown_share(printed.planned)}, ejecutado {shown_share(printed.achieved)}, "
-        f"cumplimiento {shown_share(printed.compliance)}"
+        f"Programado {printed(then.planned)}, ejecutado {printed(then.achieved)}, "
+        f"cumplimiento {printed(then.compliance)}"
     )
 
 
@@ -194,7 +193,7 @@ def _signatures(summary: Summary, edition: Edition) -> Iterator[Signature]:
 def _scale(summary: Summary) -> Iterator[tuple[StateView, str]]:
     for band in summary.scale.bands:
         end = summary.scale.upper(band)
-        told = f"Desde {shown_share(band.start)}" + (f" y menos de {shown_share(end)}" if end is not None else "")
+        told = f"Desde {printed(band.start)}" + (f" y menos de {printed(end)}" if end is not None else "")
         yield aspect(theme.band_look(band)), told
 
 

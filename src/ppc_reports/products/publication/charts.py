@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from ppc_reports.judging.groups import GroupFigures
+from ppc_reports.plan.spanish import printed
 from ppc_reports.products.publication.view import Picture
 from ppc_reports.products.report import theme
 
@@ -20,7 +21,7 @@ Curve = Sequence[tuple[float | None, float | None]]
 def bar(group: GroupFigures) -> Picture:
     """*Ejecutado que cuenta* as a bar against *programado* as a line, on an axis of 0 to 100 %; blank where unknown."""
     counted = group.counted
-    told = f"Ejecutado que cuenta {theme.shown_share(counted)} de {theme.shown_share(group.planned)} programado"
+    told = f"Ejecutado que cuenta {printed(counted)} de {printed(group.planned)} programado"
     inner = Markup('<rect x="0" y="6" width="{}" height="10" fill="{}"/>').format(BAR_WIDTH, theme.RULE)
     if counted is not None:
         inner += Markup('<rect x="0" y="6" width="{}" height="10" fill="{}"/>').format(_along(counted), theme.ACCENT)
@@ -47,8 +48,7 @@ def year(curve: Curve, corte: int) -> Picture:
         )
     )
     told = "; ".join(
-        f"T{number}: programado {theme.shown_share(due)}, ejecutado "
-        f"{theme.shown_share(done) if number <= corte else 'aún no'}"
+        f"T{number}: programado {printed(due)}, ejecutado {printed(done) if number <= corte else 'aún no'}"
         for number, (due, done) in enumerate(curve, 1)
     )
     return Picture(_svg(_WIDTH, _HEIGHT, inner), f"Acumulado del año por trimestre. {told}.")
@@ -100,9 +100,9 @@ def _labels(planned: Sequence[float | None], achieved: Sequence[float | None]) -
         high = done is None or (due is not None and due >= done)
         anchor, x = ("start", _x(number) + 6) if number == 1 else ("middle", _x(number))
         if due is not None:
-            yield _text(x, _y(due) + (-9 if high else 18), theme.shown_share(due), _PLANNED_INK, anchor)
+            yield _text(x, _y(due) + (-9 if high else 18), printed(due), _PLANNED_INK, anchor)
         if done is not None:
-            yield _text(x, _y(done) + (18 if high else -9), theme.shown_share(done), theme.ACCENT, anchor)
+            yield _text(x, _y(done) + (18 if high else -9), printed(done), theme.ACCENT, anchor)
     for name, shares, color in (("Programado", planned, _PLANNED_INK), ("Ejecutado", achieved, theme.ACCENT)):
         last = max((place for place, share in enumerate(shares, 1) if share is not None), default=0)
         share = shares[last - 1] if last else None

@@ -11,14 +11,12 @@ from ppc_reports.judging.reasons import AlertKind
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.model import QUARTERS, State
-from ppc_reports.plan.spanish import counted, listing
+from ppc_reports.plan.spanish import counted, listing, long_date, printed
 from ppc_reports.plan.uses import UNREAD, Role
 from ppc_reports.products.publication import privacy
 from ppc_reports.products.publication.edition import Edition
 from ppc_reports.products.publication.privacy import Withheld
 from ppc_reports.products.publication.view import Notice
-from ppc_reports.products.report import theme
-from ppc_reports.products.report.theme import shown_share
 from ppc_reports.settings.scale import INCONCLUSIVE
 
 
@@ -29,7 +27,7 @@ def notices(summary: Summary, edition: Edition) -> Iterator[Notice]:
     if summary.provisional:
         yield Notice(
             "PROVISIONAL",
-            f"El trimestre aún no termina. Las cifras son lo reportado hasta el {theme.long_date(summary.as_of)} y pueden cambiar.",
+            f"El trimestre aún no termina. Las cifras son lo reportado hasta el {long_date(summary.as_of)} y pueden cambiar.",
         )
     if summary.partial:
         told = listing(privacy.public_text(text, edition.rules) for text in summary.partial)
@@ -47,8 +45,8 @@ def conclusions(summary: Summary, edition: Edition) -> Iterator[str]:
     yield headline(summary, edition)[0]
     if totals.compliance is not None:
         yield (
-            f"Hasta el {theme.long_date(summary.as_of)} se había programado {shown_share(totals.planned)} del plan y cuenta como "
-            f"ejecutado {shown_share(totals.counted)}; {coverage_words(totals)} de las actividades que debían reportar."
+            f"Hasta el {long_date(summary.as_of)} se había programado {printed(totals.planned)} del plan y cuenta como "
+            f"ejecutado {printed(totals.counted)}; {coverage_words(totals)} de las actividades que debían reportar."
         )
     yield (
         f"De {counted(totals.activities, 'actividad', 'actividades')}, "
@@ -65,11 +63,11 @@ def _are(count: int, one: str, many: str) -> str:
 
 def _extremes(lines: list[GroupFigures]) -> Iterator[str]:
     ordered = sorted(lines, key=lambda line: line.compliance or 0.0)
-    if len(ordered) > 1 and shown_share(ordered[0].compliance) != shown_share(ordered[-1].compliance):
+    if len(ordered) > 1 and printed(ordered[0].compliance) != printed(ordered[-1].compliance):
         low, high = ordered[0], ordered[-1]
         yield (
-            f"La línea con menor cumplimiento es la {low.number} ({shown_share(low.compliance)}); la de mayor, "
-            f"la {high.number} ({shown_share(high.compliance)})."
+            f"La línea con menor cumplimiento es la {low.number} ({printed(low.compliance)}); la de mayor, "
+            f"la {high.number} ({printed(high.compliance)})."
         )
 
 
@@ -80,7 +78,7 @@ def scope(summary: Summary) -> Iterator[str]:
         f"Cubre {counted(summary.totals.activities, 'actividad', 'actividades')} de "
         f"{counted(len(summary.lines), 'línea', 'líneas')}, a cargo de "
         f"{counted(len(summary.offices), 'dependencia', 'dependencias')}, en la vigencia {summary.plan.year}, "
-        f"con lo reportado hasta el {theme.long_date(summary.as_of)}."
+        f"con lo reportado hasta el {long_date(summary.as_of)}."
     )
     yield f"Se leyó de {counted(len(summary.source.parts) or 1, 'libro', 'libros')} de seguimiento, hojas {sheets}."
 

@@ -28,16 +28,25 @@ class Frame:
     height: int
 
 
+_BLANK = "\u00a0"
+
+
 @dataclass(frozen=True, slots=True)
 class PointLabel:
-    """The label of a line: its value at the point ``place`` (1..4), at which side, and its name there.
-
-    With a ``name`` it stands at the end of the line instead.
-    """
+    """The value of a line at the point ``place`` (1..4), at which side; ``before`` and ``after`` push its ink aside."""
 
     place: int
     position: str
-    name: str = ""
+    before: str = ""
+    after: str = ""
+
+
+def rising(corte: int) -> tuple[PointLabel, PointLabel]:
+    """The labels of a line that rises and of one under it, at the *corte*: up to the left, and down to the right.
+
+    No line that rises runs through them there.
+    """
+    return PointLabel(corte, "above", after=_BLANK * 6), PointLabel(corte, "below", before=_BLANK * 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,10 @@ def bullets(frame: Frame, data: Bullets) -> Chart:
 
 
 def curve(frame: Frame, lines: Iterable[Series], description: str) -> Chart:
-    """Lines over the four quarters, on an axis from 0 to 100 %; what passes it is cut, a quarter without a figure is a gap."""
+    """Lines over the four quarters, on an axis from 0 to 100 %; what passes it is cut, a quarter without a figure is a gap.
+
+    Under 0 % there is room for a label.
+    """
     return Chart(
         kind="line",
         row=frame.row,
@@ -93,12 +105,17 @@ def curve(frame: Frame, lines: Iterable[Series], description: str) -> Chart:
         title="",
         description=description,
         series=tuple(lines),
-        x_axis={"num_font": _TEXT, "line": {"color": theme.ACCENT_MID, "width": 0.75}, "major_tick_mark": "none"},
+        x_axis={
+            "num_font": _TEXT,
+            "label_position": "low",
+            "line": {"color": theme.ACCENT_MID, "width": 0.75},
+            "major_tick_mark": "none",
+        },
         y_axis={
-            "min": 0,
+            "min": -0.2,
             "max": 1 + _NOISE,
-            "major_unit": 0.25,
-            "num_format": "0%",
+            "major_unit": 0.2,
+            "num_format": '0"\u00a0"%;;0"\u00a0"%',
             "num_font": _TEXT,
             "line": _NONE,
             "major_gridlines": _GRID,
@@ -107,28 +124,23 @@ def curve(frame: Frame, lines: Iterable[Series], description: str) -> Chart:
         legend=_NONE,
         options={
             "chartarea": {"border": _NONE, "fill": _NONE},
-            "plotarea": {"layout": {"x": 0.09, "y": 0.14, "width": 0.88, "height": 0.7}},
+            "plotarea": {"layout": {"x": 0.09, "y": 0.18, "width": 0.88, "height": 0.68}},
             "show_blanks_as": "gap",
         },
     )
 
 
-def told_line(color: str, told: PointLabel, dashed: bool = False) -> Options:
-    """A line that says its value at the corte, and its name there too or at its end."""
-    shown: list[Options] = [{} if number == told.place else {"delete": True} for number in QUARTERS]
-    if told.name:
-        shown[-1] = {"value": told.name}
+def told_line(color: str, told: PointLabel, *, dashed: bool = False) -> Options:
+    """A line that says its value at the corte."""
     return {
         "line": {"color": color, "width": 2.25, **({"dash_type": "dash"} if dashed else {})},
         "marker": {"type": "circle", "size": 6, "fill": {"color": color}, "border": {"color": color}},
         "data_labels": {
             "value": True,
-            "series_name": not told.name,
-            "separator": " ",
-            "num_format": theme.SHARE_FORMAT,
+            "num_format": f'"{told.before}"{theme.SHARE_FORMAT}"{told.after}"',
             "font": {**_TEXT, "color": color, "bold": True},
             "position": told.position,
-            "custom": shown,
+            "custom": [{} if number == told.place else {"delete": True} for number in QUARTERS],
         },
     }
 

@@ -14,11 +14,7 @@ from ppc_reports.excel.book import Content, Link, Style
 from ppc_reports.judging.completeness import Fullness
 from ppc_reports.plan.findings import SEVERITY_NAMES, Severity
 from ppc_reports.plan.model import Absent, State
-from ppc_reports.plan.spanish import long_date, printed
 from ppc_reports.settings.scale import Band
-
-__all__ = ["long_date", "shown_share"]
-shown_share = printed
 
 INK, MUTED, PAPER = "#1F2933", "#52606D", "#FFFFFF"
 ACCENT, ACCENT_SOFT, ACCENT_MID = "#1F4E79", "#EAF0F6", "#9DB6CE"

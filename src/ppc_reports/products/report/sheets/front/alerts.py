@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ppc_reports.excel.book import Area, Content, Formula, Item, Link, Sheet, Style, Table
-from ppc_reports.judging.alerts import Alert, OfficeAlerts, alerts, by_office
+from ppc_reports.judging.alerts import Alert, OfficeAlerts, alerts, by_office, calm
 from ppc_reports.judging.reasons import KIND_MEANINGS, KIND_WORDS, AlertKind
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.grid import column_letters
@@ -42,8 +42,7 @@ def sheet(summary: Summary) -> Sheet:
     """The sheet; says so where nothing needs attention."""
     found = alerts(summary)
     if not found:
-        text = "✓ Ninguna actividad requiere atención en este corte."
-        blocks: Sequence[Builder] = (paragraph({1: 120.0}, text, PLAIN),)
+        blocks: Sequence[Builder] = (paragraph({1: 120.0}, calm_words(summary), PLAIN),)
         return report_sheet(summary, Page(NAME, _NOTE, {1: 120.0}, blocks))
     board = _Board.of(summary, found)
     return report_sheet(
@@ -63,6 +62,12 @@ def sheet(summary: Summary) -> Sheet:
 
 
 _NOTE = "Quién debe actuar, sobre qué, desde cuándo y qué se le pide. Primero lo que más puntos le cuesta al plan."
+
+
+def calm_words(summary: Summary) -> str:
+    """The sentence where nothing needs attention, with its sign where that is good news."""
+    words, well = calm(summary)
+    return f"✓ {words}" if well else words
 
 
 @dataclass(frozen=True, slots=True)

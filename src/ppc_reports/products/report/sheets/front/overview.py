@@ -31,7 +31,7 @@ _TRACE_LIMIT = 90
 def sheet(summary: Summary) -> Sheet:
     """The sheet: fitted to one page, and its curve drawn from cells beside the page."""
     head = stack(1, _head(summary))
-    figures = stack(head.rows + 1, (*overview_cards.cards(summary), gap(4.0)))
+    figures = stack(head.rows + 1, (*overview_cards.cards(summary), overview_cards.scale(summary), gap(4.0)))
     body = head.rows + figures.rows + 1
     middle = stack(body, overview_where.rows(summary))
     data = overview_year.data(summary, body)

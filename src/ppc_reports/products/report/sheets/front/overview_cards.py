@@ -11,17 +11,19 @@ from ppc_reports.judging.reasons import past_term, until
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Severity
 from ppc_reports.plan.model import State
-from ppc_reports.plan.spanish import MONTHS, points, printed
+from ppc_reports.plan.spanish import MONTHS, listing, points, printed
 from ppc_reports.products.report import formulas, theme
 from ppc_reports.products.report.blocks import Block, BlockCell, Builder, line
 from ppc_reports.products.report.formulas import GroupRows
 from ppc_reports.products.report.groups import zone_style
 from ppc_reports.products.report.sheets.front.overview_grid import COLUMNS, PAGE
-from ppc_reports.settings.scale import INCONCLUSIVE
+from ppc_reports.settings.scale import INCONCLUSIVE, Band
 
 _SPAN = COLUMNS // 6
 COMPLIANCE, PLANNED, COUNTED = "A", "I", "M"
 NAMES = {"Cumplimiento_del_plan": COMPLIANCE, "Programado_acumulado": PLANNED, "Ejecutado_que_cuenta": COUNTED}
+_SCALE_NAME, _LEAST_SPAN, _STEP = 2, 4, 0.001
+_SCALE = Style(size=theme.NOTE_SIZE, color=theme.MUTED, align="center", wrap=True)
 _CARD = Style(fill=theme.ACCENT_SOFT, color=theme.ACCENT, align="center", border=theme.PAPER, wrap=True)
 
 
@@ -45,6 +47,33 @@ def cards(summary: Summary) -> Iterator[Builder]:
     yield lambda row: _figures(summary, row)
     notes = (BlockCell(card.note, card.style.but(size=theme.NOTE_SIZE), _SPAN) for card in _cards(summary, 1))
     yield line(PAGE, *notes, height=25.0)
+
+
+def scale(summary: Summary) -> Builder:
+    """The scale under the figures: each zone on its colour with its limits, and what makes a verdict inconclusive."""
+    zones = (*summary.scale.bands, INCONCLUSIVE)
+    span, rest = divmod(COLUMNS - _SCALE_NAME, len(zones))
+    if span < _LEAST_SPAN:
+        return line(PAGE, BlockCell(f"Escala: {listing(_limits(summary, zone) for zone in zones)}.", _SCALE, COLUMNS))
+    chips = (
+        BlockCell(
+            _limits(summary, zone), theme.band_look(zone).on(_SCALE), span + (rest if zone is INCONCLUSIVE else 0)
+        )
+        for zone in zones
+    )
+    return line(PAGE, BlockCell("Escala", _SCALE.but(bold=True, align="left"), _SCALE_NAME), *chips, height=14.0)
+
+
+def _limits(summary: Summary, zone: Band) -> str:
+    """A zone with its sign, its name and its limits, as they are printed."""
+    if zone is INCONCLUSIVE:
+        return f"{zone.symbol} {zone.name}: se conoce menos del {printed(summary.floor)}"
+    upper = summary.scale.upper(zone)
+    if upper is None:
+        limits = f"{printed(zone.start)} o más" if zone.start else "todo"
+    else:
+        limits = f"de {printed(zone.start)} a {printed(upper - _STEP)}" if zone.start else f"menos de {printed(upper)}"
+    return f"{zone.symbol} {zone.name}: {limits}"
 
 
 def _figures(summary: Summary, row: int) -> Block:

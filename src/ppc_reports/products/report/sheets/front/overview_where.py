@@ -28,6 +28,7 @@ from ppc_reports.products.report.sheets.front.overview_grid import (
 from ppc_reports.products.report.sheets.front.overview_year import published_words
 
 MOST = 5
+_YEAR = "El año, acumulado (━ ejecutado  ╍ programado)"
 _HEIGHT = 24.5
 _NAME, _SHARE = 5, 2
 _BULLET = LEFT - _NAME - 2 * _SHARE
@@ -42,11 +43,11 @@ def rows(summary: Summary) -> Iterator[Builder]:
     title = (
         f"Dónde: {'líneas' if grouping.table == 'PorLinea' else 'dependencias'}, por los puntos que le cuestan al plan"
     )
-    yield line(PAGE, section(title, LEFT), *gutter(), section("El año, acumulado", _RIGHT), height=17.0)
+    yield line(PAGE, section(title, LEFT), *gutter(), section(_YEAR, _RIGHT), height=17.0)
     heads = (
         ("Nombre", _NAME),
         ("Cumplimiento", _SHARE),
-        ("Puntos", _SHARE),
+        ("Puntos que cuesta", _SHARE),
         ("Ejecutado frente a programado", _BULLET),
     )
     yield line(PAGE, *(BlockCell(head, HEADER, span) for head, span in heads), height=16.0)

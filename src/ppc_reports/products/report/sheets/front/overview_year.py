@@ -14,15 +14,13 @@ from ppc_reports.plan.model import QUARTERS, Quarter
 from ppc_reports.plan.spanish import listing, printed
 from ppc_reports.products.report import charts, formulas, theme
 from ppc_reports.products.report.blocks import Block
-from ppc_reports.products.report.charts import Frame, PointLabel
+from ppc_reports.products.report.charts import Frame
 from ppc_reports.products.report.formulas import GroupRows
 from ppc_reports.products.report.sheets.front.overview_grid import COLUMNS, DATA, GUTTER, LEFT, NAME, PIXELS
 
 _LABEL = theme.BODY.but(size=theme.NOTE_SIZE)
 _SHARE = theme.PERCENT.but(size=theme.NOTE_SIZE)
 _MOST_KEYS = 4
-_RISE = 0.1
-"""A line that rises by more than that at the corte runs through a label over its point."""
 _TITLE = "Datos de la curva (acumulado)"
 
 
@@ -100,15 +98,12 @@ def _curve(summary: Summary, row: int, top: int, height: float) -> Chart:
     """The curve, beside the lines; ``top`` is its first row and ``height`` its points."""
     corte = summary.corte.number
     quarters, planned, counted = (Area(place, DATA + 1, place, DATA + 4) for place in (row, row + 1, row + 2))
-    before = summary.totals.curve[max(corte - 2, 0)][0] or 0.0
-    rising = corte > 1 and (summary.totals.curve[corte - 1][0] or 0.0) - before > _RISE
-    last = corte == QUARTERS[-1]
-    name = "" if last else "Programado"
-    due = charts.told_line(theme.PLANNED_LINE, PointLabel(corte, "left" if rising else "above", name), dashed=True)
-    done = charts.told_line(theme.DONE, PointLabel(corte, "below" if last else "right"))
+    above, under = charts.rising(corte)
     lines = (
-        charts.series(NAME, "Programado", quarters, planned, **due),
-        charts.series(NAME, "Ejecutado", quarters, counted, **done),
+        charts.series(
+            NAME, "Programado", quarters, planned, **charts.told_line(theme.PLANNED_LINE, above, dashed=True)
+        ),
+        charts.series(NAME, "Ejecutado", quarters, counted, **charts.told_line(theme.DONE, under)),
     )
     told = "; ".join(
         f"T{quarter}: {printed(then.counted)} de {printed(then.planned)}"

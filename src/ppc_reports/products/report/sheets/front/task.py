@@ -110,7 +110,7 @@ def _row(find: formulas.Finder, item: Standing, alert: Alert | None) -> Builder:
             )
             for head, value, style in shares
         ),
-        BlockCell(alert.fact if alert else "Al día."),
+        BlockCell(alert.fact if alert else "Sin alertas."),
         BlockCell(alert.ask if alert else theme.UNKNOWN),
         BlockCell(day(activity.end) if activity.end else theme.UNKNOWN, CENTERED),
     )
