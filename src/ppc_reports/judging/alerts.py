@@ -23,14 +23,14 @@ __all__ = [
     "MANY_ALERTS",
     "Alert",
     "AlertKind",
+    "Duty",
     "OfficeAlerts",
-    "Task",
     "alerts",
     "by_office",
     "calm",
+    "duties",
     "most_urgent",
     "points_lost",
-    "tasks",
 ]
 
 
@@ -184,7 +184,7 @@ def by_office(summary: Summary, found: Sequence[Alert]) -> tuple[OfficeAlerts, .
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class Duty:
     """One thing to do: by whom, why, what is asked and by when.
 
     It is about an activity (``alert``), about all alerts of an office (``office``), or about the errors of the workbook (neither).
@@ -198,7 +198,7 @@ class Task:
     office: OfficeAlerts | None = None
 
 
-def tasks(summary: Summary, limit: int) -> tuple[Task, ...]:
+def duties(summary: Summary, limit: int) -> tuple[Duty, ...]:
     """The first things to do: mend the errors, then what costs most, by office where alerts are many. Empty when all is well."""
     found = alerts(summary)
     told = [*_mending(summary)]
@@ -210,7 +210,7 @@ def tasks(summary: Summary, limit: int) -> tuple[Task, ...]:
     return tuple(told)
 
 
-def _mending(summary: Summary) -> Iterator[Task]:
+def _mending(summary: Summary) -> Iterator[Duty]:
     """The errors as one task: of the offices of their activities, or of Planeación where they are about none."""
     errors = [item for item in summary.findings if item.severity is Severity.ERROR]
     if errors:
@@ -219,17 +219,17 @@ def _mending(summary: Summary) -> Iterator[Task]:
         who = listing(dict.fromkeys(leads), _MOST_NAMES) or "Planeación"
         fact = f"El libro tiene {counted(len(errors), 'error', 'errores')}: el informe es preliminar."
         ask = "Corregir las celdas marcadas en la copia observada y enviar de nuevo el libro."
-        yield Task(who, fact, ask, summary.answer_by)
+        yield Duty(who, fact, ask, summary.answer_by)
 
 
-def _of_activity(summary: Summary, alert: Alert) -> Task:
+def _of_activity(summary: Summary, alert: Alert) -> Duty:
     """The task of an activity, by its own end where only that is near."""
     end = alert.activity.end
     by = end if alert.kind is AlertKind.DUE_SOON and end else summary.answer_by
-    return Task(alert.who, alert.facts[0], alert.asks[0], by, alert=alert)
+    return Duty(alert.who, alert.facts[0], alert.asks[0], by, alert=alert)
 
 
-def _of_office(summary: Summary, office: OfficeAlerts) -> Task:
+def _of_office(summary: Summary, office: OfficeAlerts) -> Duty:
     kinds = [kind for kind in AlertKind if office.kinds[kind]]
     graver = [kind for kind in kinds if kind is not AlertKind.DUE_SOON] or kinds
     told = [f"{office.kinds[kind]} {_kind(office.kinds[kind], kind)}" for kind in graver]
@@ -237,7 +237,7 @@ def _of_office(summary: Summary, office: OfficeAlerts) -> Task:
     ask = office.alerts[0].asks[0]
     if office.kinds[AlertKind.NO_REPORT]:
         ask = "Escribir el ejecutado que falta con su evidencia; si no hubo avance, escribir 0 y decir por qué."
-    return Task(office.name, fact, ask, summary.answer_by, office=office)
+    return Duty(office.name, fact, ask, summary.answer_by, office=office)
 
 
 def _kind(count: int, kind: AlertKind) -> str:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ppc_reports.excel.book import Content, Formula, Item, Link, Sheet
-from ppc_reports.judging.alerts import alerts, by_office, most_urgent, points_lost, tasks
+from ppc_reports.judging.alerts import alerts, by_office, duties, most_urgent, points_lost
 from ppc_reports.judging.headline import headline
 from ppc_reports.judging.reasons import AlertKind
 from ppc_reports.judging.summary import NO_OFFICE, Summary
@@ -272,10 +272,10 @@ def test_page_one_names_who_mends_the_errors_and_by_when() -> None:
     of_plan = summary(
         plan([activity("1.1", leads=("Secretaría General",))]), findings=(replace(ERROR, activity="1.1"),)
     )
-    (task, *_) = tasks(of_plan, 5)
-    assert (task.who, task.by, task.alert) == ("Secretaría General", of_plan.answer_by, None)
-    assert task.fact in texts(overview.sheet(of_plan))
-    (nobody, *_) = tasks(replace(of_plan, findings=(replace(ERROR, activity=""),)), 5)
+    (duty, *_) = duties(of_plan, 5)
+    assert (duty.who, duty.by, duty.alert) == ("Secretaría General", of_plan.answer_by, None)
+    assert duty.fact in texts(overview.sheet(of_plan))
+    (nobody, *_) = duties(replace(of_plan, findings=(replace(ERROR, activity=""),)), 5)
     assert nobody.who == "Planeación"
 
 

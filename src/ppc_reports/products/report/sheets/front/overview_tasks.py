@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ppc_reports.excel.book import Content, Formula, Link
-from ppc_reports.judging.alerts import Alert, Task, alerts, by_office, tasks
+from ppc_reports.judging.alerts import Alert, Duty, alerts, by_office, duties
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.spanish import counted, day
 from ppc_reports.products.report import fitting, formulas, theme
@@ -25,14 +25,14 @@ _LINKED = theme.LINK.but(align="center", valign="vcenter", size=theme.NOTE_SIZE,
 
 def rows(summary: Summary) -> Iterator[Builder]:
     """The list, its title and the way to all of them; says so where there is nothing to do."""
-    found, todo = alerts(summary), tasks(summary, _MOST)
-    by = "Qué hacer, por dependencia" if any(task.office for task in todo) else "Qué hacer"
+    found, todo = alerts(summary), duties(summary, _MOST)
+    by = "Qué hacer, por dependencia" if any(duty.office for duty in todo) else "Qué hacer"
     yield line(PAGE, section(by, COLUMNS), height=17.0)
     if todo:
         heads = (("Clave", _KEY), ("Quién", _WHO), ("Qué pasa", _FACT), ("Qué se pide", _ASK))
         ends = (("Hasta cuándo", _UNTIL), ("Puntos que cuesta", _POINTS))
         yield line(PAGE, *(BlockCell(name, HEADER, span) for name, span in (*heads, *ends)), height=15.0)
-        yield from (_row(summary, task, found) for task in todo)
+        yield from (_row(summary, duty, found) for duty in todo)
     else:
         told = "✓ Nada urgente: solo hay actividades por vencer." if found else alerts_sheet.calm_words(summary)
         yield line(PAGE, BlockCell(told, SMALL, COLUMNS), height=18.0)
@@ -51,28 +51,28 @@ def _way(count: int) -> Builder:
     return line(PAGE, BlockCell(way, theme.NOTE.but(color=theme.LINK.color, underline=True), COLUMNS), height=13.0)
 
 
-def _row(summary: Summary, task: Task, found: tuple[Alert, ...]) -> Builder:
-    place, points = _place(summary, task, found)
+def _row(summary: Summary, duty: Duty, found: tuple[Alert, ...]) -> Builder:
+    place, points = _place(summary, duty, found)
     return line(
         PAGE,
         BlockCell(place, _LINKED, _KEY),
-        BlockCell(_short(task.who, _WHO), SMALL.but(bold=task.office is not None), _WHO),
-        BlockCell(_short(task.fact, _FACT), SMALL, _FACT),
-        BlockCell(_short(task.ask, _ASK), SMALL, _ASK),
-        BlockCell(day(task.by), _MID, _UNTIL),
+        BlockCell(_short(duty.who, _WHO), SMALL.but(bold=duty.office is not None), _WHO),
+        BlockCell(_short(duty.fact, _FACT), SMALL, _FACT),
+        BlockCell(_short(duty.ask, _ASK), SMALL, _ASK),
+        BlockCell(day(duty.by), _MID, _UNTIL),
         BlockCell(points, _COST, _POINTS),
         height=_HEIGHT,
     )
 
 
-def _place(summary: Summary, task: Task, found: tuple[Alert, ...]) -> tuple[Link, Content]:
-    """The way to what a task is about, and what it costs the plan."""
-    if task.alert:
-        find, activity = matrix.finder(summary), task.alert.activity
-        cost = Formula(f"={find.cell(activity, formulas.POINTS)}", task.alert.points * 100)
+def _place(summary: Summary, duty: Duty, found: tuple[Alert, ...]) -> tuple[Link, Content]:
+    """The way to what a duty is about, and what it costs the plan."""
+    if duty.alert:
+        find, activity = matrix.finder(summary), duty.alert.activity
+        cost = Formula(f"={find.cell(activity, formulas.POINTS)}", duty.alert.points * 100)
         return Link(find.place(activity), activity.key), cost
-    if task.office:
-        place = by_office(summary, found).index(task.office)
-        cost = Formula(f"={alerts_sheet.office_cost(summary, place)}", task.office.points * 100)
+    if duty.office:
+        place = by_office(summary, found).index(duty.office)
+        cost = Formula(f"={alerts_sheet.office_cost(summary, place)}", duty.office.points * 100)
         return Link(f"internal:'{alerts_sheet.NAME}'!A1", "Alertas"), cost
     return Link("internal:'Calidad del dato'!A1", "Errores"), theme.UNKNOWN
