@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from ppc_reports.commands import choices
-from ppc_reports.plan.spanish import percent
+from ppc_reports.plan.spanish import printed
 from ppc_reports.plan.voices import Recommendation
 from tests.running.history.test_history import book, output_of, rows, run, told, work
 
@@ -175,7 +175,7 @@ def test_a_corrective_action_is_followed_up_where_only_the_history_has_it(work: 
     run(work, quarterly(reported=2), "2022-T2")
     [(corte, text, known)] = promised(work, "2022-T2")
     assert (corte, text) == ("2022-T1", "Reprogramar el foro, 30/06/2022 (del informe 2022-T1)")
-    was = percent(0.8)
+    was = printed(0.8)
     assert known == f"La dependencia no dice si se hizo; el cumplimiento era {was} en 2022-T1 y va en {was}."
     run(work, quarterly(a2={"T4 Acción correctiva": "Publicar el menú, 28/02/2023"}), "2022-T4")
     run(work, quarterly(2023, 1), "2023-T1")
