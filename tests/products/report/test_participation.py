@@ -142,6 +142,27 @@ def test_what_lags_is_asked_why_and_what_was_promised_is_followed_up(summary: Su
     assert all("no dice si se hizo" in promise.outcome for promise in promised.values())
 
 
+@pytest.mark.parametrize(
+    ("year", "said", "asked"),
+    [
+        (2025, {}, False),
+        (2025, {"phase": ("Diagnóstico",)}, True),
+        (2025, {"furag_codes": ("PCI203",)}, True),
+        (2022, {"phase": ("Diagnóstico",)}, False),
+        (2022, {"furag_codes": ("PCI203",)}, True),
+    ],
+)
+def test_the_sheet_of_the_form_needs_codes_or_fields_of_participation_of_its_year(
+    year: int, said: dict[str, object], asked: bool
+) -> None:
+    """The words of an activity and its evidence are in every plan: a sheet made of them alone would say nothing."""
+    row = samples.activity(
+        "1.1", description="Estrategia de rendición de cuentas", evidence=("https://a.co",) * 4, **said
+    )
+    made = report_book(samples.summary(samples.plan([row], year=year), f"{year}-T3"))
+    assert ("FURAG" in [sheet.name for sheet in made.sheets]) is asked
+
+
 @needs_soffice
 def test_another_engine_computes_the_same_figures(summary: Summary, tmp_path: Path) -> None:
     books = {"informe": render(report_book(summary))}

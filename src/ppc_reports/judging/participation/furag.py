@@ -42,6 +42,12 @@ def answers(summary: Summary) -> tuple[ServedQuestion, ...]:
     return tuple(_answer(summary, question, rows) for question in summary.furag.questions)
 
 
+def says_of_participation(summary: Summary) -> bool:
+    """True where some field of the bank's questions, evidence aside, is filled in up to the corte."""
+    fields = {name for question in summary.furag.questions for name in question.fields} - {"evidence"}
+    return any(_said(summary, name) for name in fields)
+
+
 def other_codes(summary: Summary) -> tuple[str, ...]:
     """The codes of the plan that are not in the bank."""
     codes = {normal_code(code) for item in summary.standings for code in item.activity.furag_codes}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ppc_reports.excel.book import Sheet
-from ppc_reports.judging.participation.furag import ServedQuestion, answers, other_codes
+from ppc_reports.judging.participation.furag import ServedQuestion, answers, other_codes, says_of_participation
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.spanish import listing
 from ppc_reports.products.report import theme
@@ -39,10 +39,14 @@ _SHOWN = 15
 
 
 def has_answers(summary: Summary) -> bool:
-    """True where there is a bank of the plan's year, or the plan carries codes."""
+    """True where the plan carries codes of the form or, with a bank of its year, has fields that answer its questions.
+
+    Evidence and words that an activity shares with a question are found in every plan: alone they say nothing.
+    """
     bank = summary.furag
-    coded = any(item.activity.furag_codes for item in summary.standings)
-    return bool(bank.questions) and (coded or bank.year == summary.plan.year)
+    if not bank.questions or any(item.activity.furag_codes for item in summary.standings):
+        return bool(bank.questions)
+    return bank.fits(summary.plan.year) and says_of_participation(summary)
 
 
 def sheet(summary: Summary) -> Sheet:
