@@ -18,7 +18,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from ppc_reports.opening import workbook as opening
 from ppc_reports.opening.workbook import load, read_bytes
-from ppc_reports.plan.findings import Unreadable
+from ppc_reports.plan.findings import Severity, Unreadable
 from ppc_reports.plan.grid import Box, Grid, Workbook
 from ppc_reports.plan.model import Quarter, Unit
 from ppc_reports.reading.workbook import Reading, read_plan
@@ -189,6 +189,27 @@ def test_a_formula_is_read_by_its_stored_value_and_told_where_there_is_none() ->
     reading = plan_of(stored)
     assert told(reading, "FORMULA-UNSTORED") == []
     assert reading.plan.activities[0].entry(1).achieved.number == 0.2
+
+
+@pytest.mark.parametrize(
+    ("header", "code", "severity"),
+    [
+        ("Presupuesto asignado", "FORMULA-ASIDE", Severity.WARNING),
+        ("T1 observaciones", "FORMULA-ASIDE", Severity.WARNING),
+        ("Barrio", "FORMULA-ASIDE", Severity.WARNING),
+        ("T1 programado", "FORMULA-UNSTORED", Severity.ERROR),
+    ],
+)
+def test_a_formula_without_a_result_is_an_error_only_where_a_figure_depends_on_it(
+    header: str, code: str, severity: Severity
+) -> None:
+    book, sheet = plan_book()
+    place = next((cell.column for cell in sheet[3] if cell.value == header), sheet.max_column + 1)
+    sheet.cell(3, place).value = header
+    sheet.cell(5, place).value = "5"
+    sheet.cell(4, place).value = "=1/4"
+    [found] = [item for item in plan_of(saved(book)).findings if item.code.startswith("FORMULA")]
+    assert (found.code, found.severity, found.addresses) == (code, severity, (sheet.cell(4, place).coordinate,))
 
 
 @pytest.mark.parametrize("error", ["#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!"])

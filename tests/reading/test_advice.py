@@ -380,6 +380,10 @@ FOLLOWED: dict[str, tuple[Workbook | Read, list[Workbook | Read]]] = {
         ],
     ),
     "FORMULA-UNSTORED": (with_grid(rows(act(1, *FIGURES)), unstored=frozenset({(3, 7)})), [rows(act(1, *FIGURES))]),
+    "FORMULA-ASIDE": (
+        with_grid(table((*USUAL, "Presupuesto"), (*FIGURES, None)), unstored=frozenset({(3, 14)})),
+        [table((*USUAL, "Presupuesto"), (*FIGURES, 5_000_000))],
+    ),
     "FIGURE-MERGED": (MERGED, [rows(act(1, *FIGURES), act(2, *FIGURES))]),
     "FIGURE-SPREAD": (book(TITLE, (*BEGINNING, *USUAL), SPREAD, merges="G3:I3"), [rows(SPLIT)]),
     "MODE-DECIDED": (

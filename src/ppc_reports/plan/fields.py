@@ -75,6 +75,7 @@ class Shown(StrEnum):
 
 
 _ASIDE = frozenset({Shown.PARTICIPATION, Shown.QUALITATIVE, Shown.AUDIT})
+_TOLD_ONLY = frozenset({Shown.TEXTS, Shown.EVIDENCE, Shown.FURAG, Shown.CHECKS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,11 @@ class Field:
     def aside(self) -> bool:
         """True where no figure depends on it: it is shown by the lists that go through the fields."""
         return self.shown in _ASIDE
+
+    @property
+    def judged(self) -> bool:
+        """False where what cannot be read of it changes no figure of the report."""
+        return not self.aside and self.shown not in _TOLD_ONLY
 
 
 @cache

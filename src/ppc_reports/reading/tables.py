@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, LiteralString
 
+from ppc_reports.plan.fields import all_fields
 from ppc_reports.plan.findings import Finding, finding
 from ppc_reports.plan.grid import At, Cell
 from ppc_reports.plan.model import Balance, Mode, Quarter, RejectedRow, Unit
-from ppc_reports.reading.balances.carried import carried_columns, carried_texts
+from ppc_reports.reading.balances.carried import carried_columns, carried_texts, lost_results
 from ppc_reports.reading.headings.matching import FOLLOWUP
 from ppc_reports.reading.headings.told import header_findings
 from ppc_reports.reading.months import blank_months, by_month, decide, joined, judged_months
@@ -35,6 +36,8 @@ _HOW = {
     Mode.INCREMENT: "se sumaron los tres meses de cada trimestre",
     Mode.TO_DATE: "se tomó el último mes de cada trimestre",
 }
+_NO_RESULT = ("FORMULA-UNSTORED", "CELL-ERROR")
+_NOT_JUDGED = frozenset(name for declared in all_fields() if not declared.judged for name in declared.values)
 _PYDANTIC = {"string_too_short": "DESCRIPTION-SHORT", "missing": "ROW-REJECTED"}
 
 
@@ -102,6 +105,7 @@ def read_rows(sheet: PlanSheet, corte: Quarter) -> SheetRows:
     headers = {key: column.header for key, column in sheet.columns.columns.items()}
     aside = carried_columns(table)
     carried = {row: carried_texts(table, aside, row) for row in taken} if aside else {}
+    told += lost_results(table, aside, taken)
     return SheetRows(tuple(judged), tuple(rejected), balance, headers, tuple(told), carried, _mode(sheet, mode), blank)
 
 
@@ -172,9 +176,8 @@ def _problems(sheet: PlanSheet, judged: JudgedRow) -> Iterator[Finding]:
     for name, code, context in judged.problems:
         cell = judged.cells.get(name)
         if cell is not None:
-            yield finding(
-                _PYDANTIC.get(code, code), cell.at, header=header_of(sheet, cell.at), found=cells.shown(cell), **context
-            )
+            told = "FORMULA-ASIDE" if code in _NO_RESULT and name in _NOT_JUDGED else _PYDANTIC.get(code, code)
+            yield finding(told, cell.at, header=header_of(sheet, cell.at), found=cells.shown(cell), **context)
 
 
 def _scales(

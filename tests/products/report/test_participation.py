@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -153,7 +154,7 @@ def test_what_lags_is_asked_why_and_what_was_promised_is_followed_up(summary: Su
     ],
 )
 def test_the_sheet_of_the_form_needs_codes_or_fields_of_participation_of_its_year(
-    year: int, said: dict[str, object], asked: bool
+    year: int, said: dict[str, Any], asked: bool
 ) -> None:
     """The words of an activity and its evidence are in every plan: a sheet made of them alone would say nothing."""
     row = samples.activity(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from ppc_reports.plan.grid import column_letters
+from ppc_reports.plan.findings import Finding, finding
+from ppc_reports.plan.grid import At, column_letters
 from ppc_reports.reading.row_kinds import TableRows
 from ppc_reports.reading.values import cells
 
@@ -35,3 +36,12 @@ def carried_texts(table: TableRows, columns: Mapping[str, int], row: int) -> Map
     places = {title: table.anchors.get((row, number), (row, number)) for title, number in columns.items()}
     texts = {title: cells.text(table.grid.cell(*place)) for title, place in places.items()}
     return {title: text for title, text in texts.items() if text}
+
+
+def lost_results(table: TableRows, columns: Mapping[str, int], rows: Iterable[int]) -> Iterator[Finding]:
+    """The formulas of these columns whose result the file does not hold, in the rows of activities."""
+    taken, grid = tuple(rows), table.grid
+    for title, number in columns.items():
+        lost = [At(grid.sheet, row, number) for row in taken if (row, number) in grid.unstored]
+        if lost:
+            yield finding("FORMULA-ASIDE", *lost, header=title)
