@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import combinations
 
-from ppc_reports.plan.folding import phrase
+from ppc_reports.plan.folding import phrase, plain
 
 _APART = re.compile(r"\n|;|\s/\s|(?<=[^\W\d_]{4})\.\s+(?=[A-ZÁÉÍÓÚÑ])")
 HEADS = ("secretaria", "departamento administrativo")
@@ -24,6 +27,10 @@ PARTS = (
 _MORE = ("subgerencia", "despacho", "unidad", "personeria", "inspeccion", "comisaria", "alta consejeria")
 _ANY = "|".join((*HEADS, *PARTS, *_MORE)).replace("i", "[ií]").replace("o", "[oó]")
 _OFFICE_WORD = rf"(?:{_ANY})\b"
+JOINING = frozenset({"de", "del", "la", "las", "los", "el", "y", "e", "en", "para"})
+"""The words, folded, that join the others of a name and say nothing of their own."""
+_ALIKE, _LEAST, _CUT = 0.85, 5, 3
+"""How alike two words of so many letters are that may be one, misspelt; how many letters an abbreviation keeps, and leaves out."""
 _LISTED = re.compile(r"[,/]")
 _OFFICE = re.compile(rf"\s*(?:la |el )?{_OFFICE_WORD}", re.IGNORECASE)
 _COMMA_OFFICE = re.compile(rf"\s*[,/]\s*(?:y )?(?=(?:la |el )?{_OFFICE_WORD})", re.IGNORECASE)
@@ -47,3 +54,27 @@ def _each_office(written: str) -> list[str]:
 def maybe_several(name: str) -> bool:
     """True for a name with a comma or a slash that does not begin with a word for an office: perhaps several offices."""
     return _LISTED.search(name) is not None and _OFFICE.match(name) is None
+
+
+def similar(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of different names that look like one: one word cut short or misspelt, or joined otherwise."""
+    known: dict[tuple[str, ...], str] = {}
+    groups: dict[tuple[object, ...], dict[str, str]] = {}
+    for name in dict.fromkeys(names):
+        words = tuple(word for word in plain(name).split() if word not in JOINING)
+        if words in known:
+            yield known[words], name
+            continue
+        known[words] = name
+        for place, word in enumerate(words):
+            groups.setdefault((place, *words[:place], "", *words[place + 1 :]), {})[word] = name
+    pairs = (pair for group in groups.values() for pair in combinations(group.items(), 2))
+    yield from dict.fromkeys((one, other) for (word, one), (second, other) in pairs if _one_word(word, second))
+
+
+def _one_word(word: str, other: str) -> bool:
+    short, long = sorted((word, other), key=len)
+    if not (short.isalpha() and long.isalpha()):
+        return False
+    cut = _CUT <= len(short) <= len(long) - _CUT and long.startswith(short)
+    return cut or (len(short) >= _LEAST and SequenceMatcher(None, short, long).ratio() >= _ALIKE)

@@ -87,6 +87,7 @@ FOLLOWED: dict[str, list[dict[str, Any]]] = {
         with_options("STALE-YEAR", title="Plan de Acción – Política de Participación Ciudadana 2022"),
     ],
     "OFFICE-DIFFERS": [last_row("OFFICE-DIFFERS", {"Líder": "Secretaría General"}), without_last("OFFICE-DIFFERS")],
+    "OFFICE-SIMILAR": [last_row("OFFICE-SIMILAR", {"Líder": "Secretaría General"})],
     "OFFICES-TOGETHER": [
         last_row("OFFICES-TOGETHER", {"Líder": "Gobierno; Salud; Prensa"}),
         last_row("OFFICES-TOGETHER", {"Líder": "Gobierno\nSalud\nPrensa"}),

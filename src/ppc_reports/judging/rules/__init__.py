@@ -37,7 +37,7 @@ RULES: tuple[Rule, ...] = (
     *participation.RULES,
 )
 
-ACROSS = frozenset({"EVIDENCE-REPEATED"})
+ACROSS = frozenset({"EVIDENCE-REPEATED", "OFFICE-SIMILAR"})
 """The rules that a plan in several workbooks is judged by as a whole; the others judge each workbook."""
 ALONE = frozenset({"WEIGHTS-NOT-100", "OFFICE-DIFFERS"})
 """The rules that do not judge a workbook which is one of several: the joining of them has its own."""

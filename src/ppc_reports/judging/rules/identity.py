@@ -12,7 +12,7 @@ from ppc_reports.plan.findings import Finding, finding
 from ppc_reports.plan.folding import plain
 from ppc_reports.plan.grid import At
 from ppc_reports.plan.model import Activity, Plan
-from ppc_reports.plan.office_names import HEADS, PARTS, maybe_several
+from ppc_reports.plan.office_names import HEADS, JOINING, PARTS, maybe_several, similar
 from ppc_reports.plan.spanish import listing
 from ppc_reports.settings.furag import normal_code
 
@@ -115,6 +115,19 @@ def offices_together(scope: Scope) -> Iterator[Finding]:
                     yield row.tell("OFFICES-TOGETHER", field, row.activity.at.get(field), name)
 
 
+def similar_offices(scope: Scope) -> Iterator[Finding]:
+    """The offices whose names look like one: the cells of the one that fewer rows name."""
+    rows: dict[str, list[CheckedRow]] = {}
+    for row in scope.rows:
+        for name in row.activity.leads:
+            rows.setdefault(name, []).append(row)
+    for pair in similar(rows):
+        usual, rare = sorted(pair, key=lambda name: -len(rows[name]))
+        for own in by_sheet(rows[rare]).values():
+            places = (row.activity.at.get("leads") for row in own)
+            yield own[0].tell_all("OFFICE-SIMILAR", ("leads",), places, rare, other=usual)
+
+
 RULES = (
     Rule("KEY-DUPLICATE", duplicate_keys),
     Rule("LEAD-MISSING", missing_leads),
@@ -122,6 +135,7 @@ RULES = (
     Rule("FURAG-UNKNOWN", unknown_furag_codes),
     Rule("OFFICE-DIFFERS", office_of_the_sheet),
     Rule("OFFICES-TOGETHER", offices_together),
+    Rule("OFFICE-SIMILAR", similar_offices),
     Rule("ACTIVITY-REPEATED", repeated_activities),
 )
 
@@ -129,7 +143,7 @@ RULES = (
 _MOSTLY = 0.8
 _HEADS = (*HEADS, "sec")
 _OFFICE = re.compile(rf"\b({'|'.join((*_HEADS, *PARTS))})((?: [a-z]+)*)")
-_JOINING = frozenset({"de", "del", "la", "las", "los", "el", "y", "e", "en", "para", "asesora"})
+_JOINING = JOINING | {"asesora"}
 _NOT_NAMES = re.compile(
     r"planes|plan|accion|seguimientos?|matriz|informe|reporte|avances?|trim(?:estre)?|corte|vigencia|version|final|definitiv[oa]"
     r"|copia|ajustad[oa]|consolidad[oa]|anual|ppc|mipg|furag|primer|segundo|tercer|cuarto|i{1,3}|iv|[a-z]"
