@@ -35,7 +35,8 @@ ALLOWED = {
     },
     "openpyxl": {
         "active", "alignment", "append", "author", "auto_filter", "border", "cell", "chartsheets", "color", "column_dimensions",
-        "comment", "content", "coordinate", "create_sheet", "epoch", "fill", "font", "max_col", "max_row", "merge_cells",
+        "comment", "conditional_formatting", "content",
+        "coordinate", "create_sheet", "epoch", "fill", "font", "max_col", "max_row", "merge_cells",
         "merged_cells", "min_col", "min_row", "oddFooter", "pageSetUpPr", "page_setup", "ranges", "remove", "rgb", "right",
         "row_dimensions", "save", "sheet_properties", "sheet_state", "sheet_view", "sheetnames", "text", "theme", "title",
         "type", "value", "views", "worksheets",

@@ -23,11 +23,13 @@ from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from ppc_reports.excel.writer import render
 from ppc_reports.plan.findings import Finding, Severity
 from ppc_reports.plan.grid import Box, Grid, Workbook
 from ppc_reports.products.marked_copy import index, marked_copy, marks, source
 from ppc_reports.products.report import theme
-from tests import ROOT
+from ppc_reports.products.tracking import tracking_book
+from tests import ROOT, samples
 
 SHEET = "Seguimiento"
 DOT = base64.b64decode(
@@ -170,7 +172,7 @@ def test_formats_sizes_formulas_rules_and_lists_are_kept() -> None:
     assert fill(sheet["C3"]) == "#00FF00"
     assert (sheet.column_dimensions["B"].width, sheet.row_dimensions[2].height) == (33, 44)
     assert (str(sheet.merged_cells), sheet.freeze_panes) == ("A7:C8", "B2")
-    assert [str(rule.sqref) for rule in sheet.conditional_formatting] == ["E1:E8"]
+    assert [str(rule.sqref) for rule in sheet.conditional_formatting] == []
     assert [str(item.sqref) for item in sheet.data_validations.dataValidation] == ["D1:D8"]
 
 
@@ -531,3 +533,13 @@ def test_another_program_opens_the_copy_with_its_comments(tmp_path: Path) -> Non
     assert content.count("<office:annotation ") == 2
     assert "Observaciones sobre su archivo" in content
     assert theme.SEVERITY_LOOKS[Severity.ERROR].fill.lower() in content.lower()
+
+
+def test_no_colour_of_the_workbook_itself_covers_a_mark_or_looks_like_one() -> None:
+    """What the tracking workbook colours as one types: green over an error, or red without a word."""
+    sent_back = render(tracking_book(samples.plan([samples.activity(planned=(0.25,) * 4)])))
+    assert len(opened(sent_back)[SHEET].conditional_formatting) > 0
+    copy = copy_of(sent_back, finding((6, 8)))
+    assert len(copy[SHEET].conditional_formatting) == 0
+    assert copy[SHEET]["H6"].comment is not None
+    assert "colores condicionales" in said(copy)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
+from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.styles import PatternFill
 
 from ppc_reports.plan.findings import Finding, Severity
@@ -35,11 +36,15 @@ class CopyCell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """The result of marking: the cells marked, those left over the limit, and the hidden sheets shown for it."""
+    """The result of marking: the cells marked, those left over the limit, and the hidden sheets shown for it.
+
+    ``plain`` are the sheets whose conditional colours were taken away, for they would cover the marks.
+    """
 
     cells: int
     left: int
     shown: tuple[str, ...]
+    plain: tuple[str, ...]
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -49,6 +54,12 @@ class Marked:
             told.append(
                 f"Se marcaron {self.cells} celdas, primero las de los errores; otras {self.left} con observaciones"
                 " no se marcaron por ser demasiadas. Todas figuran en la lista."
+            )
+        if self.plain:
+            names = ", ".join(f"«{name}»" for name in self.plain)
+            told.append(
+                "Los colores condicionales de su archivo no están en esta copia, para que no tapen las señales ni se confundan "
+                f"con ellas: {names}."
             )
         if self.shown:
             names = ", ".join(f"«{name}»" for name in self.shown)
@@ -83,10 +94,14 @@ def mark(book: Any, findings: Sequence[Finding]) -> Marked:
     kept = list(places.items())[:MAX_MARKED]
     for place, found in kept:
         _mark_cell(sheets[place.sheet].cell(place.row, place.column), found)
-    hidden = [name for name in dict.fromkeys(place.sheet for place, _ in kept) if sheets[name].sheet_state != "visible"]
+    marked = list(dict.fromkeys(place.sheet for place, _ in kept))
+    plain = [name for name in marked if len(sheets[name].conditional_formatting)]
+    for name in plain:
+        sheets[name].conditional_formatting = ConditionalFormattingList()
+    hidden = [name for name in marked if sheets[name].sheet_state != "visible"]
     for name in hidden:
         sheets[name].sheet_state = "visible"
-    return Marked(len(kept), len(places) - len(kept), tuple(hidden))
+    return Marked(len(kept), len(places) - len(kept), tuple(hidden), tuple(plain))
 
 
 def _places(sheets: Mapping[str, Any], findings: Iterable[Finding]) -> dict[CopyCell, list[Finding]]:
