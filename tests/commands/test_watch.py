@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import json
 import os
 import signal
 import subprocess
@@ -11,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from ppc_reports.commands import watch
 from ppc_reports.commands.choices import Choices
 from ppc_reports.commands.watch import PATIENCE, STEADY_POLLS, Finished, Folder, in_use, stopped_by_signals
 from ppc_reports.plan.findings import finding
+from ppc_reports.plan.model import Quarter
 from ppc_reports.running.history.runs import runs
 from ppc_reports.running.history.store import open_history
 from ppc_reports.running.many import Done
@@ -164,6 +167,11 @@ def watcher(work: Path) -> Iterator[Watcher]:
         started.close()
 
 
+def other(name: str) -> bytes:
+    """The workbook of another plan of the same entity and year."""
+    return book([replace(item, description=f"Hacer la jornada {item.key} de {name}") for item in rows()])
+
+
 def reports(work: Path) -> set[str]:
     return {path.parent.name for path in work.glob("output/2022-T2/*/resultado.json")}
 
@@ -180,7 +188,7 @@ def test_watch_serves_what_is_finished_survives_what_is_bad_and_stops_on_a_signa
     path.write_bytes(data[:half])
     lock = work / "input" / "~$abierto.xlsx"
     lock.write_bytes(b"")
-    (work / "input" / "abierto.xlsx").write_bytes(book(rows(first=0.15)))
+    (work / "input" / "abierto.xlsx").write_bytes(other("Archivo"))
     time.sleep(INTERVAL * STEADY_POLLS * 3)
     assert reports(work) == set()
     with path.open("ab") as stream:
@@ -191,7 +199,7 @@ def test_watch_serves_what_is_finished_survives_what_is_bad_and_stops_on_a_signa
     (work / "input" / "roto.xls").write_bytes(b"no es un libro")
     watcher.until(lambda: "roto.xls" in watcher.said())
     (work / "input" / "copia.xlsx").write_bytes(data)
-    (work / "input" / "nuevo.xlsx").write_bytes(book(rows(first=0.1)))
+    (work / "input" / "nuevo.xlsx").write_bytes(other("Sistemas"))
     watcher.until(lambda: "nuevo" in reports(work))
     assert reports(work) == {"plan", "abierto", "nuevo"}
     log = (work / "output" / "registro" / "ppc.log").read_text(encoding="utf-8")
@@ -207,6 +215,64 @@ def test_watch_serves_what_is_finished_survives_what_is_bad_and_stops_on_a_signa
     finally:
         again.close()
     assert count_of_runs(work) == 3
+
+
+class Rounds:
+    """The rounds of a watch over a folder, without a process or a clock."""
+
+    def __init__(self, work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(work)
+        self.folder = Folder(Path("input"))
+
+    def go(self) -> None:
+        for _ in range(STEADY_POLLS + 1):
+            watch._round(self.folder, threading.Event(), self.choices)
+
+    @staticmethod
+    def choices(path: Path) -> Choices:
+        return Choices(dt.date(2022, 7, 11), files=(path,), corte=Quarter(2022, 2))
+
+
+def twice(work: Path) -> set[str]:
+    """The output folders whose report tells that there is another version of its plan."""
+    told = (json.loads(path.read_text(encoding="utf-8")) for path in work.glob("output/2022-T2/*/resultado.json"))
+    return {data["source"]["file"] for data in told if any(item["code"] == "PLAN-TWICE" for item in data["findings"])}
+
+
+def test_two_versions_of_a_plan_are_told_and_held_back_until_one_of_them_is_gone(
+    work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rounds = Rounds(work, monkeypatch)
+    (work / "input" / "uno.xlsx").write_bytes(book(rows()))
+    (work / "input" / "archivo.xlsx").write_bytes(other("Archivo"))
+    rounds.go()
+    assert twice(work) == set()
+    mail = work / "output" / "2022-T2" / "uno" / "correo_control_interno.eml"
+    assert mail.exists()
+    (work / "input" / "dos.xlsx").write_bytes(book(rows(first=0.1)))
+    rounds.go()
+    assert twice(work) == {"uno.xlsx", "dos.xlsx"}
+    assert not mail.exists()
+    made = count_of_runs(work)
+    rounds.go()
+    assert count_of_runs(work) == made
+    (work / "input" / "dos.xlsx").unlink()
+    rounds.go()
+    assert twice(work) == {"dos.xlsx"}
+    assert mail.exists()
+
+
+def test_a_version_that_becomes_another_plan_gives_the_other_its_report_back(
+    work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rounds = Rounds(work, monkeypatch)
+    (work / "input" / "uno.xlsx").write_bytes(book(rows()))
+    (work / "input" / "dos.xlsx").write_bytes(book(rows(first=0.1)))
+    rounds.go()
+    assert twice(work) == {"uno.xlsx", "dos.xlsx"}
+    (work / "input" / "dos.xlsx").write_bytes(other("Sistemas"))
+    rounds.go()
+    assert twice(work) == set()
 
 
 def test_what_was_put_off_is_given_again_after_ever_more_looks(tmp_path: Path) -> None:

@@ -13,11 +13,14 @@ from ppc_reports.commands.choices import Choices, WrongUse
 from ppc_reports.commands.preparing.next_steps import next_setting, open_reports
 from ppc_reports.commands.session import Session, open_session, workbooks
 from ppc_reports.commands.workload import carry_out, tasks_of
+from ppc_reports.opening.input_folder import find_inputs
 from ppc_reports.plan.names import folder_names
 from ppc_reports.products.result import SCHEMA, finding_record, program, to_json
 from ppc_reports.running import memory
+from ppc_reports.running.history.store import HistoryError, existing_history
 from ppc_reports.running.many import DONE, Done, Task
 from ppc_reports.running.outputs import OFFICES, PDF_SUFFIX, OutputError
+from ppc_reports.running.versions import known_versions
 from ppc_reports.running.writing import locking
 
 
@@ -80,6 +83,29 @@ def reports(
             terminal.tell_findings([done])
 
     return carry_out(tasks, session, choices, each)
+
+
+def with_versions(choices: Choices, session: Session, place: tuple[Path, str]) -> list[tuple[Path, str]]:
+    """The workbook and its folder, and those of the input folder that its last reports say are versions of its plan."""
+    own = place[0].absolute()
+    folders = {path: name for path, name in input_places(session) if path.absolute() != own}
+    if not folders:
+        return [place]
+    [judged] = carry_out([Task(session.request(place[0], choices), session.output, whole=False)], session, choices)
+    try:
+        history = existing_history(session.output)
+        if history is None or judged.identity is None:
+            return [place]
+        with history:
+            return [place, *((path, folders[path]) for path in known_versions(history, judged.identity, list(folders)))]
+    except HistoryError:
+        return [place]
+
+
+def input_places(session: Session) -> list[tuple[Path, str]]:
+    """Every workbook of the input folder and the name that ``run`` gives its output folder."""
+    paths = find_inputs(session.input).workbooks
+    return list(zip(paths, folder_names(paths), strict=True))
 
 
 @contextmanager

@@ -70,9 +70,10 @@ def _round(folder: Folder, stop: threading.Event, choose: Callable[[Path], Choic
         for finished in folder.poll():
             if stop.is_set():
                 break
-            waiting = [done for done in _serve(choose(finished.path), finished) if _waits(done)]
+            ended = _serve(choose(finished.path), finished)
+            waiting = [done for done in ended if _waits(done)]
             if not waiting:
-                folder.settle(finished)
+                folder.settle(finished, _versions(ended, finished.path))
             elif folder.put_off(finished):
                 names = ", ".join(done.file for done in waiting)
                 terminal.tell(f"Se volverá a intentar, cada vez con más pausa: {names}.")
@@ -81,6 +82,11 @@ def _round(folder: Folder, stop: threading.Event, choose: Callable[[Path], Choic
     except WrongUse as problem:
         complaint = f"Se seguirá intentando: {problem.format_message()}"
     return complaint
+
+
+def _versions(ended: Sequence[Done], path: Path) -> list[Path]:
+    """The workbooks that were told to be versions of one plan, in the folder of one of them."""
+    return [path.with_name(done.file) for done in ended if any(item.code == "PLAN-TWICE" for item in done.findings)]
 
 
 def _waits(done: Done) -> bool:
@@ -92,23 +98,17 @@ def _waits(done: Done) -> bool:
 def _serve(choices: Choices, finished: Finished) -> Sequence[Done]:
     """Publish the report of one workbook and print what is wrong with it. Raises WrongUse, OSError."""
     session = open_session(choices)
-    places = [(finished.path, _folder_name(session, finished))]
-    if session.settings.consolidate:
-        choices, paths = replace(choices, files=()), find_inputs(session.input).workbooks
-        places = list(zip(paths, folder_names(paths), strict=True))
     with unattended.logbook(session.output, wanted=choices.log) as note:
         with reports.alone(session):
+            if session.settings.consolidate:
+                choices, places = replace(choices, files=()), reports.input_places(session)
+            else:
+                name = dict(reports.input_places(session)).get(finished.path) or folder_names([finished.path])[0]
+                places = reports.with_versions(choices, session, (finished.path, name))
             ended = reports.reports(choices, session, places)
         note(ended)
     reports.tell(choices, ended)
     return ended
-
-
-def _folder_name(session: Session, finished: Finished) -> str:
-    """The name that ``run`` would give its output folder, among all workbooks of the input folder."""
-    paths = find_inputs(session.input).workbooks
-    names = dict(zip(paths, folder_names(paths), strict=True))
-    return names.get(finished.path) or folder_names([finished.path])[0]
 
 
 @contextmanager
@@ -172,6 +172,11 @@ class Sighting:
     changed: int
     polls: int = 1
 
+    @property
+    def content(self) -> tuple[int, int]:
+        """By these a content is known without reading it."""
+        return self.size, self.changed
+
 
 @dataclass(frozen=True, slots=True)
 class Pause:
@@ -198,17 +203,31 @@ class Folder:
         self._put_off: dict[str, Pause] = {}
         self._looks: dict[Path, Sighting] = {}
         self._known: dict[Path, Sighting] = {}
+        self._versions: list[dict[Path, Sighting]] = []
 
     def poll(self) -> tuple[Finished, ...]:
         """The workbooks that are finished by now and whose content was not seen; raises OSError for a lost folder."""
         now = dict(self._look(find_inputs(self.path).workbooks))
         self._looks = now
+        self._release(now)
         self._known = {path: look for path, look in self._known.items() if path in now}
         return tuple(self._finished(now))
 
-    def settle(self, finished: Finished) -> None:
-        """Nothing more is to be done for this content."""
+    def settle(self, finished: Finished, versions: Sequence[Path] = ()) -> None:
+        """Nothing more is to be done for this content, until one of the ``versions`` of its plan is gone or another."""
         self._seen.add(finished.sha256)
+        if versions:
+            self._versions.append({path: self._looks[path] for path in versions if path in self._looks})
+
+    def _release(self, now: Mapping[Path, Sighting]) -> None:
+        """Give the versions of a plan again where one of them is no longer there as it was."""
+        for versions in list(self._versions):
+            if all(path in now and now[path].content == look.content for path, look in versions.items()):
+                continue
+            self._versions.remove(versions)
+            for path in versions.keys() & now.keys():
+                self._seen.discard(_digest(path, now[path]) or "")
+                self._known.pop(path, None)
 
     def put_off(self, finished: Finished) -> bool:
         """Give this content again later, each time after twice as many polls; True where it is the first time."""
@@ -238,7 +257,7 @@ class Folder:
         taken: set[str] = set()
         for path, look in now.items():
             known = self._known.get(path)
-            if known and (known.size, known.changed) == (look.size, look.changed):
+            if known and known.content == look.content:
                 continue
             if look.polls < STEADY_POLLS or in_use(path) or not _whole(path, look):
                 continue

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ppc_reports.judging.past.twins import twins
+from ppc_reports.judging.past.twins import Identity, mark, twins
+from ppc_reports.plan.folding import plain
+from ppc_reports.running.history.recording import relative
+from ppc_reports.running.history.store import History
 from ppc_reports.running.many import Done, Task
 from ppc_reports.running.request import Rival
 
@@ -16,6 +19,19 @@ def versions_of_one_plan(tasks: Sequence[Task], ended: Sequence[Done]) -> dict[i
     """By its place, the task of each workbook that has a rival, to be done again with them; nothing for no such workbook."""
     found = twins([None if task.joint else done.identity for task, done in zip(tasks, ended, strict=True)])
     return {place: _with_rivals(tasks, place, rivals) for place, rivals in found.items()}
+
+
+def known_versions(history: History, plan: Identity, workbooks: Sequence[Path]) -> tuple[Path, ...]:
+    """The workbooks that were versions of that plan when their last report was made. Raises HistoryError."""
+    places = {relative(path, history.path.parent): path for path in workbooks}
+    query = "SELECT max(id) AS id, source_path, entity FROM runs WHERE year = ? AND NOT joint GROUP BY source_path"
+    last = [row for row in history.rows(query, plan.year) if row["source_path"] in places]
+    plans = [plan]
+    for row in last:
+        activities = history.rows("SELECT key, description FROM activities WHERE run_id = ?", row["id"])
+        marks = frozenset(mark(item["key"], item["description"]) for item in activities)
+        plans.append(Identity(plain(row["entity"]), plan.year, marks))
+    return tuple(places[last[place - 1]["source_path"]] for place in twins(plans).get(0, ()))
 
 
 def _with_rivals(tasks: Sequence[Task], place: int, rivals: Sequence[int]) -> Task:

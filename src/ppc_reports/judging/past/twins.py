@@ -24,11 +24,13 @@ def identity_of(plan: Plan, *, named: bool = True) -> Identity:
 
     An activity is known by its key and its description.
     """
-    marks = (_mark(f"{item.key}\0{plain(item.description)}") for item in plan.activities)
+    marks = (mark(item.key, item.description) for item in plan.activities)
     return Identity(plain(plan.entity) if named else "", plan.year, frozenset(marks))
 
 
-def _mark(text: str) -> int:
+def mark(key: str, description: str) -> int:
+    """The mark of an activity: of eight bytes."""
+    text = f"{key}\0{plain(description)}"
     return int.from_bytes(hashlib.blake2b(text.encode(errors="replace"), digest_size=8).digest())
 
 
