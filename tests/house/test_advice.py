@@ -21,6 +21,7 @@ NOT_FOLLOWED = {
     "PART-UNREADABLE": "its advice is that of the workbook which cannot be read",
     **dict.fromkeys(
         (
+            "STATES-READ",
             "FILE-OTHER-READER", "SEMESTERS-READ", "MONTHS-READ", "PROGRESS-AT-CORTE", "SHEET-OTHER-YEAR", "COLUMNS-UNUSED",
             "SCALE-CHOSEN", "WHOLE-YEAR", "WEIGHTS-READ", "QUARTER-LATE", "HISTORY-PARTIAL",
         ),

@@ -78,6 +78,7 @@ NEXT_YEAR = book(
 )
 RISKS = ("Nº", "Riesgo", "Responsable", "Fecha inicio", "Fecha fin")
 LIST = ("Seguimiento 2025",)
+STATED = ("Estado T1", "Estado T2")
 OFFICE_TITLES = ("Acción", "A cargo de quien", "Para cuando", "Estado")
 OFFICE_ROWS = [(f"Mejorar la sala {number}", "Planeación", "01/12/2025", "Cumplida") for number in (1, 2, 3)]
 FIELDS = next(one for one in LAYOUTS if one.name == "plan_trimestral").fields
@@ -286,6 +287,16 @@ FOLLOWED: dict[str, tuple[Workbook | Read, list[Workbook | Read]]] = {
         [
             table(USUAL, FIGURES),
             table(("% de avance",), ("25%",)),
+        ],
+    ),
+    "STATES-BESIDE-PLAN": (
+        table((*PLANNED, *STATED), *((*QUARTERLY, "Cumplida", "Sin iniciar"),) * 3),
+        [
+            table((*PLANNED, *STATED), *((*QUARTERLY, "25%", "0%"),) * 3),
+            at(
+                table((*USUAL, *STATED), *((*("25%", None) * 4, "Cumplida", "Sin iniciar"),) * 3),
+                carried=STATED,
+            ),
         ],
     ),
     "COLUMN-UNLABELLED": (
