@@ -294,7 +294,7 @@ FOLLOWED: dict[str, tuple[Workbook | Read, list[Workbook | Read]]] = {
         [
             table((*PLANNED, *STATED), *((*QUARTERLY, "25%", "0%"),) * 3),
             at(
-                table((*USUAL, *STATED), *((*("25%", None) * 4, "Cumplida", "Sin iniciar"),) * 3),
+                table((*PLANNED, *STATED, "Avance"), *((*QUARTERLY, "Cumplida", "Sin iniciar", "50%"),) * 3),
                 carried=STATED,
             ),
         ],
