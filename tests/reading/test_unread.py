@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font
 
+from ppc_reports.judging.reasons import AlertKind, reasons
 from ppc_reports.judging.status import standing
 from ppc_reports.opening.workbook import load
 from ppc_reports.plan.findings import Severity, Unreadable
@@ -370,6 +371,31 @@ def test_half_a_semester_has_no_place_to_report_where_the_dates_plan() -> None:
         assert errors(reading) == {"QUARTER-NOWHERE"}
         assert stands(reading)[0][0] is State.INVALID
     assert done(read(table(titles, ("40%", None)))) == [0.4]
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [("Avance acumulado I semestre", "Avance acumulado II semestre"), ("Estado S1 a la fecha", "Estado S2 a la fecha")],
+)
+def test_no_activity_is_late_or_without_report_for_half_a_semester_that_has_no_place(titles: Row) -> None:
+    """At T3: done before, over before with and without a report, running, ended in between, and yet to begin."""
+    days = ((1, 12), (1, 6), (1, 5), (1, 12), (1, 8), (10, 12))
+    shares = ("100%", "60%", None, "40%", "60%", None)
+    activities = [
+        (*act(number)[:3], f"01/{first:02}/2025", f"28/{last:02}/2025", share)
+        for number, ((first, last), share) in enumerate(zip(days, shares, strict=True), 1)
+    ]
+    reading = read(book(TITLE, (*BEGINNING, *titles), *activities), Quarter(2025, 3))
+    assert errors(reading) == {"QUARTER-NOWHERE"}
+    at = [standing(item, reading.corte, SCALE) for item in reading.plan.activities]
+    assert [item.state for item in at] == [
+        State.COMPLETED, State.OVERDUE, State.NO_REPORT, State.INVALID, State.INVALID, State.NOT_SCHEDULED,
+    ]  # fmt: skip
+    late = [any(reason.kind is AlertKind.OVERDUE for reason in reasons(item, reading.corte.end)) for item in at]
+    assert late == [False, True, True, False, False, False]
+    said = [reason.fact for item in at[3:5] for reason in reasons(item, reading.corte.end)]
+    assert all("ilegible" not in fact for fact in said)
+    assert any("no tiene una columna que se lea como ejecutado de T3" in fact for fact in said)
 
 
 # -------------------------------------------------------------------------------------------------- a heading is its stack

@@ -13,7 +13,7 @@ from ppc_reports.judging.rules.evidence import unproved
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import shorten
-from ppc_reports.plan.model import QUARTERS, Absent, Activity, Evidence, Indicator, Mode, State, Unit
+from ppc_reports.plan.model import QUARTERS, Absent, Activity, Evidence, Figure, Indicator, Mode, State, Unit
 from ppc_reports.plan.spanish import day, listing, printed
 from ppc_reports.settings.scale import round_share
 
@@ -63,6 +63,8 @@ KIND_MEANINGS = {
     AlertKind.NO_EVIDENCE: "reporta avance y no dice con qué se prueba",
     AlertKind.DUE_SOON: "termina en el trimestre que sigue y aún no está al 100 %",
 }
+_ASK_CELLS = "Corregir esas celdas (están en «Calidad del dato») y enviar de nuevo el libro."
+_ASK_COLUMN = "Agregar al libro la columna de ese avance, o decir cuál es (está en «Calidad del dato»)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +93,24 @@ def until(summary: Summary) -> dt.date:
 
 
 def past_term(item: Standing, on: dt.date) -> bool:
-    """True where the end date has come by that day and the activity is not done, whatever its state."""
+    """True where the end date has come by that day and the activity is not done, whatever its state.
+
+    False where no column says whether it was done: nobody is late by what had no place in the book.
+    """
     end = item.activity.end
-    done = item.state in (State.COMPLETED, State.NOT_SCHEDULED)
+    done = item.state in (State.COMPLETED, State.NOT_SCHEDULED) or _nowhere(item)
     return item.counts and not done and end is not None and end <= on
+
+
+def _nowhere(item: Standing) -> bool:
+    """True where the book had no column for what was done by the corte: whether it was done is not known."""
+    done = (item.activity.entry(number).achieved for number in _closed(item))
+    return item.state is State.INVALID and any(map(_has_no_column, done))
+
+
+def _has_no_column(figure: Figure) -> bool:
+    """True for a figure that is unknown because no column was read for it."""
+    return figure.absent is Absent.INVALID and figure.at is None
 
 
 def _overdue(item: Standing) -> Reason:
@@ -131,7 +147,7 @@ def _invalid(item: Standing) -> Reason | None:
         return None
     wrong = [(number, text) for number in _closed(item) for text in _unreadable_figures(item.activity, number)]
     told = [text for _, text in wrong] + _unreadable_fields(item)
-    ask = "Corregir esas celdas (están en «Calidad del dato») y enviar de nuevo el libro."
+    ask = _ASK_COLUMN if _nowhere(item) else _ASK_CELLS
     since = _ends(item, wrong[0][0]) if wrong else None
     return Reason(AlertKind.INVALID, since, f"No se puede juzgar: {listing(told)}.", ask)
 
@@ -141,7 +157,10 @@ def _unreadable_figures(activity: Activity, number: int) -> Iterator[str]:
     for name, figure in (("programado", entry.planned), ("ejecutado", entry.achieved)):
         if figure.absent is Absent.INVALID:
             raw = shorten(figure.raw, 40)
-            yield f"{name} de T{number} ilegible («{raw}»)" if raw else f"{name} de T{number} ilegible"
+            said = f"{name} de T{number} ilegible («{raw}»)" if raw else f"{name} de T{number} ilegible"
+            yield (
+                f"el libro no tiene una columna que se lea como {name} de T{number}" if _has_no_column(figure) else said
+            )
 
 
 def _unreadable_fields(item: Standing) -> list[str]:

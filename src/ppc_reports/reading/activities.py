@@ -26,7 +26,7 @@ from ppc_reports.plan.model import (
 )
 from ppc_reports.plan.voices import Recommendation
 from ppc_reports.reading.lines import Lines
-from ppc_reports.reading.months import of_semester
+from ppc_reports.reading.months import Dates, adds_nothing, of_semester
 from ppc_reports.reading.rows import JudgedRow, Values, field_name
 from ppc_reports.reading.sheets import PlanSheet
 from ppc_reports.reading.tables import SheetRows, row_of, scale_chosen
@@ -138,7 +138,7 @@ def _activity(row: _Row, course: _Course, heading: str) -> Activity:
     numbered = _NUMBERED.fullmatch(values.description)
     description = phrase(numbered[2]) if numbered else values.description
     start, end, missing = _dates(row, course)
-    quarters = _quarters(row, course)
+    quarters = _quarters(row, course, (start, end))
     return Activity(
         key=_key(values, line.number, numbered[1] if numbered else "", carry),
         line=line.number,
@@ -221,7 +221,7 @@ def _mode(values: Values, course: _Course) -> Mode | None:
     return said if values.mode else course.mode
 
 
-def _quarters(row: _Row, course: _Course) -> tuple[QuarterEntry, ...]:
+def _quarters(row: _Row, course: _Course, dates: Dates) -> tuple[QuarterEntry, ...]:
     values, given = row.values, row.cells
     halves = course.sheet.columns.assigned.semesters
     entries = []
@@ -230,7 +230,10 @@ def _quarters(row: _Row, course: _Course) -> tuple[QuarterEntry, ...]:
         done = achieved
         if asked and "followup" in given:
             done = stated(given["followup"], course.header("followup"), course.followup, course.told)
-        if ("achieved", number) in course.lost and not (asked and done.number is not None and "followup" in given):
+        known = (asked and done.number is not None and "followup" in given) or (
+            "achieved" in halves and adds_nothing(row.achieved, dates, Quarter(course.corte.year, number))
+        )
+        if ("achieved", number) in course.lost and not known:
             done = _LOST
         due = _LOST if ("planned", number) in course.lost and not row.by_dates else planned
         if halves and not row.by_dates:

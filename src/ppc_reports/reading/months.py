@@ -5,18 +5,21 @@ A row by months is judged as three rows, each with one month of every quarter, a
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from ppc_reports.plan.grid import Cell
-from ppc_reports.plan.model import QUARTERS, Absent, Accumulation, Evidence, Figure, Mode, Unit
+from ppc_reports.plan.model import QUARTERS, Absent, Accumulation, Evidence, Figure, Mode, Quarter, Unit
 from ppc_reports.reading.rows import JudgedRow
 from ppc_reports.reading.values.scales import FITS
 
 _IN_A_QUARTER = range(3)
 _DOMINANT = 0.9
+Dates = tuple[dt.date | None, dt.date | None]
+"""The start and the end of an activity."""
 Judge = Callable[[Mapping[str, Cell]], JudgedRow]
 
 
@@ -139,6 +142,15 @@ def of_semester(planned: Sequence[Figure], number: int, whole: bool, due: Figure
     if whole or before.number is None:
         return due
     return Figure.of(before.number + (due.number or 0.0), due.at or before.at, " · ".join((before.raw, due.raw)))
+
+
+def adds_nothing(achieved: Sequence[Figure], dates: Dates, quarter: Quarter) -> bool:
+    """True for half a semester in which an activity had nothing left to do: it is of other months, or was done before."""
+    start, end = dates
+    before = achieved[quarter.number - 2].number if quarter.number > 1 else None
+    if before is not None and before >= 1 - FITS:
+        return True
+    return end is not None and (end < quarter.start or (start or end) > quarter.end)
 
 
 def blank_months(parts: Sequence[JudgedRow], last: int) -> Iterator[Cell]:
