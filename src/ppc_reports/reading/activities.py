@@ -31,13 +31,13 @@ from ppc_reports.reading.rows import JudgedRow, Values, field_name
 from ppc_reports.reading.sheets import PlanSheet
 from ppc_reports.reading.tables import SheetRows, row_of, scale_chosen
 from ppc_reports.reading.values import cells
-from ppc_reports.reading.values.dates import Span
 from ppc_reports.reading.values.scales import ColumnScale, column_scale, stated
 
 _NUMBERED = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,3})\s*[.)\-–]+\s*(?=\D)(.+)", re.DOTALL)
 _WITH_COMMA = re.compile(r"\d{1,3}(?:,\d{1,3})+")
 _OBJECTIVE = re.compile(r"objetivo\b")
 _LONG = 40
+"""From here on a span of days is a period, which has an end of its own, and no day or month."""
 _FIGURES = ("planned", "achieved")
 _DATES = frozenset({"start", "end", "period"})
 _LOST = Figure(None, Absent.INVALID)
@@ -270,7 +270,9 @@ def _dates(row: _Row, course: _Course) -> tuple[dt.date | None, dt.date | None, 
     start = values.start.first if values.start else None
     end = values.end.last if values.end else None
     for span in (values.period, values.start, values.end):
-        if span is not None and (span is values.period or span.both or (span is values.start and _is_long(span))):
+        if span is not None and (
+            span is values.period or span.both or (span is values.start and (span.last - span.first).days > _LONG)
+        ):
             start, end = start or span.first, end or span.last
     missing = {"start", "end"} if "period" in row.bad else set()
     if values.applies and not _DATES & row.bad and not (row.unit is Unit.INDICATOR and start is end is None):
@@ -289,11 +291,6 @@ def _missing_end(row: _Row, course: _Course, columns: Collection[str]) -> set[st
     name = own or "description"
     course.told.append(finding(code, row.cells[name].at, header=course.header(name)))
     return {"end"}
-
-
-def _is_long(span: Span) -> bool:
-    """True for a period, which has an end of its own, and not for a day or a month."""
-    return (span.last - span.first).days > _LONG
 
 
 def _unit(sheet: PlanSheet, judged: JudgedRow) -> Unit:
