@@ -19,7 +19,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from email import message_from_bytes
 from functools import cache, partial
@@ -28,8 +28,10 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
+from ppc_reports.running.history.beside import FILE_NAME
+from ppc_reports.running.writing.replacing import JOURNAL
 from tests import parts, samples
-from tests.mail_server import OK, mail_server
+from tests.mail_server import OK, Running, mail_server
 from tests.opening.test_mutation import MUTATIONS, inside, retyped
 
 ROOT = Path(__file__).parents[1]
@@ -53,6 +55,8 @@ COMMANDS = {
     "send": ("run", "--send"),
     "watch": ("watch", "--interval", "0.1"),
 }
+SIGNS = (".ppc-*.tmp", JOURNAL, "resultado.json", f"{FILE_NAME}-journal")
+"""Files by whose names one sees from outside that a command writes a set of files, replaces it, or records a report."""
 REPORTED, REFUSED = (0, 1), 3
 PATIENCE = 300
 Files = dict[str, bytes]
@@ -141,8 +145,17 @@ class Folder:
 
     def sources(self) -> dict[str, str]:
         """The fingerprint of the workbook that each report stands on, by the folder of the report."""
-        found = (self.place / "output" / CORTE).glob("*/resultado.json")
-        return {path.parent.name: json.loads(path.read_text(encoding="utf-8"))["source"]["sha256"] for path in found}
+        found: dict[str, str] = {}
+        for path in (self.place / "output" / CORTE).glob("*/resultado.json"):
+            with suppress(FileNotFoundError):  # it is being replaced
+                found[path.parent.name] = json.loads(path.read_text(encoding="utf-8"))["source"]["sha256"]
+        return found
+
+    def holds(self, pattern: str) -> bool:
+        """True where the output has a file of such a name now."""
+        with suppress(FileNotFoundError):  # a folder went while it was looked through
+            return any((self.place / "output").rglob(pattern))
+        return False
 
     def made(self) -> dict[str, Files]:
         """The files of each report, by its folder; without the earlier reports that are kept."""
@@ -204,7 +217,7 @@ def kill(chance: random.Random, kind: str) -> None:
         folder = Folder(place)
         folder.fill(dict.fromkeys(names(kind), first), server.port)
         running = folder.start(COMMANDS[kind])
-        time.sleep(chance.uniform(0, chance.choice((1, 4))))
+        await_moment(chance, running, folder, server)
         running.kill()
         running.communicate()
         folder.fill(dict.fromkeys(names(kind), last), server.port)
@@ -229,6 +242,22 @@ def kill(chance: random.Random, kind: str) -> None:
         held(folder.made() == made, kind, "changed after its end")
         arrived = Counter(message_from_bytes(item.data)["Message-ID"] for item in server.office.arrived)
         held(all(count == 1 for count in arrived.values()), kind, "sent a mail more than once:", arrived)
+
+
+def await_moment(chance: random.Random, running: subprocess.Popen[str], folder: Folder, server: Running) -> None:
+    """Wait for the moment of a kill: after a while, or when the command is in the middle of writing, recording or sending."""
+    sign = chance.choice((None, "mail", *SIGNS))
+    if sign is None:
+        time.sleep(chance.uniform(0, chance.choice((1, 4))))
+        return
+    done = None
+    while running.poll() is None and (done is None or time.monotonic() < done + 1):
+        if server.office.arrived if sign == "mail" else folder.holds(sign):
+            break
+        if done is None and folder.sources():
+            done = time.monotonic()  # a command that watches does not end, and what it does briefly may not be seen
+        time.sleep(0.001)
+    time.sleep(chance.choice((0, 0, 0.01, 0.05)))
 
 
 def differing(files: Files, wanted: Sequence[Files | None]) -> list[list[str]]:
