@@ -21,7 +21,7 @@ from ppc_reports.commands import cli
 from ppc_reports.commands.choices import Choices
 from ppc_reports.commands.session import open_session
 from ppc_reports.excel.limits_of_excel import linkable
-from ppc_reports.opening import sandbox
+from ppc_reports.opening import sandbox, workbook
 from ppc_reports.running import many, one
 from ppc_reports.running.history.beside import FILE_NAME
 from ppc_reports.running.many import Task
@@ -253,6 +253,37 @@ def test_a_configuration_that_fails_midway_says_what_was_done(work: Path) -> Non
     done = invoke("run", "--corte", CORTE, "--jobs", "1")
     assert done.exit_code == 2
     assert "no_existe" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("run",),
+        ("check",),
+        ("consolidate",),
+        ("mail",),
+        ("publish", "--include-preliminary"),
+        ("inspect", "input/desconocido.xlsx"),
+        ("template", "--from", "input/desconocido.xlsx"),
+        ("doctor",),
+        ("check", "--input", "formas"),
+    ],
+)
+def test_no_command_opens_a_workbook_in_the_program_itself(
+    work: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    """«inspect», «template --from», the filled forms and the forms that are offered read them without any limit."""
+    [book] = (work / "input").iterdir()
+    unknown = edited(book.read_bytes(), {"D5": "Cosa", "B5": "Otra", "E5": "Quién"})
+    (work / "input" / "desconocido.xlsx").write_bytes(unknown)
+    (work / "formas").mkdir()
+    (work / "formas" / "lleno_formato.xlsx").write_bytes(book.read_bytes())
+    before = invoke(*words)
+    opened: list[object] = []
+    monkeypatch.setattr(workbook, "load", lambda *given: opened.append(given))
+    again = invoke(*words)
+    assert opened == []
+    assert (again.exit_code, again.stderr) == (before.exit_code, before.stderr)
 
 
 def test_cells_of_32_000_digits_hold_up_no_other_workbook(work: Path) -> None:

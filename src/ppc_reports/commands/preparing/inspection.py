@@ -19,17 +19,15 @@ from ppc_reports.commands.choices import TEMPLATES, Choices, WrongUse
 from ppc_reports.commands.session import open_session
 from ppc_reports.commands.terminal import console
 from ppc_reports.plan.findings import Unreadable
-from ppc_reports.plan.grid import Workbook
 from ppc_reports.plan.names import visible
 from ppc_reports.plan.spanish import counted, listing
 from ppc_reports.plan.uses import NOT_READ, ROLE_NAMES, ColumnUse
 from ppc_reports.reading.inspecting import inspection
 from ppc_reports.reading.inspecting.inspection import Inspection
-from ppc_reports.reading.workbook import read_plan
+from ppc_reports.running import apart
+from ppc_reports.running.apart import Inspected
 from ppc_reports.running.many import DONE, NO_REPORT, Done
-from ppc_reports.running.one import read_file
 from ppc_reports.running.outputs import OutputError, write_whole
-from ppc_reports.running.request import Request
 
 
 def inspect(choices: Choices, save: str | None) -> int:
@@ -37,32 +35,30 @@ def inspect(choices: Choices, save: str | None) -> int:
     session = open_session(choices)
     path = choices.files[0]
     try:
-        workbook, _ = read_file(path, session.settings.limits.plain)
+        found = apart.inspected(session.request(path, choices))
     except Unreadable as problem:
         terminal.tell_findings([Done(visible(path.name), NO_REPORT, failure=problem.finding)])
         return NO_REPORT
-    found = inspection.inspect(workbook, session.layouts)
-    show_inspection(visible(path.name), found)
-    _show_balance(session.request(path, choices), workbook)
-    best = next((item for item in found if item.readable and not item.hidden), None)
+    show_inspection(visible(path.name), found.sheets)
+    _show_balance(found)
+    best = next((item for item in found.sheets if item.readable and not item.hidden), None)
     if save is not None:
-        _save_layout(session.folder / TEMPLATES, save, best or next((item for item in found if item.columns), None))
+        columns = best or next((item for item in found.sheets if item.columns), None)
+        _save_layout(session.folder / TEMPLATES, save, columns)
     return DONE if best else NO_REPORT
 
 
-def _show_balance(request: Request, workbook: Workbook) -> None:
+def _show_balance(found: Inspected) -> None:
     """Print the use of every sheet and column when the workbook is read, or why it is not read."""
-    try:
-        plan = read_plan(workbook, request.layouts, request.corte, request.today).plan
-    except Unreadable as problem:
-        terminal.say(f"No se lee: {problem.finding.message} {problem.finding.advice}")
+    if found.why is not None:
+        terminal.say(f"No se lee: {found.why.message} {found.why.advice}")
         return
     terminal.say("Balance de las hojas:")
-    for sheet in plan.sheets:
+    for sheet in found.uses:
         why = f" ({sheet.why})" if sheet.why else ""
         terminal.say(f"  {visible(sheet.name)}: {counted(sheet.rows, 'fila', 'filas')}. {ROLE_NAMES[sheet.role]}{why}")
     terminal.say("Columnas con datos que no son de ningún campo:")
-    left = [use for use in plan.columns if not use.read]
+    left = [use for use in found.columns if not use.read]
     for (name, kind), uses in groupby(sorted(left, key=_sheet_and_use), _sheet_and_use):
         terminal.say(f"  {visible(name)}. {NOT_READ[kind]}:")
         for use in uses:

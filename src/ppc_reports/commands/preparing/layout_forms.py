@@ -23,15 +23,14 @@ def take_forms(place: Path, folder: Path, settings: Settings) -> None:
         forms = find_inputs(place).forms
     if not forms:
         return
-    from ppc_reports.reading.inspecting.layout_form import FormError, layout_name, layout_of  # noqa: PLC0415
-    from ppc_reports.running.one import read_file  # noqa: PLC0415 - few runs have a form
+    from ppc_reports.reading.inspecting.layout_form import FormError, layout_name  # noqa: PLC0415
+    from ppc_reports.running import apart  # noqa: PLC0415 - few runs have a form
 
     for form in forms:
         name = layout_name(form.stem[: -len(FORM_ENDING)])
         target = folder / TEMPLATES / FOLDER / f"{name}.toml"
         try:
-            workbook, _ = read_file(form, settings.limits.plain)
-            text = layout_of(name, workbook.grids[0]).encode("utf-8")
+            text = apart.layout_of_form(name, form, settings.limits.plain).encode("utf-8")
             if not target.exists() or target.read_bytes() != text:
                 write_whole(target, text)
                 terminal.say(f"Formato tomado de {visible(form.name)}: quedó en {visible(str(target))}")

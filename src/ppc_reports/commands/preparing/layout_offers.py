@@ -12,9 +12,8 @@ from ppc_reports.opening.input_folder import FORM_ENDING
 from ppc_reports.plan.findings import Unreadable
 from ppc_reports.plan.names import safe_name, visible
 from ppc_reports.products.tracking.layout_form import layout_form
-from ppc_reports.reading.inspecting.layout_form import ask
+from ppc_reports.running import apart
 from ppc_reports.running.many import Done
-from ppc_reports.running.one import read_file
 from ppc_reports.running.outputs import OutputError, write_whole
 
 FOLDER = "formatos"
@@ -28,8 +27,7 @@ def offer_forms(session: Session, files: Sequence[Path], ended: Sequence[Done]) 
         if done.failure is None or done.failure.code not in _ASKED_FOR:
             continue
         with suppress(Unreadable, OutputError):
-            workbook, _ = read_file(path, session.settings.limits.plain)
-            columns = ask(workbook, session.layouts)
+            columns = apart.questions(path, session.layouts, session.settings.limits.plain)
             if not columns:
                 continue
             target = session.output / FOLDER / f"{safe_name(path.stem)}{FORM_ENDING}.xlsx"

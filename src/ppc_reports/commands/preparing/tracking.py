@@ -17,8 +17,8 @@ from ppc_reports.plan.findings import Unreadable, merged
 from ppc_reports.plan.names import safe_name, visible
 from ppc_reports.plan.spanish import counted
 from ppc_reports.products.tracking import Extras, blank, filled, left_out
+from ppc_reports.running import apart
 from ppc_reports.running.many import DONE, NO_REPORT, Done
-from ppc_reports.running.one import read_published
 from ppc_reports.running.outputs import OutputError, write_whole
 from ppc_reports.running.writing.replacing import Written
 from ppc_reports.settings.credentials import audit_password
@@ -36,7 +36,7 @@ def template(choices: Choices, plan: Path | None, output: Path | None, blocks: S
     if plan is None:
         return _write_template(target, blank(entity, year, asked), None)
     try:
-        reading = read_published(session.request(plan, choices))
+        reading = apart.published(session.request(plan, choices))
     except Unreadable as problem:
         terminal.tell_findings([Done(visible(plan.name), NO_REPORT, failure=problem.finding)])
         return NO_REPORT
