@@ -29,6 +29,7 @@ from ppc_reports.running.memory import Memory
 from ppc_reports.running.outputs import explained, is_too_long
 from ppc_reports.running.request import Outcome
 from ppc_reports.running.sending.smtp import Server
+from ppc_reports.running.writing.locking import OWNER_NAME
 from ppc_reports.running.writing.replacing import JOURNAL
 from ppc_reports.settings.credentials import Credentials
 from ppc_reports.settings.limits import Limits
@@ -123,6 +124,32 @@ def test_settings_that_are_no_file_are_told_and_never_taken_for_none(work: Path,
     done = invoke("run")
     assert done.exit_code == 2
     assert ("no existe" if kind == "dangling" else "no es un archivo corriente") in done.stderr
+
+
+@posix
+@pytest.mark.parametrize("kind", ["dangling", "pipe"])
+def test_a_question_bank_that_is_no_file_is_told_and_never_taken_for_none(work: Path, kind: str) -> None:
+    own = work / "templates" / "furag.toml"
+    own.unlink()
+    own.symlink_to("no-hay") if kind == "dangling" else os.mkfifo(own)
+    done = invoke("run")
+    assert done.exit_code == 2
+    assert "furag.toml" in done.stderr
+
+
+@posix
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [(OWNER_NAME, 0), (FILE_NAME, 0), ("2022-T3/plan/resultado.json", 0), (f"2022-T3/plan/{JOURNAL}", 3)],
+)
+def test_a_pipe_in_the_place_of_a_file_of_the_program_holds_up_no_run(work: Path, name: str, code: int) -> None:
+    """Whoever waits for what comes out of it waits for ever, and holds the folder meanwhile."""
+    next((work / "input").iterdir()).rename(work / "input" / "plan.xlsx")
+    (work / "output" / name).parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(work / "output" / name)
+    done = shell(work, f"run --corte {CORTE}", "")
+    assert done.returncode == code, done.stderr
+    assert (work / "output" / CORTE / "plan" / "resultado.json").is_file() == (code == 0)
 
 
 def test_a_control_character_in_the_settings_is_told_with_its_line(work: Path) -> None:

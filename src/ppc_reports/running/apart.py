@@ -1,4 +1,4 @@
-"""What a command wants to know of a workbook without reporting on it, found out in a confined process."""
+"""Find out in a confined process what a command wants to know of a workbook without reporting on it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ppc_reports.settings.limits import Limits
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """What is recognised in each sheet of a workbook, and the use of each sheet and column; ``why`` it is not read, if so."""
+    """The sheets of a workbook as they are recognised, and the use of each sheet and column; ``why`` it is not read, if so."""
 
     sheets: tuple[Inspection, ...]
     uses: tuple[SheetUse, ...] = ()
@@ -60,7 +60,7 @@ def _layout_of_form(name: str, form: Path, limits: Limits) -> str:
 
 
 def questions(path: Path, layouts: Sequence[Layout], limits: Limits) -> tuple[AskedColumn, ...]:
-    """What to ask of the columns of a workbook that was not understood; empty where there is nothing. Raises Unreadable."""
+    """The questions about the columns of a workbook that was not understood; empty where there is nothing. Raises Unreadable."""
     return sandbox.within(limits, _questions, path, tuple(layouts), limits)
 
 

@@ -123,6 +123,8 @@ def _stale_package(folder: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
 
 def _earlier_offices(result: Path) -> tuple[str, ...]:
     """The lead offices that a result file names; none where it is not one of ours. Its activities are not read."""
+    if not result.is_file():
+        return ()
     try:
         with result.open(encoding="utf-8") as lines:
             head = "".join(takewhile(lambda line: not line.startswith(_ACTIVITIES), lines))
@@ -139,15 +141,19 @@ def _remove_empty(place: Path) -> None:
 
 def is_half_done(output: Path) -> bool:
     """True where a set of files is being replaced somewhere in the output folder, or the command that did so was interrupted."""
-    return any(True for _ in output.rglob(JOURNAL))
+    return bool(_journals(output))
+
+
+def _journals(output: Path) -> list[Path]:
+    return [journal for journal in output.rglob(JOURNAL) if journal.is_file()]
 
 
 def sweep(output: Path, settled: Settled) -> None:
     """Undo what interrupted runs left half done anywhere in the output folder; only for who works there alone."""
-    for journal in list(output.rglob(JOURNAL)):
+    for journal in _journals(output):
         with suppress(OSError):
             recover(journal.parent, settled)
-    needed = {journal.parent for journal in output.rglob(JOURNAL)}
+    needed = {journal.parent for journal in _journals(output)}
     for path in list(output.rglob(UNFINISHED)):
         if needed.isdisjoint(path.parents):
             with suppress(OSError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import tomllib
 import typing
@@ -274,7 +275,7 @@ def template_file(relative: str, folder: Path | None = None) -> Path:
     Raises FileNotFoundError, ConfigError.
     """
     for base in (folder, shipped_templates()):
-        if base is not None and (base / relative).is_file():
+        if base is not None and os.path.lexists(base / relative):
             refuse_strange(base / relative, base)
             return base / relative
     raise FileNotFoundError(relative)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,7 +59,7 @@ def own_words(templates: Path | None, corte: str, book: str) -> tuple[str, ...]:
     """
     for name in (f"conclusiones_{corte}_{book}.txt", f"conclusiones_{corte}.txt"):
         file = templates / FOLDER / name if templates else None
-        if file is not None and file.is_file():
+        if file is not None and os.path.lexists(file):
             refuse_strange(file, templates)
             text = read_text(file).replace("\r\n", "\n")
             return tuple(part.strip() for part in re.split(r"\n\s*\n", text) if part.strip())

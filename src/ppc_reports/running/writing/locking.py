@@ -64,12 +64,14 @@ def _signed(place: Path) -> Iterator[None]:
 def _sign(place: Path) -> None:
     since = time.strftime("%d/%m/%Y a las %H:%M")
     owner = {"proceso": os.getpid(), "equipo": socket.gethostname(), "desde": since}
+    place.unlink(missing_ok=True)  # whatever lies there, a pipe too, is none of ours
     place.write_text(json.dumps(owner, ensure_ascii=False), encoding="utf-8")
 
 
 def _busy(output: Path) -> str:
+    place = output / OWNER_NAME
     try:
-        owner = json.loads((output / OWNER_NAME).read_text(encoding="utf-8"))
+        owner = json.loads(place.read_text(encoding="utf-8") if place.is_file() else "")
         who = visible(f"el proceso {owner['proceso']} del equipo {owner['equipo']}, desde el {owner['desde']}")
     except (OSError, ValueError, LookupError, TypeError):
         who = "un proceso que acaba de empezar"

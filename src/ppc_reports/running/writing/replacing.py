@@ -78,7 +78,7 @@ def replaced(
 def _changed(folder: Path, moves: Sequence[_Move], proof: tuple[str, str]) -> Iterator[None]:
     """The moves made while the block lasts, for good when it ends well."""
     _sync(_folders(folder, moves))
-    if (folder / JOURNAL).exists():
+    if (folder / JOURNAL).is_file():
         recover(folder, lambda *_: False)
     journal = {"proof": proof, "moves": _told(moves)}
     _write(folder / JOURNAL, json.dumps(journal).encode())  # one that is cut was written before anything moved
