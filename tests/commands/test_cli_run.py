@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from ppc_reports.commands import choices, cli
+from ppc_reports.commands import choices, cli, terminal
 from ppc_reports.commands.choices import Choices
 from ppc_reports.commands.preparing.folder import STARTERS
 from ppc_reports.commands.session import open_session
@@ -339,7 +340,7 @@ def test_check_writes_nothing_and_shows_the_findings(work: Path) -> None:
     (work / "input" / "plan.xlsx").write_bytes(book(a_bad_plan()))
     done = invoke("check")
     assert done.exit_code == 1
-    assert "Qué pasa y qué hacer" in done.stdout
+    assert "→" in done.stdout
     assert {path.name for path in work.iterdir()} == {"input"}
 
 
@@ -382,6 +383,45 @@ def test_a_terminal_that_knows_only_ascii_gets_its_summary(work: Path) -> None:
     assert done.returncode == 1, done.stderr
     assert b"Ejecutado" in done.stdout
     assert b"Traceback" not in done.stderr
+
+
+def test_on_a_screen_the_findings_go_by_kind_and_the_figures_come_last(
+    work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (work / "input" / "plan.xlsx").write_bytes(book(a_bad_plan()))
+    lines = invoke("run")
+    monkeypatch.setattr(terminal, "both_seen", lambda: True)
+    done = invoke("run")
+    assert "PERCENT-UNREADABLE" in lines.stderr
+    assert "PERCENT-UNREADABLE" not in lines.stdout
+    assert "PERCENT-UNREADABLE" not in done.stderr
+    told, figures = done.stdout.index("PERCENT-UNREADABLE"), done.stdout.index("Ejecutado que cuenta")
+    assert told < done.stdout.index("Archivos en") < figures
+
+
+def test_findings_of_a_kind_are_counted_and_their_advice_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    advice = "Escriba lo ejecutado."
+    found = [Finding("REPORT-MISSING", Severity.WARNING, f"Falta {n}.", advice, "Hoja", ((n, 1),)) for n in range(1, 9)]
+    terminal.show_findings(many.Done("plan.xlsx", 0, kept=tuple(found)))
+    shown = capsys.readouterr().out
+    assert (shown.count("8 veces"), shown.count(advice), shown.count("Falta ")) == (1, 1, 9)
+
+
+@pytest.mark.parametrize("columns", ["40", "80", "120"])
+def test_no_line_of_the_summary_ends_within_a_word_or_before_a_sign(
+    work: Path, monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    words = ("sostenibilidad", "institucional", "participación", "ciudadana", "fortalecimiento")
+    name = " ".join(words * 6)
+    plan = a_plan()
+    lines = tuple(replace(line, name=name) for line in plan.lines)
+    rows = tuple(replace(row, description=name) for row in plan.activities)
+    (work / "input" / "plan.xlsx").write_bytes(book(replace(plan, lines=lines, activities=rows)))
+    shown = invoke("run").stdout
+    pieces = {word[:end] for word in words for end in range(4, len(word))}
+    assert not [line for line in shown.splitlines() if pieces & set(re.findall(r"\w+", line))]
+    assert not re.search(r"\d\s*\n\W*%", shown)
 
 
 @pytest.mark.parametrize("columns", ["40", "80", "120"])

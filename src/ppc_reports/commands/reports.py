@@ -126,7 +126,8 @@ def tell(choices: Choices, ended: Sequence[Done]) -> None:
         _tell_if(unattended.message(ended))
         return
     if len(ended) <= workload.FEW:
-        terminal.tell_findings(ended)
+        if not terminal.both_seen():
+            terminal.tell_findings(ended)
         for done in ended:
             terminal.show_report(done)
     terminal.show_count(ended)

@@ -5,6 +5,7 @@ Nothing a workbook says is printed with its control characters, nor read as mark
 
 from __future__ import annotations
 
+import re
 import sys
 import textwrap
 from collections import Counter
@@ -25,9 +26,9 @@ from rich.text import Text
 
 from ppc_reports.judging.alerts import KIND_NAMES, alerts, calm, most_urgent
 from ppc_reports.judging.groups import GroupFigures
-from ppc_reports.judging.headline import coverage_words
+from ppc_reports.judging.headline import coverage_words, headline
 from ppc_reports.judging.summary import Summary
-from ppc_reports.plan.findings import Finding, Severity, shorten
+from ppc_reports.plan.findings import Finding, Severity, catalogue, some
 from ppc_reports.plan.names import NO_ENTITY, visible
 from ppc_reports.plan.spanish import counted, long_date, printed
 from ppc_reports.products.report.theme import SEVERITY_LOOKS, STATE_LOOKS, Look, band_look
@@ -36,6 +37,7 @@ from ppc_reports.running.writing.replacing import FileFate, Written
 from ppc_reports.settings.scale import INCONCLUSIVE
 
 WIDEST, WIDE, NARROW = 120, 100, 76
+_FEW, _PLACES = 3, 60
 _BOLD, _MUTED, _WRONG, _WELL = Style(bold=True), Style(dim=True), Style(bold=True, color="red"), Style(color="green")
 _COUNTED = {
     Severity.ERROR: ("error", "errores"),
@@ -63,7 +65,7 @@ def finding_line(file: str, item: Finding) -> str:
 
 
 def tell_findings(ended: Sequence[Done]) -> None:
-    """Every finding of every workbook on standard error, one per line."""
+    """Every finding of every workbook on standard error, one per line, as the contract says."""
     for done in ended:
         for item in done.findings:
             tell(finding_line(done.file, item))
@@ -99,16 +101,18 @@ def print_bytes(text: bytes) -> None:
 
 
 def show_report(done: Done) -> None:
-    """The summary of one workbook, or why it has no report."""
+    """The summary of one workbook, or why it has no report: its findings by kind where they are nowhere else, the figures last."""
     screen = console()
     if done.summary is None:
         screen.print(_no_report(done))
         return
     summary = done.summary
-    headline = Panel(_headline(summary), title=_title(done.file), title_align="left", padding=(0, 1))
     lines = _lines_table(summary, screen.width) if screen.width >= NARROW else _lines_list(summary)
-    parts: list[RenderableType] = [lines, *_attention(summary), Text(), _findings_count(done.findings)]
-    screen.print(headline, Padding(Group(*parts, *_files(done.written)), (0, 1)))
+    kinds = _by_kind(done.findings, screen.width - 2, _FEW) if both_seen() else []
+    parts: list[RenderableType] = [*kinds, lines, *_attention(summary, screen.width - 2), *_files(done.written), Text()]
+    figures = _headline(summary, screen.width - 4), Text(), _findings_count(done.findings)
+    screen.print(Padding(Group(*parts), (0, 1)))
+    screen.print(Panel(Group(*figures), title=_title(done.file), title_align="left", padding=(0, 1)))
 
 
 def _title(file: str) -> Text:
@@ -122,7 +126,7 @@ def _no_report(done: Done) -> Panel:
     return Panel(Group(*lines), title=_title(done.file), title_align="left", border_style="red", padding=(0, 1))
 
 
-def _headline(summary: Summary) -> Group:
+def _headline(summary: Summary, width: int) -> Group:
     totals, plan = summary.totals, summary.plan
     figures = [
         Text.assemble(("Cobertura ", _MUTED), (printed(totals.coverage), _BOLD), f" ({coverage_words(totals)})"),
@@ -135,7 +139,14 @@ def _headline(summary: Summary) -> Group:
     parts = [Text(visible(plan.entity or NO_ENTITY), _BOLD), Text(visible(plan.title)), Text(when, _MUTED)]
     if summary.preliminary:
         parts.append(Text("PRELIMINAR: hay errores por corregir y las cifras pueden cambiar.", _WRONG))
-    return Group(*parts, Text(), Columns(figures, padding=(0, 3, 0, 0)))
+    return Group(*parts, Text(), _wrapped(headline(summary), width), Text(), Columns(figures, padding=(0, 3, 0, 0)))
+
+
+def _wrapped(text: str, width: int, style: Style | str = "", indent: int = 0) -> Padding:
+    """A text in lines of whole words, where a number keeps its sign."""
+    kept = re.sub(r"(?<=\d) (?=%)", "\u00a0", visible(text))
+    lines = textwrap.wrap(kept, max(width - indent, 20), break_on_hyphens=False)
+    return Padding(Text("\n".join(lines), style), (0, 0, 0, indent))
 
 
 def _chip(look: Look, text: str) -> Text:
@@ -166,7 +177,7 @@ def _lines_table(summary: Summary, width: int) -> Table:
     for told in states:
         table.add_column("Estados", told(summary.totals), no_wrap=True)
     for line in summary.lines:
-        title = _in_words(f"{line.number}. {line.name}", 70)
+        title = _in_words(f"{line.number}. {line.name}", width // 2)
         shares = f"{line.known}/{line.due}", printed(line.planned), printed(line.counted)
         table.add_row(title, *shares, _compliance(summary, line, 7), *(told(line) for told in states))
     return table
@@ -174,15 +185,14 @@ def _lines_table(summary: Summary, width: int) -> Table:
 
 def _in_words(text: str, width: int) -> str:
     """The beginning of a text in whole words, with … where there is more."""
-    return textwrap.shorten(visible(text), width, placeholder="…") or shorten(visible(text), width)
+    return textwrap.shorten(visible(text), width, placeholder="…") or visible(text)
 
 
 def _lines_list(summary: Summary) -> Group:
     """The table of the lines one below the other, for a screen that is too narrow for it."""
     parts = []
     for line in (*summary.lines, replace(summary.totals, number="", name="Todo el plan")):
-        known = coverage_words(line)
-        shares = f"{known[:1].upper()}{known[1:]}, programado {printed(line.planned)}, cumplimiento "
+        shares = f"{coverage_words(line).capitalize()}, programado {printed(line.planned)}, cumplimiento "
         parts.append(Text(visible(f"{line.number}. {line.name}" if line.number else line.name), _BOLD))
         parts += [Text.assemble(shares, _compliance(summary, line)), _states(line), Text()]
     return Group(Text(), *parts)
@@ -194,7 +204,7 @@ def _states(group: GroupFigures) -> Text:
     return Text("\n").join(_chip(look, f"{look.word} {count}") for look, count in there)
 
 
-def _attention(summary: Summary) -> list[RenderableType]:
+def _attention(summary: Summary, width: int) -> list[RenderableType]:
     """The first five activities that need somebody to act, by kind, with what is wrong; says so when all is well."""
     found = most_urgent(alerts(summary))
     if not found:
@@ -202,11 +212,10 @@ def _attention(summary: Summary) -> list[RenderableType]:
         return [Text(f"✔ {words}", _WELL) if well else Text(f"? {words}", _MUTED)]
     parts: list[RenderableType] = [Text("Requiere atención", _BOLD)]
     for kind, of_kind in groupby(found, key=lambda alert: alert.kind):
-        table = Table.grid(padding=(0, 1, 0, 0))
+        parts.append(Text(f"  {KIND_NAMES[kind]}", _WRONG))
         for alert in of_kind:
-            said = f"{_in_words(alert.activity.description, 90)} — {visible(alert.who)}. "
-            table.add_row(Text(visible(alert.activity.key), _BOLD), Text.assemble(said, (visible(alert.fact), _MUTED)))
-        parts += [Text(f"  {KIND_NAMES[kind]}", _WRONG), Padding(table, (0, 0, 0, 4))]
+            told = f"{alert.activity.key} {_in_words(alert.activity.description, 90)} — {alert.who}."
+            parts += [_wrapped(told, width, indent=4), _wrapped(alert.fact, width, _MUTED, 6)]
     return parts
 
 
@@ -263,19 +272,27 @@ def show_findings(done: Done) -> None:
         screen.print(Text(visible(done.trouble), _WRONG))
         return
     screen.print(_findings_count(done.findings))
-    if done.findings:
-        screen.print(_findings_table(done.findings))
+    screen.print(Group(*_by_kind(done.findings, screen.width, len(done.findings))))
 
 
-def _findings_table(findings: Sequence[Finding]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
-    table.add_column("Dónde", ratio=2, overflow="fold")
-    table.add_column("Qué pasa y qué hacer", ratio=5, overflow="fold")
+def _by_kind(findings: Sequence[Finding], width: int, most: int) -> Iterator[RenderableType]:
+    """The findings by what they are, the gravest and then the most frequent first; of each the first ``most`` of its sentences."""
+    kinds: dict[str, list[Finding]] = {}
     for item in findings:
-        look = SEVERITY_LOOKS[item.severity]
-        where = [Text(visible(item.where) or "Todo el libro", _BOLD)]
-        where += [Text(visible(text), _MUTED) for text in (item.sheet, item.header) if text]
-        said = Text.assemble(_chip(look, look.word), " ", visible(item.message))
-        advice = Text(f"→ {visible(item.advice)}")
-        table.add_row(Group(*where), Padding(Group(said, advice, Text(item.code, _MUTED)), (0, 0, 1, 0)))
-    return table
+        kinds.setdefault(item.code, []).append(item)
+    order = list(Severity)
+    for code, own in sorted(kinds.items(), key=lambda pair: (order.index(pair[1][0].severity), -len(pair[1]))):
+        look, cells = SEVERITY_LOOKS[own[0].severity], sum(max(len(item.cells), 1) for item in own)
+        times = "" if cells == 1 else f", {cells} veces"
+        yield Text()
+        yield Text.assemble(
+            _chip(look, look.word), " ", (f"{catalogue()[code].title}{times}", _BOLD), (f"  {code}", _MUTED)
+        )
+        for item in own[:most]:
+            place = " ".join(filter(None, (item.sheet, some(item.where, _PLACES)))) or "Todo el libro"
+            heading = f" ({item.header})" if item.header else ""
+            yield _wrapped(f"{place}{heading}: {item.message}", width, indent=2)
+        if len(own) > most:
+            yield _wrapped(f"y {len(own) - most} más; todos, con «ppc-reports check»", width, _MUTED, 2)
+        for advice in dict.fromkeys(item.advice for item in own[:most]):
+            yield _wrapped(f"→ {advice}", width, _MUTED, 2)
