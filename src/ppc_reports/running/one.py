@@ -12,6 +12,7 @@ from ppc_reports.judging import rules
 from ppc_reports.judging.changes import find_changes, told_of_history
 from ppc_reports.judging.comparison import recalculated
 from ppc_reports.judging.consolidation import incomplete
+from ppc_reports.judging.participation.followup import nowhere
 from ppc_reports.judging.past.issues import past, published
 from ppc_reports.judging.past.kept import with_promises
 from ppc_reports.judging.past.known import Inquiry, Recall, nothing_known
@@ -122,6 +123,7 @@ def conclude(
     summary = summarize(remembered, corte, basis, findings, changes)
     return replace(
         summary,
+        findings=merged([*findings, *nowhere(summary)]),
         as_of=min(corte.end, request.today),
         issue=known.issue,
         published=published(known.pairs, corte, partial(recalculated, summary)),

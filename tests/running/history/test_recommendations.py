@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 
 from ppc_reports.commands import choices
+from ppc_reports.plan.model import Figure
 from ppc_reports.plan.spanish import printed
 from ppc_reports.plan.voices import Recommendation
 from tests.running.history.test_history import book, output_of, rows, run, told, work
@@ -159,6 +160,27 @@ def test_a_repetition_of_a_report_is_the_same_file(work: Path) -> None:
     run(work, quarterly(reported=3), "2022-T3")
     run(work, second, "2022-T2")
     assert output_of(work, "Seguimiento_PPC_*.xlsx", "2022-T2").read_bytes() == before
+
+
+def test_a_corrective_action_is_asked_for_once_where_the_workbook_has_no_column_for_it(work: Path) -> None:
+    silent = [
+        replace(item, quarters=tuple(replace(one, achieved=Figure()) for one in item.quarters)) for item in rows()
+    ]
+    done = run(work, book(silent), "2022-T1")
+    [line] = told(done, "ACTION-NOWHERE")
+    assert " info " in line
+    assert "2 actividades van rezagadas, vencidas o sin reporte (1.1 y 1.2)" in line
+    found = json.loads(output_of(work, "resultado.json", "2022-T1").read_text(encoding="utf-8"))["findings"]
+    [asked] = [item for item in found if item["code"] == "ACTION-NOWHERE"]
+    assert "la columna «T1 acción correctiva»" in asked["advice"]
+    sheet = openpyxl.load_workbook(output_of(work, "Seguimiento_PPC_*.xlsx", "2022-T1"))["Alertas"]
+    assert any(asked["message"] in str(cell.value) for row in sheet.iter_rows() for cell in row)
+
+
+@pytest.mark.usefixtures("later")
+def test_where_there_is_a_column_or_nothing_lags_it_is_not_asked_for_the_plan(work: Path) -> None:
+    assert not told(run(work, quarterly(reported=1), "2022-T2"), "ACTION-NOWHERE")
+    assert not told(run(work, book(rows(0.25, 0.25)), "2022-T2"), "ACTION-NOWHERE")
 
 
 def promised(work: Path, corte: str) -> list[tuple[str, str, str]]:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ppc_reports.judging.participation.audit import pending, verified_quarters
+from ppc_reports.judging.rules.base import KEYS_SHOWN
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import Summary
+from ppc_reports.plan.findings import Finding, finding
 from ppc_reports.plan.folding import plain
 from ppc_reports.plan.model import Quarter, State
-from ppc_reports.plan.spanish import listing, printed
+from ppc_reports.plan.spanish import counted, listing, printed
 from ppc_reports.plan.voices import OpenRecommendation
 
 _ACTION, _DONE = "corrective_action", "corrective_done"
@@ -55,17 +57,38 @@ def missing(summary: Summary, item: Standing) -> str:
     """The text that its office is asked to write for the quarter of the corte, if its workbook has a place for it; else empty."""
     if not lags(summary, item):
         return ""
-    number, at = summary.corte.number, item.activity.at
+    number = summary.corte.number
     entry = item.activity.entry(number)
     asked = [
         words
         for name, text, words in (
             ("difficulties", entry.difficulties, "las dificultades"),
-            ("corrective_action", entry.corrective_action, "la acción correctiva, con responsable y fecha"),
+            (_ACTION, entry.corrective_action, "la acción correctiva, con responsable y fecha"),
         )
-        if not text and (f"{name}_q{number}" in at or name in at)
+        if not text and _has_place(item, name)
     ]
     return f"Escribir {listing(asked)} del T{summary.corte.number}." if asked else ""
+
+
+def _has_place(item: Standing, name: str) -> bool:
+    """True where the workbook has a column for a text of the corte's quarter."""
+    return bool(item.activity.at.keys() & {name, f"{name}_q{item.corte.number}"})
+
+
+def nowhere(summary: Summary) -> Iterator[Finding]:
+    """Ask once, for the whole plan, for the corrective actions that its workbook has no column for."""
+    found = [item for item in summary.standings if lags(summary, item) and not _has_place(item, _ACTION)]
+    if found:
+        words = {
+            "count": counted(
+                len(found),
+                "actividad va rezagada, vencida o sin reporte",
+                "actividades van rezagadas, vencidas o sin reporte",
+            ),
+            "keys": listing((item.activity.key for item in found), KEYS_SHOWN),
+            "column": f"T{summary.corte.number} acción correctiva",
+        }
+        yield finding("ACTION-NOWHERE", **words)
 
 
 def promises(summary: Summary) -> Iterator[Promise]:

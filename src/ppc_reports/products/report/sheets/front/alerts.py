@@ -197,6 +197,9 @@ class _Board:
         """The meaning of each kind that occurs."""
         told = "; ".join(f"{KIND_WORDS[kind]}: {KIND_MEANINGS[kind]}" for kind in self.kinds)
         text = f"{told}. Una actividad con varios responsables cuenta para cada uno, y una vez en el plan."
+        text += "".join(
+            f" {item.message} {item.advice}" for item in self.summary.findings if item.code == "ACTION-NOWHERE"
+        )
         return stack(row, [paragraph({n: w for n, w in self.widths.items() if n < len(self.headers)}, text)])
 
 
