@@ -64,12 +64,9 @@ def type_all(wheel: Path, home: Path) -> None:
             check=False,
         )
         print(f"{time.monotonic() - begun:5.1f} s  {line}", flush=True)
-        if done.returncode != _EXPECTED.get(line, 0):
+        if done.returncode:
             sys.exit(f"exit code {done.returncode}\n{done.stdout}")
 
-
-_EXPECTED = {"ppc-reports doctor": 1}
-"""The page says so: there is no working folder yet."""
 
 if __name__ == "__main__":
     type_all(Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve())

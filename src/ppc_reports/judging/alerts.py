@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ppc_reports.judging.groups import waiting_words
 from ppc_reports.judging.participation.followup import missing
 from ppc_reports.judging.reasons import KIND_NAMES, KIND_WORDS, AlertKind, Reason, lagging, reasons, until
 from ppc_reports.judging.status import Standing
@@ -162,6 +163,8 @@ def calm(summary: Summary) -> tuple[str, bool]:
     """The words where no activity needs attention, and whether that is good news: it is not where nothing could be judged."""
     if not any(item.counts for item in summary.standings):
         return "Ninguna actividad se pudo juzgar en este corte: no se sabe si algo requiere atención.", False
+    if summary.totals.waiting:
+        return f"Pida lo programado en cada trimestre, o la fecha final: {waiting_words(summary.totals)}.", False
     if not summary.totals.due:
         return "Aún no hay nada programado: en este corte no hay nada que pedir.", False
     return "Ninguna actividad requiere atención en este corte.", True

@@ -48,9 +48,14 @@ def test_it_changes_nothing(folder: Path) -> None:
 def test_outside_of_a_working_folder_it_says_how_to_make_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     done = run_doctor()
-    assert done.exit_code == 1
+    assert done.exit_code == 0
     assert "ppc-reports init CARPETA" in done.output
-    assert "no se puede abrir «input»" in done.output
+    assert "Nada por corregir." in done.output
+    assert "Carpeta input" not in done.output
+    (tmp_path / "ppc.toml").touch()
+    broken = run_doctor()
+    assert broken.exit_code == 1
+    assert "no se puede abrir «input»" in broken.output
 
 
 def test_a_mistake_in_the_settings_is_told_with_its_line(folder: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from ppc_reports.commands import cli
-from ppc_reports.commands.preparing.folder import STARTERS, NewFolder, make_folder
+from ppc_reports.commands.preparing.folder import STARTERS, NewFolder, make_folder, program
 from ppc_reports.opening import workbook
 from ppc_reports.settings.ppc_toml import load_settings
 
@@ -125,3 +125,21 @@ def test_a_percent_sign_in_the_path_of_python_is_doubled_for_cmd(
     make_folder(NewFolder(tmp_path / "nueva"))
     text = (tmp_path / "nueva" / "Revisar.cmd").read_text(encoding="utf-8")
     assert r'"C:\100%% libre\python.exe" -P -m ppc_reports check' in text
+
+
+@pytest.mark.parametrize(
+    ("system", "beside", "typed"),
+    [
+        ("linux", "/mis programas/bin/ppc-reports", "'/mis programas/bin/ppc-reports'"),
+        ("linux", "/programas/bin/ppc-reports", "/programas/bin/ppc-reports"),
+        ("win32", "C:\\Mis programas\\ppc-reports.exe", '& "C:\\Mis programas\\ppc-reports.exe"'),
+        ("win32", "C:\\programas\\ppc-reports.exe", "C:\\programas\\ppc-reports.exe"),
+    ],
+)
+def test_a_program_that_is_not_on_the_path_is_told_as_its_shell_takes_it(
+    system: str, beside: str, typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PowerShell takes words in quotes for a text, and runs them only after an ampersand."""
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr(shutil, "which", lambda name, path=None: beside if path else None)
+    assert program() == typed

@@ -234,6 +234,8 @@ def test_a_plan_of_targets_of_the_year_says_that_nothing_can_be_judged_yet_and_w
         assert (why in told) is waits
         assert any(text.endswith(f"aún no se puede juzgar nada. {why}.") for text in told) is waits
     assert summary(rows, "2022-T4").totals.compliance == pytest.approx(0.4)
+    asked = f"Pida lo programado en cada trimestre, o la fecha final: {why}."
+    assert asked in texts(alerts_sheet.sheet(summary(rows)))
 
 
 def test_rows_that_wait_for_the_end_of_the_year_are_told_also_beside_rows_that_were_judged() -> None:

@@ -21,6 +21,7 @@ from rich.text import Text
 from ppc_reports import __version__
 from ppc_reports.commands.choices import INPUT, OUTPUT, Choices, WrongUse
 from ppc_reports.commands.preparing import letters
+from ppc_reports.commands.preparing.folder import program
 from ppc_reports.commands.session import Session, open_session
 from ppc_reports.commands.terminal import console
 from ppc_reports.excel.book import FONT
@@ -87,7 +88,7 @@ def _program() -> Iterator[Diagnosis]:
     if on_path:
         yield Diagnosis(Verdict.GOOD, "ppc-reports", f"versión {__version__}, en {on_path}")
     else:
-        advice = f'Abra otra terminal; si sigue igual, escriba «"{sys.executable}" -m ppc_reports» en su lugar.'
+        advice = f"Abra otra terminal; si sigue igual, escriba «{program()}» en su lugar."
         yield Diagnosis(Verdict.KNOW, "ppc-reports", f"versión {__version__}, pero la terminal no lo encuentra", advice)
     try:
         importlib.import_module("typst")
@@ -142,6 +143,8 @@ def _folder(choices: Choices) -> Iterator[Diagnosis]:
     if not settings.exists():
         advice = "Si esta no es la carpeta de trabajo, entre a ella; si no hay, créela con «ppc-reports init CARPETA»."
         yield Diagnosis(Verdict.KNOW, "Configuración", f"no hay {FILE_NAME} en «{folder.resolve()}»", advice)
+        if not (choices.input or folder / INPUT).exists():
+            return
     try:
         session = open_session(choices)
     except WrongUse as problem:

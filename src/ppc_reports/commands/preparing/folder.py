@@ -125,9 +125,19 @@ def _show(folder: Path, made: Sequence[Path], *, example: bool) -> None:
     )
     for number, step in enumerate(steps, 1):
         screen.print(Text(f"{number}. {step}"))
-    screen.print(Text(f'     cd "{visible(str(folder))}"\n     {_program()} run'))
+    screen.print(Text(f'     cd "{visible(str(folder))}"\n     {program()} run'))
 
 
-def _program() -> str:
-    """The words that run the program in a terminal: its name where the PATH has it, else the Python that runs now."""
-    return "ppc-reports" if shutil.which("ppc-reports") else f'"{sys.executable}" -m ppc_reports'
+def program() -> str:
+    """The words that run the program in a terminal: its name where the PATH has it, else the way to it."""
+    if shutil.which("ppc-reports"):
+        return "ppc-reports"
+    beside = shutil.which("ppc-reports", path=str(Path(sys.executable).parent))
+    return _typed(beside) if beside else f"{_typed(sys.executable)} -m ppc_reports"
+
+
+def _typed(path: str) -> str:
+    """A path as the first word of a line; PowerShell takes one in quotes for a text, but for the sign before it."""
+    if sys.platform != "win32":
+        return shlex.quote(path)
+    return f'& "{path}"' if " " in path else path

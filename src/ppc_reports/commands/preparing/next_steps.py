@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import click
 
 from ppc_reports.plan.findings import Severity
-from ppc_reports.running.many import Done
+from ppc_reports.running.many import FAULT, NO_REPORT, Done
 from ppc_reports.settings.ppc_toml import FILE_NAME, Settings
 
 _OPENED = 3
@@ -18,7 +18,8 @@ _UNKNOWN_ENTITY = "ENTITY-ASSUMED"
 
 def next_setting(settings: Settings, ended: Sequence[Done]) -> str:
     """The setting to write next into ``ppc.toml``, one line; empty where nothing that a run needs is missing."""
-    if any(done.digest is None or item.severity is Severity.ERROR for done in ended for item in done.findings):
+    unread = any(done.code in (NO_REPORT, FAULT) for done in ended)
+    if unread or any(item.severity is Severity.ERROR for done in ended for item in done.findings):
         return ""
     if any(item.code == _UNKNOWN_ENTITY for done in ended for item in done.findings):
         return f'Siguiente paso: escriba en {FILE_NAME} el nombre de la entidad, entity = "…".'

@@ -27,6 +27,7 @@ _LETTERS, _HEADING, _EXAMPLE, _MEANING = 1, 2, 3, 4
 _DESIGNED = dt.date(2022, 1, 1)
 _STEPS = (
     "Escoja en la columna «Qué es» lo que trae cada columna de su libro; lo que el programa reconoció ya está escogido. "
+    "Hacen falta al menos «Actividad» y lo ejecutado. Lo que quede vacío se lleva al informe sin juzgarlo. "
     "Guarde este libro en la carpeta input, junto al suyo, sin cambiarle el nombre, y haga el informe otra vez."
 )
 _ANSWER = theme.BODY.but(fill=theme.ACCENT_SOFT, border=theme.ACCENT_MID, wrap=True, locked=False)
