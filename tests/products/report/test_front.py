@@ -215,6 +215,7 @@ def test_the_curve_has_a_gap_where_nothing_could_be_read() -> None:
     assert isinstance(cells[DATA + 1], Formula)
 
 
+PROOF = ("https://a.co",) * 4
 LACK = "solo la meta del año, sin fechas ni programado por trimestre"
 
 
@@ -222,7 +223,14 @@ def target_alone(key: str, row: int) -> Activity:
     """An indicator that says what the year should reach, and neither dates nor what was planned in each quarter."""
     given = Indicator(figure(10.0), Figure.of(0.0), Accumulation.SUM)
     return activity(
-        key, achieved=(2.0, 2.0, None, None), row=row, unit=Unit.INDICATOR, indicator=given, start=None, end=None
+        key,
+        achieved=(2.0, 2.0, None, None),
+        row=row,
+        unit=Unit.INDICATOR,
+        indicator=given,
+        start=None,
+        end=None,
+        evidence=PROOF,
     )
 
 
