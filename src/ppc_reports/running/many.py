@@ -77,7 +77,7 @@ class Task:
 class Done:
     """The outcome of a workbook. ``code`` is its exit code; ``trouble`` says what else went wrong, empty for nothing.
 
-    ``note`` says why the history could not be read or written, which stops no report; ``postings`` are its mails; ``told``
+    ``note`` says what is wrong with the history or the clock, which stops no report; ``postings`` are its mails; ``told``
     is what its publication leaves out. ``digest`` and ``identity`` are there wherever there is a report; ``summary`` only
     where the task wants it whole, else ``kept`` holds its findings.
     """

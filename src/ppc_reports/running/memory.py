@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from contextlib import closing, suppress
@@ -13,6 +14,7 @@ from ppc_reports.judging.past.known import Inquiry, Recalled
 from ppc_reports.judging.summary import Source, Summary
 from ppc_reports.plan.model import Quarter
 from ppc_reports.plan.names import report_name
+from ppc_reports.plan.spanish import day
 from ppc_reports.running.history.beside import FILE_NAME, reported_cortes
 from ppc_reports.running.history.proof import sha256_of
 from ppc_reports.running.history.recalling import recall
@@ -31,7 +33,7 @@ from ppc_reports.running.request import Outcome, Request, in_order
 
 
 class Memory:
-    """The memory of an output folder for the workbooks of one report; ``note`` says why it could not be used, else empty.
+    """The memory of an output folder for the workbooks of one report; ``note`` says what is wrong with it, empty for nothing.
 
     ``joint`` where the report is a consolidation, be it of one workbook: it is another one than that of the workbook alone.
     """
@@ -47,7 +49,9 @@ class Memory:
             if history is None:
                 return Recalled()
             with closing(history):
-                return self._told(recall(history, inquiry, self._origin))
+                known = self._told(recall(history, inquiry, self._origin))
+                self.note = _clock(known, inquiry.today)
+                return known
         except (HistoryError, ValueError) as problem:
             self.note = f"{problem} No se comparó con informes anteriores."
             return Recalled(unread=str(problem))
@@ -143,7 +147,18 @@ class Memory:
             with open_history(self._output, checked=False) as history:
                 record(history, run)
         except HistoryError as problem:
-            self.note = f"{problem} El informe se hizo y no quedó registrado."
+            self.note = f"{self.note} {problem} El informe se hizo y no quedó registrado.".strip()
+
+
+def _clock(known: Recalled, today: dt.date) -> str:
+    """The sentence about a clock that says a day before that of an issued report; empty for none."""
+    last = max((report.day for report in known.reports), default=today)
+    if last <= today:
+        return ""
+    return (
+        f"El reloj de este equipo dice {day(today)} y ya hay un informe del {day(last)}: revise la fecha del equipo y ejecute de "
+        "nuevo. Lo que se hizo lleva la fecha del reloj."
+    )
 
 
 def _report(outcome: Outcome, summary: Summary) -> tuple[str, str]:

@@ -388,6 +388,16 @@ def test_what_a_run_kept_that_could_not_use_the_history_is_known_once_it_can_be_
     assert [path for path, proof in proofs.items() if proof is Proof.DIFFERS] == []
 
 
+def test_a_clock_that_went_back_is_told(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A report said that it was made two years before the one that it replaces, and nobody was told."""
+    assert "reloj" not in run(work, book(rows())).stderr
+    monkeypatch.setattr(choices, "today", lambda: TODAY.replace(year=2020))
+    done = run(work, book(rows(first=0.1)))
+    assert "dice 11/07/2020 y ya hay un informe del 11/07/2022: revise la fecha" in " ".join(done.stderr.split())
+    monkeypatch.setattr(choices, "today", lambda: TODAY)
+    assert "reloj" not in run(work, book(rows(first=0.1))).stderr
+
+
 def test_a_history_in_use_is_waited_for_once_in_a_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each workbook of a batch waited 82 seconds for a history that another program held."""
     open_history(tmp_path).close()
