@@ -8,7 +8,7 @@ import smtplib
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -370,6 +370,29 @@ def test_a_server_that_says_nothing_costs_no_more_than_the_time_allowed(desktop:
         results = desktop.send(plain(port, timeout=0.2), posting, waits=())
     assert fates(results) == every(Fate.POSTPONED)
     assert "no contestó en 0.2 s" in results[0].why
+
+
+@pytest.mark.parametrize("piece", [b"2", b"220-Hola\r\n"])
+def test_a_server_that_says_a_little_for_ever_is_left(
+    desktop: Desktop, posting: Posting, monkeypatch: pytest.MonkeyPatch, piece: bytes
+) -> None:
+    """Every byte began the time anew: one such server held up the program, and the folder with it, for days."""
+    monkeypatch.setattr(smtp, "_LONGEST_TALK", 0.02)
+    over = threading.Event()
+
+    def serve(listener: socket.socket) -> None:
+        peer, _ = listener.accept()
+        with peer, suppress(OSError):
+            while not over.wait(0.05):
+                peer.sendall(piece)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve, args=(listener,), daemon=True)
+        thread.start()
+        results = desktop.send(plain(listener.getsockname()[1]), posting, waits=())
+        over.set()
+        thread.join(300)
+    assert fates(results) == every(Fate.POSTPONED)
 
 
 def test_silence_after_the_mail_was_handed_over_leaves_it_uncertain(

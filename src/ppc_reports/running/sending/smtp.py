@@ -6,10 +6,12 @@ import re
 import smtplib
 import socket
 import ssl
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from ppc_reports.plan.names import visible
 from ppc_reports.settings.credentials import Credentials
@@ -18,6 +20,8 @@ USUAL_PORTS: Mapping[str, int] = {"starttls": 587, "tls": 465, "none": 25}
 _OWN_NAME = "[127.0.0.1]"
 _LEADING_DOT = re.compile(rb"(?m)^\.")
 _GO_AHEAD, _NO_MORE = 354, 421
+_LONGEST_TALK = 20
+"""So many times the seconds of ``timeout`` may a whole connection last."""
 _LONGEST_REPLY, _LONGEST_HEARD = 200, 10_000
 _REVIEW = "Revise host, port y security en [mail] de ppc.toml"
 
@@ -177,11 +181,42 @@ def _connection(server: Server) -> Iterator[smtplib.SMTP]:
         smtp.close()
 
 
+class _Bounded(smtplib.SMTP):
+    """A connection that is cut where all of it lasts too long, for the time of a socket begins anew with every byte."""
+
+    _end: threading.Timer
+
+    def connect(self, host: str = "localhost", port: int = 0, source_address: Any = None) -> tuple[int, bytes]:
+        """Connect, and count the time from now on."""
+        self._end = threading.Timer(_LONGEST_TALK * self.timeout, self._cut)
+        self._end.daemon = True
+        self._end.start()
+        try:
+            return super().connect(host, port, source_address)
+        except BaseException:
+            self._end.cancel()
+            raise
+
+    def _cut(self) -> None:
+        if self.sock is not None:
+            with suppress(OSError):
+                self.sock.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Close it; its time counts no more."""
+        self._end.cancel()
+        super().close()
+
+
+class _BoundedTls(_Bounded, smtplib.SMTP_SSL):
+    """The same, encrypted from its first byte."""
+
+
 def _open(server: Server) -> smtplib.SMTP:
     host, port = server.address
     if server.security == "tls":
-        return smtplib.SMTP_SSL(host, port, _OWN_NAME, timeout=server.timeout, context=_context(server))
-    return smtplib.SMTP(host, port, _OWN_NAME, timeout=server.timeout)
+        return _BoundedTls(host, port, _OWN_NAME, timeout=server.timeout, context=_context(server))
+    return _Bounded(host, port, _OWN_NAME, timeout=server.timeout)
 
 
 def _context(server: Server) -> ssl.SSLContext:
