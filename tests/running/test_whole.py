@@ -18,6 +18,7 @@ from pathlib import Path
 import psutil
 import pytest
 from click.testing import CliRunner
+from filelock import FileLock, Timeout
 
 from ppc_reports.commands import cli, entry
 from ppc_reports.plan.model import Quarter
@@ -302,6 +303,27 @@ def test_one_run_after_another_and_in_other_folders_at_once_is_fine(tmp_path: Pa
         pass
     assert {path.name for path in (tmp_path / "a").iterdir()} == {"informe.xlsx", locking.LOCK_NAME}
     assert not (tmp_path / "b").exists()
+
+
+@posix
+def test_a_folder_in_which_nothing_was_written_goes_before_another_run_can_hold_its_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its lock was free by then: what was removed was that of the next run, and a third one met no lock."""
+    refused: list[Path] = []
+
+    def leave(output: Path) -> None:
+        with pytest.raises(Timeout):
+            FileLock(output / locking.LOCK_NAME, timeout=0).acquire()
+        refused.append(output)
+        leave_nothing(output)
+
+    leave_nothing = locking._leave_nothing
+    monkeypatch.setattr(locking, "_leave_nothing", leave)
+    with alone(tmp_path / "output"):
+        pass
+    assert refused == [tmp_path / "output"]
+    assert not (tmp_path / "output").exists()
 
 
 @posix

@@ -172,7 +172,7 @@ def is_too_long(problem: OSError, target: str, system: str = sys.platform) -> bo
 def explained(problem: OSError, place: Path) -> OutputError:
     """The message about a file that could not be written at ``place``, and what to do."""
     target = problem.filename or str(place)
-    if isinstance(problem, PermissionError):
+    if isinstance(problem, PermissionError) or problem.errno == errno.EROFS:
         why = "está abierto en otro programa, o la carpeta es de solo lectura. Ciérrelo y ejecute de nuevo"
     elif errno.errorcode.get(problem.errno or 0) in ("ENOSPC", "EDQUOT", "EFBIG"):
         why = "el disco está lleno, o no admite un archivo así de grande. Libere espacio y ejecute de nuevo"

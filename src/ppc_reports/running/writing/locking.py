@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -40,12 +41,22 @@ def alone(output: Path) -> Iterator[None]:
         raise BusyError(_busy(output)) from problem
     except OSError as problem:
         raise explained(problem, output) from problem
+    windows = sys.platform == "win32"
+    with _clean(output, made and windows), lock, _clean(output, made and not windows), _signed(output / OWNER_NAME):
+        sweep(output, partial(is_last, output))
+        yield
+
+
+@contextmanager
+def _clean(output: Path, wanted: bool) -> Iterator[None]:
+    """Leave nothing of a folder that the run made, where it wrote nothing.
+
+    Within the lock, for after it another run may hold the file that goes; Windows removes none that is open, so it waits.
+    """
     try:
-        with lock, _signed(output / OWNER_NAME):
-            sweep(output, partial(is_last, output))
-            yield
+        yield
     finally:
-        if made:
+        if wanted:
             _leave_nothing(output)
 
 
@@ -82,7 +93,6 @@ def _busy(output: Path) -> str:
 
 
 def _leave_nothing(output: Path) -> None:
-    """Remove the folder that the run made, where it wrote nothing."""
     with suppress(OSError):
         if [path.name for path in output.iterdir()] == [LOCK_NAME]:
             (output / LOCK_NAME).unlink()
