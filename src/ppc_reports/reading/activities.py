@@ -25,7 +25,7 @@ from ppc_reports.plan.model import (
     Unit,
 )
 from ppc_reports.plan.voices import Recommendation
-from ppc_reports.reading.lines import Lines
+from ppc_reports.reading.lines import Lines, own_objective
 from ppc_reports.reading.months import Dates, adds_nothing, of_semester
 from ppc_reports.reading.rows import JudgedRow, Values, field_name
 from ppc_reports.reading.sheets import PlanSheet
@@ -159,7 +159,7 @@ def _activity(row: _Row, course: _Course, heading: str) -> Activity:
         furag_codes=values.furag_codes,
         quarters=quarters,
         recommendations=tuple(_recommendations(row, quarters[: course.corte.number])),
-        carried=course.carried.get(row.number, {}),
+        carried={**own_objective(line, values.objective, course.header), **course.carried.get(row.number, {})},
         **{name: getattr(values, name) for name in _ASIDE},
         own={short: getattr(values, name) for short, name in course.own},
         at=_places(row, course),

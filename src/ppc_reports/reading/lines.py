@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -67,6 +68,11 @@ class Lines:
     def all(self) -> tuple[StrategicLine, ...]:
         """Every line, in the order in which they were met."""
         return tuple(dict.fromkeys(self.by_text.values()))
+
+
+def own_objective(line: StrategicLine, text: str, header: Callable[[str], str]) -> dict[str, str]:
+    """The objective of a row whose line has another one, under its heading; nothing for the line's own."""
+    return {header("objective"): text} if text and plain(text) != plain(line.objective) else {}
 
 
 def _parts(text: str) -> tuple[str, str]:

@@ -41,7 +41,7 @@ _FORM_LABEL = re.compile(
     r"\s*(?:[:.]|$)\s*",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r"\b(?:plan|seguimiento|matriz|politica)\b")
+_TITLE = re.compile(r"\b(?:plan|seguimiento|matriz|politica|estrategia|participacion|rendicion|cronograma|agenda)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,9 @@ def read_preamble(grid: Grid, columns: ColumnMap) -> Preamble:
     for row in range(1, columns.first_row):
         texts += [(cell.at, _words(cell)) for cell in grid.row_cells(row)]
     labelled = {name: _labelled(texts, labels) for name, labels in _LABELS.items()}
-    title = next(
-        ((at, text) for at, text in texts if len(text) > 12 and _TITLE.search(plain(text)) and ":" not in text), None
-    )
-    title = title or next(((at, text) for at, text in texts if len(text) > 12 and ":" not in text), None)
+    titles = [(at, text) for at, text in texts if len(text) > 12 and ":" not in text]
+    titles.sort(key=lambda pair: (_TITLE.search(plain(pair[1])) is None, _ENTITY.match(plain(pair[1])) is not None))
+    title = titles[0] if titles else None
     years = [year for text in _of_the_plan(texts) for year in years_in(text)]
     own = years_in(labelled["year"]) or next(
         (years_in(text) for _, text in texts if _VIGENCIA.fullmatch(plain(text))), ()

@@ -104,11 +104,11 @@ def _counted(report: KnownReport) -> list[_Summand]:
 def _sums(rows: Sequence[_Summand]) -> Printed:
     """The figures of a group: section 5 of docs/dominio.md."""
     given = [row.weight if row.weight is not None else 1.0 for row in rows]
-    weights = given if sum(given) > TOLERANCE else [1.0] * len(rows)
-    total = sum(weights)
+    total = sum(given)
+    weights = [weight / total for weight in given] if total > TOLERANCE else [1 / len(rows)] * len(rows)
 
     def mean(values: Sequence[float]) -> float:
-        return sum(weight * value for weight, value in zip(weights, values, strict=True)) / total
+        return sum(weight * value for weight, value in zip(weights, values, strict=True))
 
     planned, counted = mean([row.planned for row in rows]), mean([row.counted for row in rows])
     compliance = counted / planned if planned > TOLERANCE else None

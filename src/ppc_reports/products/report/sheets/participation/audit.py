@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ppc_reports.excel.book import Formula, Sheet
 from ppc_reports.judging.participation.audit import Verified, verified_quarters
+from ppc_reports.judging.participation.followup import left_open
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.grid import column_letters
@@ -55,8 +56,10 @@ def sheet(summary: Summary) -> Sheet:
     rows = list(_rows(summary))
     nothing = "Control Interno no escribió nada en las columnas de los trimestres."
     blocks = (table(_WIDTHS, "tblControlInterno", _HEADS, rows, nothing), gap(), *_recommendations(summary))
+    waiting = len(list(left_open(summary)))
+    note = f"{_NOTE} Al final: recomendaciones sin respuesta, {waiting}." if waiting else _NOTE
     return report_sheet(
-        summary, Page(NAME, _NOTE, _WIDTHS, blocks, behind=True, printed=0, header=HEAD_ROW, kept_columns=2)
+        summary, Page(NAME, note, _WIDTHS, blocks, behind=True, printed=0, header=HEAD_ROW, kept_columns=2)
     )
 
 

@@ -24,7 +24,7 @@ from ppc_reports.products.report.blocks import (
 from ppc_reports.products.report.frame import HEAD_ROW, Page, report_sheet
 
 NAME = "FURAG"
-_WIDTHS = {1: 10.0, 2: 44.0, 3: 14.0, 4: 30.0, 5: 15.0, 6: 52.0, 7: 42.0}
+_WIDTHS = {1: 9.0, 2: 40.0, 3: 12.0, 4: 27.0, 5: 12.0, 6: 48.0, 7: 38.0}
 _HEADS = (
     "Código",
     "Qué pregunta",

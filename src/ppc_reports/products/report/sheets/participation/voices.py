@@ -17,7 +17,7 @@ from ppc_reports.products.report.frame import HEAD_ROW, Page, report_sheet
 from ppc_reports.products.report.sheets.behind.full_texts import chunks
 
 NAME = "Logros y dificultades"
-_WIDTHS = {1: 9.0, 2: 34.0, 3: 20.0, 4: 9.0, 5: 40.0, 6: 40.0, 7: 40.0, 8: 22.0}
+_WIDTHS = {1: 9.0, 2: 30.0, 3: 20.0, 4: 9.0, 5: 34.0, 6: 34.0, 7: 34.0, 8: 17.0}
 _HEADS = (
     *("Clave", "Actividad", "Responsable", "Trimestre", "Logros", "Dificultades", "Acción correctiva"),
     "¿Se cumplió la anterior?",
@@ -46,8 +46,14 @@ def sheet(summary: Summary) -> Sheet:
         *_promised(summary),
         *_asked(summary),
     )
+    below = {
+        "acciones correctivas anteriores": len(list(promises(summary))),
+        "textos por escribir": sum(bool(missing(summary, item)) for item in summary.standings),
+    }
+    told = listing(f"{name}, {number}" for name, number in below.items() if number)
+    note = f"{_NOTE} Al final: {told}." if told else _NOTE
     return report_sheet(
-        summary, Page(NAME, _NOTE, _WIDTHS, blocks, behind=True, printed=0, header=HEAD_ROW, kept_columns=2)
+        summary, Page(NAME, note, _WIDTHS, blocks, behind=True, printed=0, header=HEAD_ROW, kept_columns=2)
     )
 
 

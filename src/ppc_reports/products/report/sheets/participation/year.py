@@ -12,7 +12,7 @@ from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.model import QUARTERS, Activity
 from ppc_reports.plan.spanish import listing
-from ppc_reports.products.report import formulas, theme
+from ppc_reports.products.report import formulas, groups, theme
 from ppc_reports.products.report.blocks import CENTERED, BlockCell, Builder, gap, heading, paragraph, table
 from ppc_reports.products.report.fitting import brief
 from ppc_reports.products.report.formulas import GroupRows
@@ -23,7 +23,7 @@ from ppc_reports.products.report.sheets.participation.former import former_block
 from ppc_reports.products.report.sheets.participation.voices import has_voices
 
 NAME = "Informe anual"
-_WIDTHS = {1: 10.0, 2: 40.0, 3: 18.0, 4: 14.0, 5: 14.0, 6: 14.0, 7: 44.0, 8: 44.0}
+_WIDTHS = {1: 9.0, 2: 36.0, 3: 20.0, 4: 13.0, 5: 13.0, 6: 13.5, 7: 41.0, 8: 40.0}
 _NOTE = "Verificación y evaluación de la estrategia: por fase, espacio por espacio, lecciones y mejoras."
 _KEY = CENTERED.but(bold=True)
 _BRIEF, _LONG = 90, 900
@@ -68,7 +68,10 @@ def _phase(summary: Summary, row: int, place: int) -> tuple[BlockCell, ...]:
         BlockCell(formulas.activities(own, figures), CENTERED),
         BlockCell(formulas.planned(own, figures), percent),
         BlockCell(formulas.counted(own, figures), percent),
-        BlockCell(formulas.compliance(figures, f"$D{row}", f"$E{row}"), percent.but(bold=True)),
+        BlockCell(
+            formulas.compliance(figures, f"$D{row}", f"$E{row}"),
+            groups.zone_style(summary, figures, percent.but(bold=True)),
+        ),
     )
 
 
