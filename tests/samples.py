@@ -14,7 +14,6 @@ from ppc_reports.plan.grid import At
 from ppc_reports.plan.model import (
     Absent,
     Activity,
-    Balance,
     Evidence,
     Figure,
     Part,
@@ -24,6 +23,7 @@ from ppc_reports.plan.model import (
     RejectedRow,
     StrategicLine,
 )
+from ppc_reports.plan.uses import Balance
 from ppc_reports.settings.configuration import template_file
 from ppc_reports.settings.scale import Scale, parse_scale
 

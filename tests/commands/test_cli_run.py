@@ -8,7 +8,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,10 @@ from ppc_reports.commands.session import open_session
 from ppc_reports.commands.terminal import finding_line
 from ppc_reports.excel.writer import render
 from ppc_reports.plan.findings import Finding, Severity
-from ppc_reports.plan.model import Absent, Balance, Figure, Plan, Quarter
+from ppc_reports.plan.model import Absent, Figure, Plan, Quarter
+from ppc_reports.plan.uses import Balance
 from ppc_reports.products.tracking import tracking_book
+from ppc_reports.reading.headings.columns import ColumnMap
 from ppc_reports.running import many, one
 from ppc_reports.running.many import Task, work_all
 from ppc_reports.running.outputs import OutputError
@@ -334,6 +336,24 @@ def test_a_balance_that_does_not_add_up_is_a_fault(work: Path, monkeypatch: pyte
     done = invoke("run")
     assert done.exit_code == 4
     assert not (work / "output" / "2022-T3").exists()
+
+
+def test_a_column_of_figures_that_is_lost_on_the_way_is_a_fault(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The figures of the table are counted in its cells, so that a column which no part of the program takes is missed."""
+    unconfined(monkeypatch)
+    known = ColumnMap.columns.fget
+    assert known
+    monkeypatch.setattr(ColumnMap, "columns", property(lambda self: _without(known(self), "achieved@1")))
+    (work / "input" / "plan.xlsx").write_bytes(book(a_plan()))
+    done = invoke("run")
+    assert done.exit_code == 4
+    [log] = (work / "output" / "errores").glob("*.log")
+    assert "LostRowsError" in log.read_text(encoding="utf-8")
+    assert not (work / "output" / "2022-T3").exists()
+
+
+def _without(columns: Mapping[str, object], key: str) -> dict[str, object]:
+    return {name: column for name, column in columns.items() if name != key}
 
 
 def test_check_writes_nothing_and_shows_the_findings(work: Path) -> None:

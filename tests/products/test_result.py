@@ -16,7 +16,7 @@ from tests import samples
 
 FIRST = [
     "schema", "program", "corte", "as_of", "source", "issue", "provisional", "partial", "published", "sources",
-    "plan", "preliminary", "balance",
+    "plan", "preliminary", "balance", "figures",
     "sheets", "columns", "scale", "totals", "lines", "offices", "completeness", "activities", "findings",
 ]  # fmt: skip
 FIGURES = ["planned", "achieved", "compliance", "compliance_real"]
@@ -54,6 +54,7 @@ def test_every_level_has_exactly_the_keys_of_the_contract_in_its_order(data: dic
     assert list(data["source"]) == ["file", "sha256", "sheet", "layout"]
     assert list(data["plan"]) == ["title", "year", "entity"]
     assert list(data["balance"]) == ["rows", "activities", "rejected", "blank", "other"]
+    assert list(data["figures"]) == ["cells", "read", "carried", "repeated", "other_year", "untitled", "unread"]
     assert list(data["totals"]) == [*FIGURES, *SUMS, "states"]
     for group in (*data["lines"], *data["offices"]):
         assert list(group) == ["number", "name", "activities", *FIGURES, *SUMS, "states"]

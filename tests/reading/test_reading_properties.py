@@ -20,7 +20,8 @@ from ppc_reports.judging.status import standing
 from ppc_reports.opening.workbook import load
 from ppc_reports.plan.findings import Unreadable
 from ppc_reports.plan.grid import Box, Grid, Value, Workbook
-from ppc_reports.plan.model import Activity, Balance, Figure, Quarter, QuarterEntry, State
+from ppc_reports.plan.model import Activity, Figure, Quarter, QuarterEntry, State
+from ppc_reports.plan.uses import Balance
 from ppc_reports.products.tracking.columns import HEADERS
 from ppc_reports.reading.workbook import Reading, read_plan
 from ppc_reports.settings.layouts import load_layouts

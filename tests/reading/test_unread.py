@@ -557,6 +557,12 @@ def test_every_filled_column_has_its_place_in_the_balance(name: str) -> None:
     filled = {place for one in rows_below for place, value in enumerate(one, 1) if value not in (None, "")}
     assert [column_number(use.column) for use in reading.plan.columns] == sorted(filled)
     assert all(use.cells for use in reading.plan.columns)
+    figures = reading.plan.parts[0].figures
+    values = [value for one in rows_below for value in one]
+    assert figures.cells == sum(isinstance(value, float | int) or str(value)[:-1].isdigit() for value in values)
+    assert figures.adds_up
+    named = {use.column: use for use in reading.plan.columns if not use.read}
+    assert sum(figures.left.values()) == sum(use.cells for use in named.values())
 
 
 # ------------------------------------------------------------------------------------------------------------------ sheets

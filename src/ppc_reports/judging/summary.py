@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,7 +18,8 @@ from ppc_reports.judging.status import ALL_PAST, Standing, standing
 from ppc_reports.plan import workdays
 from ppc_reports.plan.findings import Finding, Severity
 from ppc_reports.plan.form import NO_FORM, Form
-from ppc_reports.plan.model import Balance, Plan, Quarter
+from ppc_reports.plan.model import Plan, Quarter
+from ppc_reports.plan.uses import Balance, FigureBalance
 from ppc_reports.plan.voices import OpenRecommendation
 from ppc_reports.settings.furag import FuragGuide, shipped_furag
 from ppc_reports.settings.scale import INCONCLUSIVE, Band, Scale, round_share
@@ -164,6 +166,13 @@ class Summary:
             other=tuple(row for part in parts for row in part.other),
         )
 
+    @property
+    def figures(self) -> FigureBalance:
+        """The figures of every sheet read, added up."""
+        parts = [part.figures for part in self.plan.parts]
+        left = sum((Counter(part.left) for part in parts), Counter[str]())
+        return FigureBalance(sum(part.cells for part in parts), sum(part.read for part in parts), left)
+
 
 NO_OFFICE = "Sin responsable"
 
@@ -218,7 +227,7 @@ def _plan_of(plan: Plan, standings: Sequence[Standing], lines: Collection[str]) 
         lines=tuple(line for line in plan.lines if line.number in lines),
         rejected=(),
         parts=tuple(
-            replace(part, balance=Balance(len(own), own))
+            replace(part, balance=Balance(len(own), own), figures=FigureBalance())
             for part in plan.parts
             if (own := tuple(row for row in part.balance.activities if (part.sheet, row) in rows))
         ),

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from ppc_reports.plan.form import NO_FORM, Form
 from ppc_reports.plan.grid import At
-from ppc_reports.plan.uses import ColumnUse, SheetUse
+from ppc_reports.plan.uses import Balance, ColumnUse, FigureBalance, SheetUse
 from ppc_reports.plan.voices import Kept, Recommendation
 
 QUARTERS = (1, 2, 3, 4)
@@ -253,22 +253,6 @@ class RejectedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Balance:
-    """The balance of the rows, by row number: rows = activities + rejected + blank + other."""
-
-    rows: int = 0
-    activities: tuple[int, ...] = ()
-    rejected: tuple[int, ...] = ()
-    blank: tuple[int, ...] = ()
-    other: tuple[int, ...] = ()
-
-    @property
-    def adds_up(self) -> bool:
-        """True when no row was lost."""
-        return self.rows == len(self.activities) + len(self.rejected) + len(self.blank) + len(self.other)
-
-
-@dataclass(frozen=True, slots=True)
 class Part:
     """One sheet that was read into the plan: with which layout, and where its rows went."""
 
@@ -276,6 +260,12 @@ class Part:
     layout: str
     balance: Balance
     headers: Mapping[str, str] = field(default_factory=dict)
+    figures: FigureBalance = field(default_factory=FigureBalance)
+
+    @property
+    def adds_up(self) -> bool:
+        """True when neither a row nor a figure was lost."""
+        return self.balance.adds_up and self.figures.adds_up
 
 
 @dataclass(frozen=True, slots=True)

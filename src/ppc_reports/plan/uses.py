@@ -1,8 +1,9 @@
-"""The use of every sheet and of every filled column of a workbook: two of the balances of section 7 of docs/dominio.md."""
+"""The use of every row, sheet, column and figure of a workbook: the balances of section 7 of docs/dominio.md."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 CARRIED, REPEATED, UNREAD, OTHER_YEAR, UNTITLED = "carried", "repeated", "unread", "other_year", "untitled"
@@ -57,6 +58,36 @@ class ColumnUse:
     def read(self) -> bool:
         """True where the column is read for a field."""
         return self.use not in NOT_READ
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The balance of the rows, by row number: rows = activities + rejected + blank + other."""
+
+    rows: int = 0
+    activities: tuple[int, ...] = ()
+    rejected: tuple[int, ...] = ()
+    blank: tuple[int, ...] = ()
+    other: tuple[int, ...] = ()
+
+    @property
+    def adds_up(self) -> bool:
+        """True when no row was lost."""
+        return self.rows == len(self.activities) + len(self.rejected) + len(self.blank) + len(self.other)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureBalance:
+    """The balance of the figures in the rows of activities: ``cells`` = ``read`` + those ``left``, by one of ``NOT_READ``."""
+
+    cells: int = 0
+    read: int = 0
+    left: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def adds_up(self) -> bool:
+        """True when no figure was lost."""
+        return self.cells == self.read + sum(self.left.values())
 
 
 ROLE_NAMES = {

@@ -20,6 +20,7 @@ from ppc_reports.plan.fields import Group, Reads, of_group
 from ppc_reports.plan.findings import Finding
 from ppc_reports.plan.folding import turning_escaped
 from ppc_reports.plan.model import QUARTERS, Evidence, Figure, Quarter, State
+from ppc_reports.plan.uses import NOT_READ
 from ppc_reports.products.result_past import issue_record, published_record, share_of
 from ppc_reports.settings.scale import INCONCLUSIVE, Scale
 
@@ -84,6 +85,7 @@ def result(summary: Summary) -> dict[str, Any]:
         "plan": {"title": _text(summary.plan.title), "year": summary.plan.year, "entity": _text(summary.plan.entity)},
         "preliminary": summary.preliminary,
         "balance": _balance(summary),
+        "figures": _figures(summary),
         "sheets": [
             {"name": use.name, "hidden": use.hidden, "rows": use.rows, "role": use.role.value, "why": _text(use.why)}
             for use in summary.plan.sheets
@@ -159,6 +161,12 @@ def _balance(summary: Summary) -> dict[str, int]:
         "blank": len(balance.blank),
         "other": len(balance.other),
     }
+
+
+def _figures(summary: Summary) -> dict[str, int]:
+    """The figures in the rows of activities: how many, how many were read, and the others by what became of them."""
+    figures = summary.figures
+    return {"cells": figures.cells, "read": figures.read} | {use: figures.left.get(use, 0) for use in NOT_READ}
 
 
 def _scale(scale: Scale) -> list[dict[str, Any]]:

@@ -10,7 +10,8 @@ from typing import Any, LiteralString
 from ppc_reports.plan.fields import all_fields
 from ppc_reports.plan.findings import Finding, finding
 from ppc_reports.plan.grid import At, Cell
-from ppc_reports.plan.model import Balance, Mode, Quarter, RejectedRow, Unit
+from ppc_reports.plan.model import Mode, Quarter, RejectedRow, Unit
+from ppc_reports.plan.uses import Balance
 from ppc_reports.reading.balances.carried import carried_columns, carried_texts, lost_results
 from ppc_reports.reading.headings.matching import FOLLOWUP
 from ppc_reports.reading.headings.told import header_findings

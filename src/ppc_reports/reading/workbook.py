@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import PurePath
 
 from ppc_reports.plan.findings import Finding, Unreadable, finding
@@ -16,6 +17,7 @@ from ppc_reports.plan.model import Activity, Figure, Mode, Part, Plan, Quarter, 
 from ppc_reports.plan.spanish import listing
 from ppc_reports.reading.activities import Shared, build
 from ppc_reports.reading.balances.columns import column_findings, column_uses
+from ppc_reports.reading.balances.figures import figure_balance
 from ppc_reports.reading.balances.progress import Place, lost_figures, place_of, progress_findings
 from ppc_reports.reading.balances.sheets import sheet_uses, unread_findings
 from ppc_reports.reading.headings.matching import FOLLOWUP
@@ -78,7 +80,17 @@ def read_plan(
         told.append(finding("PLAN-EMPTY", At(first.grid.sheet, first.columns.last_row, 1)))
     sheets = sheet_uses(workbook, chosen, activities, [line.name for line in lines.all()])
     told += unread_findings(sheets)
-    parts = [Part(sheet.grid.sheet, sheet.columns.layout.title, rows.balance, rows.headers) for sheet, rows in read]
+    uses = [tuple(column_uses(sheet, rows, place)) for (sheet, rows), place in zip(read, places, strict=True)]
+    parts = [
+        Part(
+            sheet.grid.sheet,
+            sheet.columns.layout.title,
+            rows.balance,
+            rows.headers,
+            figure_balance(sheet, rows, own),
+        )
+        for (sheet, rows), own in zip(read, uses, strict=True)
+    ]
     plan = Plan(
         title=_first(sheet.preamble.title for sheet in chosen.sheets) or PurePath(workbook.name).stem,
         entity=_first(sheet.preamble.entity for sheet in chosen.sheets),
@@ -89,9 +101,7 @@ def read_plan(
         rejected=tuple(item for _, rows in read for item in rows.rejected),
         parts=tuple(parts),
         sheets=tuple(sheets),
-        columns=tuple(
-            use for (sheet, rows), place in zip(read, places, strict=True) for use in column_uses(sheet, rows, place)
-        ),
+        columns=tuple(chain.from_iterable(uses)),
         form=next((sheet.preamble.form for sheet in chosen.sheets if sheet.preamble.form != NO_FORM), NO_FORM),
     )
     keys = {(item.sheet, item.row): item.key for item in plan.activities}

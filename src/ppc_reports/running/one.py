@@ -78,8 +78,8 @@ def judge_rows(request: Request, workbook: Workbook) -> JudgedRows:
     """The workbook that was read, its rows judged. Raises Unreadable, LostRowsError."""
     begin(f"judging {workbook.sha256}")
     reading = read_plan(workbook, request.layouts, request.corte, request.today)
-    if not all(part.balance.adds_up for part in reading.plan.parts):
-        raise LostRowsError(str([part.balance for part in reading.plan.parts]))
+    if not all(part.adds_up for part in reading.plan.parts):
+        raise LostRowsError(str([(part.balance, part.figures) for part in reading.plan.parts]))
     strangers = rows_of_another(reading.plan, request.name, request.settings.offices)
     found = rules.check(reading.plan, reading.corte, request.furag.codes_of(reading.plan.year))
     judged = (*reading.findings, *found, *strangers, *_twice(request))

@@ -115,8 +115,8 @@ def _judged(part: PartWorkbook, request: Request, corte: Quarter | None) -> Part
         reading = read_plan(part.workbook, request.layouts, corte, request.today)
     except Unreadable as problem:
         return replace(part, reading=None, failure=problem.finding)
-    if not all(sheet.balance.adds_up for sheet in reading.plan.parts):
-        raise LostRowsError(str([sheet.balance for sheet in reading.plan.parts]))
+    if not all(sheet.adds_up for sheet in reading.plan.parts):
+        raise LostRowsError(str([(sheet.balance, sheet.figures) for sheet in reading.plan.parts]))
     found = rules.check_part(reading.plan, reading.corte, request.furag.codes_of(reading.plan.year))
     return replace(part, reading=replace(reading, findings=(*reading.findings, *found)))
 

@@ -78,7 +78,7 @@ Reader = Callable[[Path, Limits], tuple[Workbook, bytes]]
 
 
 class LostRowsError(Exception):
-    """The balance of rows does not add up: a fault of the program, never of the workbook."""
+    """The balance of rows or of figures does not add up: a fault of the program, never of the workbook."""
 
 
 def in_order(requests: Sequence[Request]) -> list[Request]:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from ppc_reports.excel.book import Area, Formula
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import shorten
-from ppc_reports.plan.model import Balance, Part, RejectedRow
+from ppc_reports.plan.model import Part, RejectedRow
 from ppc_reports.plan.spanish import listing
-from ppc_reports.plan.uses import NOT_READ, ROLE_NAMES, ColumnUse, SheetUse
+from ppc_reports.plan.uses import NOT_READ, ROLE_NAMES, Balance, ColumnUse, SheetUse
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.blocks import (
     BANNER,

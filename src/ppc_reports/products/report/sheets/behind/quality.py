@@ -10,6 +10,7 @@ from ppc_reports.excel.book import Formula, Sheet
 from ppc_reports.judging.alerts import points_lost
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Finding, Severity, catalogue, shorten, some
+from ppc_reports.plan.uses import NOT_READ, FigureBalance
 from ppc_reports.products.report import formulas, theme
 from ppc_reports.products.report.blocks import (
     CENTERED,
@@ -46,6 +47,7 @@ _PRINTED_COLUMNS = len(_SUMMARY)
 _CELLS_LIMIT, _HEADER_LIMIT, _SENTENCE_LIMIT, _FIRST_CELLS = 75, 120, 900, 60
 _MOST_KINDS = 25
 """So many kinds fit on the printed page; the others stand under them on the screen."""
+_BALANCED, _UNBALANCED = "✓ cuadra", "✕ no cuadra: avise a quien mantiene el programa"
 _POINTS = CENTERED.but(number_format=theme.POINTS_FORMAT)
 
 
@@ -142,8 +144,19 @@ def _balance_line(summary: Summary) -> Iterator[Builder]:
         f"{len(balance.blank)} en blanco",
         f"{len(balance.other)} de títulos, encabezados, totales y notas",
     )
-    verdict = "✓ cuadra" if balance.adds_up else "✕ no cuadra: avise a quien mantiene el programa"
+    verdict = _BALANCED if balance.adds_up else _UNBALANCED
     yield paragraph(WIDTHS, f"Filas leídas {balance.rows} = {' + '.join(parts)}: {verdict}.")
+    yield paragraph(WIDTHS, _figures_line(summary.figures))
+
+
+def _figures_line(figures: FigureBalance) -> str:
+    """The balance of the figures in the rows of activities, in one line."""
+    verdict = _BALANCED if figures.adds_up else _UNBALANCED
+    parts = [f"{figures.read} en los campos del plan"]
+    parts += [
+        f"{count} en columnas que {NOT_READ[use][:1].lower()}{NOT_READ[use][1:]}" for use, count in figures.left.items()
+    ]
+    return f"Cifras de esas actividades {figures.cells} = {' + '.join(parts)}: {verdict}."
 
 
 def _details(summary: Summary) -> Iterator[Builder]:
