@@ -80,16 +80,17 @@ def differences(story: str) -> str:
 def made(story: str) -> str:
     """The text of the report of a story, as it is now."""
     looks: dict[str, str] = {}
-    first = list(_lines(_dumped(FIRST), looks))
+    first = list(_lines(full(FIRST), looks))
     if story == FIRST:
         return "\n".join([*_joined(first), *_legend(looks, set())]) + "\n"
     known = set(looks)
-    lines = list(_folded(_lines(_dumped(story), looks), _by_sheet(first)))
+    lines = list(_folded(_lines(full(story), looks), _by_sheet(first)))
     return "\n".join([*_joined(lines), *_legend(looks, known)]) + "\n"
 
 
 @cache
-def _dumped(story: str) -> str:
+def full(story: str) -> str:
+    """The whole dump of the report of a story, but for *Metodología*."""
     return _without(dump(render(report_book(summary_of(story)))), methodology.NAME)
 
 

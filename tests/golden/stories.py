@@ -54,7 +54,7 @@ def to_date() -> Plan:
 
 
 def indicators() -> Plan:
-    """A row of each way in which results add up, and one that cannot be judged."""
+    """A row of each way in which results add up, one that cannot be judged, and one that does not apply."""
     kinds: Sequence[tuple[Accumulation, float, float]] = (
         (Accumulation.SUM, 40, 0),
         (Accumulation.FLOW, 15, 0),
@@ -63,7 +63,9 @@ def indicators() -> Plan:
         (Accumulation.REDUCTION, 2, 10),
         (Accumulation.SUM, 0, 0),
     )
-    return plan(_indicator(n, *kind) for n, kind in enumerate(kinds, 1))
+    rows = [_indicator(n, *kind) for n, kind in enumerate(kinds, 1)]
+    last = _indicator(len(kinds) + 1, Accumulation.SUM, 40, 0)
+    return plan([*rows, replace(last, applies=False, at={**last.at, "applies": At("Seguimiento", last.row, 12)})])
 
 
 def _indicator(number: int, kind: Accumulation, target: float, baseline: float) -> Activity:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from ppc_reports.plan.model import State
+from ppc_reports.products.report import theme
 from tests import golden
 from tests.golden import FILE, FIRST, STORIES, differences, kept, made
 
@@ -21,6 +23,19 @@ def test_the_report_is_the_one_that_was_kept(story: str) -> None:
 def test_every_plan_has_its_folder_and_none_is_missing() -> None:
     assert set(golden.PLANS) < set(STORIES)
     assert len(STORIES) == 8
+
+
+BY_OTHERS = frozenset({State.INVALID, State.NOT_APPLICABLE, State.NOT_JUDGED})
+
+
+@pytest.mark.parametrize("state", State)
+def test_some_story_shows_every_state_and_the_example_all_of_a_plan_without_fault(state: State) -> None:
+    """Its word stands in *Seguimiento*, of an activity that has it."""
+    having = [story for story in STORIES if state in {item.state for item in golden.summary_of(story).standings}]
+    look = theme.STATE_LOOKS[state]
+    shown = [story for story in having if f"'{look.symbol} {look.word}'" in golden.full(story)]
+    assert shown == having != []
+    assert any(story.startswith("ejemplo") for story in having) is (state not in BY_OTHERS)
 
 
 def test_they_are_small_enough_to_be_read() -> None:
