@@ -15,6 +15,7 @@ from ppc_reports.plan.form import NO_FORM
 from ppc_reports.plan.grid import At, Workbook
 from ppc_reports.plan.model import Activity, Figure, Mode, Part, Plan, Quarter, Unit
 from ppc_reports.plan.spanish import listing
+from ppc_reports.plan.uses import ColumnUse
 from ppc_reports.reading.activities import Shared, build
 from ppc_reports.reading.balances.columns import column_findings, column_uses
 from ppc_reports.reading.balances.figures import figure_balance
@@ -81,16 +82,7 @@ def read_plan(
     sheets = sheet_uses(workbook, chosen, activities, [line.name for line in lines.all()])
     told += unread_findings(sheets)
     uses = [tuple(column_uses(sheet, rows, place)) for (sheet, rows), place in zip(read, places, strict=True)]
-    parts = [
-        Part(
-            sheet.grid.sheet,
-            sheet.columns.layout.title,
-            rows.balance,
-            rows.headers,
-            figure_balance(sheet, rows, own),
-        )
-        for (sheet, rows), own in zip(read, uses, strict=True)
-    ]
+    parts = tuple(_part(sheet, rows, own) for (sheet, rows), own in zip(read, uses, strict=True))
     plan = Plan(
         title=_first(sheet.preamble.title for sheet in chosen.sheets) or PurePath(workbook.name).stem,
         entity=_first(sheet.preamble.entity for sheet in chosen.sheets),
@@ -99,7 +91,7 @@ def read_plan(
         lines=lines.all(),
         activities=_finished(activities, read, told),
         rejected=tuple(item for _, rows in read for item in rows.rejected),
-        parts=tuple(parts),
+        parts=parts,
         sheets=tuple(sheets),
         columns=tuple(chain.from_iterable(uses)),
         form=next((sheet.preamble.form for sheet in chosen.sheets if sheet.preamble.form != NO_FORM), NO_FORM),
@@ -108,6 +100,12 @@ def read_plan(
     told = [_of_activity(item, keys) for item in told]
     layout, names = listing(dict.fromkeys(part.layout for part in parts)), listing(part.sheet for part in parts)
     return Reading(plan, chosen.corte, tuple(told), layout, names)
+
+
+def _part(sheet: PlanSheet, rows: SheetRows, uses: Sequence[ColumnUse]) -> Part:
+    """The sheet as a part of the plan, with its balances."""
+    figures = figure_balance(sheet, rows, uses)
+    return Part(sheet.grid.sheet, sheet.columns.layout.title, rows.balance, rows.headers, figures)
 
 
 def _finished(activities: list[Activity], read: Read, told: list[Finding]) -> tuple[Activity, ...]:
