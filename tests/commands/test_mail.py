@@ -25,6 +25,7 @@ from ppc_reports.running.history import store
 from ppc_reports.running.history.beside import FILE_NAME
 from ppc_reports.running.sending import sending
 from tests import samples
+from tests.history_read_only import read_only
 from tests.mail_server import OK, PASSWORD, USER, Running, free_port, mail_server
 
 NOW = dt.datetime(2022, 10, 5, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=-5)))
@@ -412,4 +413,16 @@ def test_while_a_mail_waits_for_its_server_no_other_command_works_in_the_folder(
     assert done.exit_code == 0, done.output
     assert told[0].exit_code == 2
     assert "otra ejecución está trabajando" in told[0].stderr
+    assert len(running.office.arrived) == 1
+
+
+def test_no_mail_is_sent_that_could_not_be_noted_and_none_twice(running: Running, work: Path) -> None:
+    invoke("run", "--corte", "2022-T3")
+    with read_only(work / "output" / FILE_NAME):
+        done = invoke("mail", "--send")
+        assert (done.exit_code, running.office.arrived) == (5, [])
+        assert "es de solo lectura" in " ".join(done.output.split())
+    assert invoke("mail", "--send").exit_code == 0
+    with read_only(work / "output" / FILE_NAME):
+        assert "ya se había enviado" in invoke("mail", "--send").stdout
     assert len(running.office.arrived) == 1

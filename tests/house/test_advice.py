@@ -12,7 +12,7 @@ BY_EXCEL = "opened and saved again by Excel, which no test can do: tests/opening
 BY_LIMIT = "a smaller file, or a higher limit: tests/settings and tests/opening have both"
 NOTHING = "it says what was read, and asks for nothing where that is right"
 LATER = "it goes when the quarter has ended: tests/commands/test_corte.py"
-IN_PLACE = "tests/running/history/test_advice.py has a test of its own"
+IN_PLACE = "tests/running/history has a test of its own"
 NOT_FOLLOWED = {
     **dict.fromkeys(("FILE-KIND", "FILE-NOT-WORKBOOK", "FILE-DAMAGED", "FILE-CRASH", "FILE-ENCRYPTED", "SCALE-UNKNOWN"), BY_EXCEL),
     **dict.fromkeys(("FILE-LIMIT", "FILE-CELLS", "FILE-SLOW", "FILE-MEMORY"), BY_LIMIT),
@@ -28,7 +28,7 @@ NOT_FOLLOWED = {
         NOTHING,
     ),
     "CORTE-NOT-ENDED": LATER,
-    **dict.fromkeys(("HISTORY-UNREAD", "PLAN-TWICE"), IN_PLACE),
+    **dict.fromkeys(("HISTORY-UNREAD", "HISTORY-UNWRITTEN", "PLAN-TWICE"), IN_PLACE),
     "ENTITY-ASSUMED": "tests/running/test_whole.py has it with and without an entity",
 }  # fmt: skip
 

@@ -112,6 +112,8 @@ def told_of_history(known: Past, corte: Quarter, sha256: str) -> Iterator[Findin
     """Report what could not be compared: the whole history, or what an older program did not record; once."""
     if known.unread:
         yield finding("HISTORY-UNREAD", found=known.unread)
+    if known.unwritten:
+        yield finding("HISTORY-UNWRITTEN", found=known.unwritten)
     partly = [pair.report for pair in _witnesses(known.pairs, corte, sha256) if not pair.report.complete]
     if partly:
         words = {"report": of_report(partly[0]), "program": partly[0].program}

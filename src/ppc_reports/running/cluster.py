@@ -22,7 +22,7 @@ from ppc_reports.plan.grid import Workbook
 from ppc_reports.plan.names import visible
 from ppc_reports.products.mail import TEMPLATES
 from ppc_reports.products.publication import FOLDER
-from ppc_reports.running.many import AHEAD, CannotGoOnError, Done, Task, ended, in_order, produce
+from ppc_reports.running.many import AHEAD, CannotGoOnError, Done, Task, ended, in_order, memory_of, produce
 from ppc_reports.running.memory import Memory
 from ppc_reports.running.request import Outcome, Request
 from ppc_reports.settings.limits import Limits
@@ -69,7 +69,7 @@ def work_cluster(tasks: Sequence[Task], address: str) -> Iterator[tuple[int, Don
             raise ClusterError(f"el clúster {address} no tiene ningún trabajador: inícielos como dice docs/escala.md.")
 
         def submit(task: Task) -> Callable[[], Done]:
-            parcel, memory = packed(task), Memory(task.output, task.requests, joint=bool(task.joint))
+            parcel, memory = packed(task), memory_of(task)
             future = client.submit(work_parcel, parcel, pure=False)
             return partial(ended, task, memory, partial(_outcome, parcel, client, future, memory))
 

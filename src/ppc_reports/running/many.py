@@ -119,10 +119,16 @@ def work_all(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Done]]:
     with _hands(min(jobs, len(tasks))) as hands:
 
         def submit(task: Task) -> Callable[[], Done]:
-            memory = Memory(task.output, task.requests, joint=bool(task.joint))
+            memory = memory_of(task)
             return partial(ended, task, memory, hands.submit(_made, task, memory).result)
 
         yield from in_order(tasks, submit, AHEAD * jobs)
+
+
+def memory_of(task: Task) -> Memory:
+    """The memory of the output folder for the report of a task."""
+    issuing = task.folder is not None and not task.reported
+    return Memory(task.output, task.requests, joint=bool(task.joint), issuing=issuing)
 
 
 @contextmanager
@@ -155,7 +161,7 @@ def in_order(
 
 
 def _worked(task: Task) -> Done:
-    memory = Memory(task.output, task.requests, joint=bool(task.joint))
+    memory = memory_of(task)
     return ended(task, memory, partial(_made, task, memory))
 
 

@@ -36,11 +36,12 @@ class Memory:
     """The memory of an output folder for the workbooks of one report; ``note`` says what is wrong with it, empty for nothing.
 
     ``joint`` where the report is a consolidation, be it of one workbook: it is another one than that of the workbook alone.
+    ``issuing`` where the report is to be issued and recorded.
     """
 
-    def __init__(self, output: Path, requests: Sequence[Request], *, joint: bool) -> None:
+    def __init__(self, output: Path, requests: Sequence[Request], *, joint: bool, issuing: bool = True) -> None:
         self.note = ""
-        self._output, self._requests, self._joint = output, requests, joint
+        self._output, self._requests, self._joint, self._issuing = output, requests, joint, issuing
 
     def recall(self, inquiry: Inquiry) -> Recalled:
         """The earlier reports that are known, the newest first; why there is none, where the history cannot be read."""
@@ -51,10 +52,19 @@ class Memory:
             with closing(history):
                 known = self._told(recall(history, inquiry, self._origin))
                 self.note = _clock(known, inquiry.today)
-                return known
+                return replace(known, unwritten=self._unwritable()) if self._issuing else known
         except (HistoryError, ValueError) as problem:
             self.note = f"{problem} No se comparó con informes anteriores."
             return Recalled(unread=str(problem))
+
+    def _unwritable(self) -> str:
+        """Why no report can be recorded, in Spanish; empty where one can."""
+        try:
+            with open_history(self._output, checked=False) as history, history.writing() as connection:
+                connection.execute("DELETE FROM due WHERE FALSE")  # a transaction alone begins on what is read only too
+                return ""
+        except HistoryError as problem:
+            return str(problem)
 
     def _told(self, known: Recalled) -> Recalled:
         """The known reports, without those of others for a workbook that has a rival: they are no earlier ones of it."""

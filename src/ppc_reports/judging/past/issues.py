@@ -61,6 +61,7 @@ class Past:
     issue: Issue
     pairs: tuple[Paired, ...]
     unread: str = ""
+    unwritten: str = ""
     former: Former | None = None
 
 
@@ -80,6 +81,8 @@ def past(plan: Plan, inquiry: Inquiry, recalled: Recalled, *, anew: bool = False
         return Past(issue, pairs, former=former_year(plan, then, joint=inquiry.joint))
     former = former_year(plan, recalled.former, joint=inquiry.joint)
     pairs = tuple(of_this_plan(plan, recalled.reports, joint=inquiry.joint))
+    if recalled.unwritten:
+        return Past(Issue(None, inquiry.today), pairs, unwritten=recalled.unwritten)
     line = [pair.report for pair in pairs if pair.report.corte == inquiry.corte and pair.same_scope]
     if not line:
         return Past(Issue(1, inquiry.today), pairs, former=former)

@@ -144,6 +144,8 @@ class Inquiry:
 class Recalled:
     """The answer: the earlier issued reports, the newest first, and why there is none, where the history cannot be read.
 
+    ``unwritten`` says why a new report could not be recorded, where one is to be issued and cannot.
+
     ``former`` are those of the former year, the newest first: the last of each workbook and corte, and the last final one.
     ``stands`` is the report of this workbook and corte as it was last issued, where that was of the same content and was
     not withdrawn: what is made now may be a repetition of it.
@@ -152,6 +154,7 @@ class Recalled:
     reports: tuple[KnownReport, ...] = ()
     stands: KnownReport | None = None
     unread: str = ""
+    unwritten: str = ""
     former: tuple[KnownReport, ...] = ()
 
 
@@ -256,7 +259,7 @@ def _folded(name: str, said: Said) -> str:
 class Issue:
     """The issue of a report within its corte, and the day on which it was first made.
 
-    ``version`` is None where the history could not be read. ``sha256`` is the report that was issued as this one; empty
+    ``version`` is None where the history could not be read or written. ``sha256`` is the report that was issued as this one; empty
     for a new issue, which is not made yet.
     """
 

@@ -22,6 +22,12 @@ from ppc_reports.running.history.schema import APPLICATION, SCHEMA, create, upgr
 _BUSY_SECONDS = 15.0
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+_REASONS = {
+    "SQLITE_READONLY": "es de solo lectura",
+    "SQLITE_FULL": "el disco está lleno",
+    "SQLITE_CANTOPEN": "no se puede abrir",
+    "SQLITE_IOERR": "el disco o la red fallaron",
+}
 
 
 _found_busy: set[Path] = set()
@@ -281,7 +287,8 @@ def _explained(path: Path) -> Iterator[None]:
         if name.startswith(_BUSY):
             _found_busy.add(path.absolute())
             raise HistoryError(f"El historial «{path}» está ocupado por otro programa y no se pudo usar.") from problem
-        raise HistoryError(_unusable(path, str(problem))) from problem
+        words = next((words for start, words in _REASONS.items() if name.startswith(start)), str(problem))
+        raise HistoryError(_unusable(path, words)) from problem
 
 
 def _damaged(path: Path) -> str:
