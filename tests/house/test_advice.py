@@ -21,14 +21,14 @@ NOT_FOLLOWED = {
     "PART-UNREADABLE": "its advice is that of the workbook which cannot be read",
     **dict.fromkeys(
         (
-            "STATES-READ",
             "FILE-OTHER-READER", "SEMESTERS-READ", "MONTHS-READ", "PROGRESS-AT-CORTE", "SHEET-OTHER-YEAR", "COLUMNS-UNUSED",
-            "SCALE-CHOSEN", "WHOLE-YEAR", "WEIGHTS-READ", "QUARTER-LATE", "HISTORY-PARTIAL",
+            "SCALE-CHOSEN", "STATES-READ", "WHOLE-YEAR", "WEIGHTS-READ", "QUARTER-LATE", "HISTORY-PARTIAL",
         ),
         NOTHING,
     ),
     "CORTE-NOT-ENDED": LATER,
     **dict.fromkeys(("HISTORY-UNREAD", "HISTORY-UNWRITTEN", "PLAN-TWICE"), IN_PLACE),
+    "ACTION-NOWHERE": "tests/running/history/test_recommendations.py has it with and without the column",
     "ENTITY-ASSUMED": "tests/running/test_whole.py has it with and without an entity",
 }  # fmt: skip
 

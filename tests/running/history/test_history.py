@@ -101,7 +101,7 @@ def test_a_t1_figure_edited_after_the_t2_report_is_found_at_its_cell_in_every_fo
     report = output_of(work, "Seguimiento_PPC_*.xlsx").name
     [line] = told(run(work, book(rows(first=0.1))))
     sentence = (
-        "cambió: antes 20 %, ahora 10 %. Lo anterior es lo que decía la celda para el informe "
+        "cambió: antes 20,0 %, ahora 10,0 %. Lo anterior es lo que decía la celda para el informe "
         f"«{report}», versión 1, hecho el 11/07/2022."
     )
     assert line.startswith(
@@ -112,12 +112,12 @@ def test_a_t1_figure_edited_after_the_t2_report_is_found_at_its_cell_in_every_fo
     data = json.loads(output_of(work, "resultado.json").read_text(encoding="utf-8"))
     [record] = [item for item in data["findings"] if item["code"] == "QUARTER-CHANGED"]
     assert (record["sheet"], record["cells"], record["header"]) == ("Seguimiento", ["H6"], "T1 ejecutado")
-    assert sentence in record["message"]
+    assert sentence in record["message"].replace("\u00a0", " ")
 
     sheet = opened(output_of(work, "Seguimiento_PPC_*.xlsx").read_bytes())["Cambios"]
     cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
     [row] = [row for row in cells if CHANGED_CELL in row]
-    assert [row[0], *row[3:8]] == ["1.1", "Cambió", "20 %", "10 %", "2022-T1", "ejecutado"]
+    assert [row[0], *row[3:8]] == ["1.1", "Cambió", "20,0 %", "10,0 %", "2022-T1", "ejecutado"]
     assert row[2] == f"{report} (versión 1) · 11/07/2022"
 
     mail = message_from_bytes(output_of(work, "correo_control_interno.eml").read_bytes(), policy=policy.default)
@@ -127,10 +127,10 @@ def test_a_t1_figure_edited_after_the_t2_report_is_found_at_its_cell_in_every_fo
         words = " ".join(body.get_content().split())
         assert "cambios en trimestres ya reportados" in words.lower()
         assert "H6" in words
-        assert "antes 20 %, ahora 10 %" in words
+        assert "antes 20,0 %, ahora 10,0 %" in words
 
     marked = opened(output_of(work, "plan_observado.xlsx").read_bytes())["Seguimiento"]["H6"]
-    assert "20 %" in marked.comment.text
+    assert "20,0\u00a0%" in marked.comment.text
 
 
 def opened(data: bytes) -> openpyxl.Workbook:
@@ -143,10 +143,10 @@ def opened(data: bytes) -> openpyxl.Workbook:
 def test_an_emptied_figure_is_a_change_and_a_late_one_is_told_apart(work: Path) -> None:
     run(work, book(rows(second=None)))
     done = run(work, book(rows(first=None, second=0.25)))
-    assert "antes 20 %, ahora en blanco" in told(done)[0]
+    assert "antes 20,0 %, ahora en blanco" in told(done)[0]
     [late] = told(done, "QUARTER-LATE")
     assert ": info " in late
-    assert "ahora es 25 %" in late
+    assert "ahora es 25,0 %" in late
 
 
 def test_the_report_without_changes_has_no_such_sheet_and_the_mail_no_such_words(work: Path) -> None:
@@ -190,7 +190,7 @@ def test_an_older_workbook_put_back_is_a_change_again(work: Path) -> None:
     run(work, book(rows()))
     run(work, book(rows(first=0.1)))
     [line] = told(run(work, book(rows())))
-    assert "antes 10 %, ahora 20 %" in line
+    assert "antes 10,0 %, ahora 20,0 %" in line
 
 
 def test_a_renumbered_activity_is_found_by_its_description(work: Path) -> None:
@@ -282,12 +282,17 @@ def test_history_lists_runs_and_changes(work: Path) -> None:
     run(work, book(rows(first=0.1)))
     shown = invoke("history")
     assert shown.exit_code == 0
-    for text in ("2022-T2", "plan.xlsx", "20 % → 10 %", CHANGED_CELL):
+    for text in ("2022-T2", "plan.xlsx", "20,0 % → 10,0 %", CHANGED_CELL):
         assert text in shown.stdout
     data = json.loads(invoke("history", "--json").stdout)
     assert [(item["id"], item["issue"], item["replaces"]) for item in data["runs"]] == [(1, 1, None), (2, 2, 1)]
     [change] = data["changes"]
-    assert (change["key"], change["before"], change["after"], change["day"]) == ("1.1", "20 %", "10 %", "2022-07-11")
+    assert (change["key"], change["before"], change["after"], change["day"]) == (
+        "1.1",
+        "20,0\u00a0%",
+        "10,0\u00a0%",
+        "2022-07-11",
+    )
 
 
 def test_verify_proves_report_and_source_and_fails_for_each_way_of_not_being_them(work: Path) -> None:

@@ -78,6 +78,11 @@ def test_what_is_told_after_it_is_true_and_what_cannot_be_compared_is_told_once(
     done = ran(folder, "2022-T4")
     summary = summary_of(done)
     [change] = summary.changes
-    assert (change.kind, change.before, change.after, str(change.quarter)) == ("achieved", "5 %", "10 %", "2022-T1")
+    assert (change.kind, change.before, change.after, str(change.quarter)) == (
+        "achieved",
+        "5,0\u00a0%",
+        "10,0\u00a0%",
+        "2022-T1",
+    )
     assert [item.code for item in summary.findings].count("HISTORY-PARTIAL") == 1
     assert (summary.issue.version, summary.issue.replaces and summary.issue.replaces.version) == (3, 2)
