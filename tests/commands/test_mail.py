@@ -210,6 +210,16 @@ def test_a_dry_run_says_who_would_get_what_and_sends_nothing(running: Running, a
     assert running.office.greetings == 0
 
 
+def test_a_dry_run_without_addresses_is_a_preview_that_says_so(running: Running) -> None:
+    text = Path("ppc.toml").read_text(encoding="utf-8")
+    Path("ppc.toml").write_text(text.replace(f'control_interno = ["{CONTROL}"]', ""), encoding="utf-8")
+    done = invoke("mail", "--dry-run")
+    assert done.exit_code == 0
+    assert "no se enviaría" in done.stdout
+    assert "no se envió" not in done.stdout
+    assert running.office.greetings == 0
+
+
 def down(running: Running) -> None:
     configure(free_port())
 

@@ -156,7 +156,7 @@ def _server(session: Session) -> Server:
         raise misconfigured(problem) from problem
 
 
-_STYLES = {Fate.SENT: "green", Fate.ALREADY: "dim", Fate.HELD: "bold", Fate.PLANNED: "bold"}
+_STYLES = {Fate.SENT: "green", Fate.ALREADY: "dim", Fate.HELD: "bold", Fate.PLANNED: "bold", Fate.UNPLANNED: "bold"}
 _WRONG = "bold red"
 _NOBODY = "sin dirección en ppc.toml: escríbala antes de enviar"
 

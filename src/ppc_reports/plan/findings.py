@@ -115,9 +115,13 @@ def finding(code: str, *at: At, header: str = "", found: object = "", activity: 
 
 
 def shorten(value: object, limit: int = 120) -> str:
-    """The value on one line, at most ``limit`` characters, an ellipsis where it was cut."""
+    """The value on one line, at most ``limit`` characters, with … where it was cut, between two words if they are short."""
     text = " ".join(str(value).split()) if value is not None else ""
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+    if len(text) <= limit:
+        return text
+    kept = text[: limit - 1]
+    words = kept if text[limit - 1] == " " else kept.rpartition(" ")[0]
+    return f"{(words if len(words) >= limit // 2 else kept).rstrip(' ,;:')}…"
 
 
 def some(places: str, limit: int) -> str:

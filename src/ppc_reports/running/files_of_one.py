@@ -112,7 +112,7 @@ def letters(
     if include_preliminary or not summary.preliminary:
         yield control_letter(summary, report, desk)
     if summary.preliminary:
-        yield planning_letter(summary, report, copies, desk)
+        yield planning_letter(summary, report, copies, desk, to_control=include_preliminary)
 
 
 def reminders(summary: Summary, desk: Desk) -> Iterator[Letter]:

@@ -92,7 +92,9 @@ def test_a_preliminary_report_goes_to_control_interno_only_if_asked_for_and_is_h
     control, letter = letters(a_summary(), REPORT, (MARKED,), DESK, include_preliminary=True)
     assert (control.addressee, control.held) == ("Control Interno", True)
     assert str(parsed(control)["Subject"]).startswith("[PRELIMINAR] ")
-    assert (alone.addressee, alone.draft()) == ("Planeación", letter.draft())
+    assert alone.addressee == letter.addressee == "Planeación"
+    for told, words in ((alone, "no lo recibe hasta que se corrija"), (letter, "lo recibe así, con esa advertencia")):
+        assert all(f"Control Interno {words}" in body for body in said(told))
 
 
 def test_including_preliminary_reports_changes_nothing_of_a_report_without_errors() -> None:

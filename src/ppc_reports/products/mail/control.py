@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from ppc_reports.judging.alerts import KIND_NAMES, Alert, AlertKind, alerts, most_urgent
+from ppc_reports.judging.alerts import KIND_NAMES, Alert, AlertKind, alerts, calm, most_urgent
 from ppc_reports.judging.changes import Change
 from ppc_reports.judging.groups import GroupFigures
-from ppc_reports.judging.headline import short
+from ppc_reports.judging.headline import headline, short
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Severity
 from ppc_reports.plan.names import NO_ENTITY
+from ppc_reports.plan.spanish import long_date
 from ppc_reports.products.mail import CONTROL_DRAFT
 from ppc_reports.products.mail.message import Attachment, Letter, LetterKind, Words
 from ppc_reports.products.mail.sender import Desk
 from ppc_reports.products.mail.view import (
     NAME_LIMIT,
+    TEXT_LIMIT,
     Attention,
     Enclosure,
     GroupView,
     Heading,
     Mend,
+    Request,
     Tally,
     attention,
     count,
@@ -29,10 +32,13 @@ from ppc_reports.products.mail.view import (
     heading,
     inert,
     mend,
+    requests,
 )
+from ppc_reports.products.report.frame import marks_told
+from ppc_reports.products.report.sheets.front.overview import not_judged
 
 TEMPLATE, ADDRESSEE = "control_interno", "Control Interno"
-MAX_ALERTS, MAX_ERRORS, MAX_CHANGES = 5, 8, 8
+MAX_REQUESTS, MAX_ALERTS, MAX_ERRORS, MAX_CHANGES = 3, 5, 8, 8
 _ENTITY_LIMIT = 120
 
 
@@ -41,6 +47,12 @@ class ControlView(Heading):
     """The whole mail. Every text is on one line and without control characters; nothing in it is markup."""
 
     preliminar: bool
+    marcas: tuple[str, ...]
+    frase: str
+    responder: str
+    pedidos: tuple[Request, ...]
+    todo_bien: str
+    no_juzgado: tuple[tuple[str, int], ...]
     total: GroupView
     lineas: tuple[GroupView, ...]
     alertas: tuple[Attention, ...]
@@ -99,6 +111,12 @@ def _view(summary: Summary, report: Enclosure) -> ControlView:
     return ControlView(
         **heading(summary),
         preliminar=summary.preliminary,
+        marcas=tuple(inert(mark) for mark in marks_told(summary)),
+        frase=inert(headline(summary), 2 * TEXT_LIMIT),
+        responder=long_date(summary.answer_by),
+        pedidos=requests(summary, MAX_REQUESTS),
+        todo_bien=calm(summary)[0],
+        no_juzgado=tuple((name, count) for name, count, _ in not_judged(summary) if count),
         total=group_of(summary, summary.totals, "Todo el plan"),
         lineas=tuple(group_of(summary, line, _line_name(line)) for line in summary.lines),
         alertas=tuple(attention(alert) for alert in most_urgent(found, MAX_ALERTS)),

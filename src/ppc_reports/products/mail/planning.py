@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Finding, Severity, catalogue
-from ppc_reports.plan.spanish import counted
+from ppc_reports.plan.spanish import counted, long_date
 from ppc_reports.products.mail import PLANNING_DRAFT
 from ppc_reports.products.mail.control import of_entity
 from ppc_reports.products.mail.message import Attachment, Letter, LetterKind, Words
@@ -34,19 +34,23 @@ class PlanningView(Heading):
 
     asuntos: tuple[Matter, ...]
     cuenta_errores: int
+    responder: str
+    tambien_control: bool
     hallazgos: tuple[Tally, ...]
     libros: tuple[Enclosure, ...]
     marcado: bool
 
 
-def planning_letter(summary: Summary, report: Attachment, copies: Sequence[Attachment], desk: Desk) -> Letter:
+def planning_letter(
+    summary: Summary, report: Attachment, copies: Sequence[Attachment], desk: Desk, *, to_control: bool = False
+) -> Letter:
     """The mail that asks the planning office to mend the workbook; without a marked copy the report goes with it.
 
-    Raises ConfigError.
+    ``to_control`` where the preliminary report has its mail to Control Interno too. Raises ConfigError.
     """
     books = copies or (report,)
     enclosed = desk.enclosures(books, summary.corte)
-    text, html = desk.bodies(TEMPLATE, _view(summary, enclosed, bool(copies)))
+    text, html = desk.bodies(TEMPLATE, replace(_view(summary, enclosed, bool(copies)), tambien_control=to_control))
     return Letter(
         kind=LetterKind.PLANNING,
         path=PLANNING_DRAFT,
@@ -76,6 +80,8 @@ def _view(summary: Summary, books: tuple[Enclosure, ...], marked: bool) -> Plann
         **heading(summary),
         asuntos=tuple(_matters(errors)),
         cuenta_errores=len(errors),
+        responder=long_date(summary.answer_by),
+        tambien_control=False,
         hallazgos=tuple(item for item in others if item.cuenta),
         libros=books,
         marcado=marked,

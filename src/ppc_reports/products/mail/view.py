@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ppc_reports.judging.alerts import Alert
+from ppc_reports.judging.alerts import Alert, duties
 from ppc_reports.judging.groups import GroupFigures
 from ppc_reports.judging.headline import coverage_words
 from ppc_reports.judging.summary import Source, Summary
 from ppc_reports.plan.findings import Finding, Severity, shorten
 from ppc_reports.plan.names import NO_ENTITY
-from ppc_reports.plan.spanish import long_date, printed
+from ppc_reports.plan.spanish import day, long_date, printed
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.theme import Look
 from ppc_reports.settings.scale import INCONCLUSIVE
@@ -94,6 +94,17 @@ class Attention:
     responsable: str
     hecho: str
     pide: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One thing asked: of whom, about what (a key, or nothing), what is so, what is asked and by when."""
+
+    quien: str
+    clave: str
+    hecho: str
+    pide: str
+    plazo: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +193,20 @@ def attention(alert: Alert) -> Attention:
         responsable=inert(alert.who, NAME_LIMIT),
         hecho=inert(alert.fact),
         pide=inert(alert.ask),
+    )
+
+
+def requests(summary: Summary, limit: int) -> tuple[Request, ...]:
+    """The first things asked, as on the first page of the report."""
+    return tuple(
+        Request(
+            quien=inert(duty.who, NAME_LIMIT),
+            clave=inert(duty.alert.activity.key, 20) if duty.alert else "",
+            hecho=inert(duty.fact),
+            pide=inert(duty.ask),
+            plazo=day(duty.by),
+        )
+        for duty in duties(summary, limit)
     )
 
 

@@ -29,6 +29,7 @@ class Fate(StrEnum):
     ALREADY = "ya se había enviado"
     HELD = "retenido"
     PLANNED = "se enviaría"
+    UNPLANNED = "no se enviaría"
     NOT_TRIED = "no se envió"
     REFUSED = "rechazado"
     POSTPONED = "aplazado"
@@ -123,7 +124,8 @@ def _sort_out(current: _Round, wishes: Wishes, counter: Counter) -> None:
         why = "el informe es PRELIMINAR: corríjalo primero, o envíelo así con --include-preliminary"
         current.settle(posting.recipients or ("",), Fate.HELD, why)
     elif not posting.recipients:
-        current.settle(("",), Fate.NOT_TRIED, f"no hay direcciones de «{posting.addressee}» en [mail] de ppc.toml")
+        fate = Fate.UNPLANNED if wishes.dry_run else Fate.NOT_TRIED
+        current.settle(("",), fate, f"no hay direcciones de «{posting.addressee}» en [mail] de ppc.toml")
     elif not counter.again:
         for recipient in posting.recipients:
             _leave_out(current, recipient, counter.history)

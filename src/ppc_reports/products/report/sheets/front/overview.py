@@ -110,21 +110,22 @@ def _foot(summary: Summary) -> Iterator[Builder]:
 
 
 def _not_judged(summary: Summary) -> Iterator[BlockCell]:
-    """The numbers of activities outside of the judgement, each with the way to them."""
+    """The numbers of what is outside of the judgement, each with the way to it."""
+    yield BlockCell("No se juzgó:", SMALL.but(border="", bold=True, color=theme.MUTED), 3)
+    for name, count, target in not_judged(summary):
+        yield BlockCell(Link(f"internal:'{target}'!A1", f"{name} {count}"), _GOTO, 3)
+
+
+def not_judged(summary: Summary) -> tuple[tuple[str, int, str], ...]:
+    """What is outside of the judgement: its name, how many there are, and the sheet that tells them."""
     states = summary.totals.states
     missing = len(list(missing_offices(summary))) if summary.source.parts else 0
-    places = (
-        ("No se juzgó:", "", 3),
-        (f"no aplica {states[State.NOT_APPLICABLE]}", "Metodología", 3),
-        (f"no evaluable {states[State.NOT_JUDGED]}", "Metodología", 3),
-        (f"datos inválidos {states[State.INVALID]}", "Alertas" if states[State.INVALID] else "Metodología", 3),
-        (f"sin programación {summary.totals.unscheduled}", "Metodología", 3),
-        (f"filas rechazadas {len(summary.plan.rejected)}", "Calidad del dato", 3),
-        (f"hojas no leídas {len(unread_sheets(summary))}", "Calidad del dato", 3),
-        (f"faltan dependencias {missing}", "Completitud" if summary.source.parts else "Metodología", 3),
+    return (
+        ("no aplica", states[State.NOT_APPLICABLE], "Metodología"),
+        ("no evaluable", states[State.NOT_JUDGED], "Metodología"),
+        ("datos inválidos", states[State.INVALID], "Alertas" if states[State.INVALID] else "Metodología"),
+        ("sin programación", summary.totals.unscheduled, "Metodología"),
+        ("filas rechazadas", len(summary.plan.rejected), "Calidad del dato"),
+        ("hojas no leídas", len(unread_sheets(summary)), "Calidad del dato"),
+        ("faltan dependencias", missing, "Completitud" if summary.source.parts else "Metodología"),
     )
-    for text, target, span in places:
-        if target:
-            yield BlockCell(Link(f"internal:'{target}'!A1", text), _GOTO, span)
-        else:
-            yield BlockCell(text, SMALL.but(border="", bold=True, color=theme.MUTED), span)
