@@ -20,25 +20,25 @@ from ppc_reports.products.mail.view import (
     NAME_LIMIT,
     TEXT_LIMIT,
     Attention,
+    Demand,
     Enclosure,
     GroupView,
     Heading,
     Mend,
-    Request,
     Tally,
     attention,
     count,
+    demands,
     group_of,
     heading,
     inert,
     mend,
-    requests,
 )
 from ppc_reports.products.report.frame import marks_told
 from ppc_reports.products.report.sheets.front.overview import not_judged
 
 TEMPLATE, ADDRESSEE = "control_interno", "Control Interno"
-MAX_REQUESTS, MAX_ALERTS, MAX_ERRORS, MAX_CHANGES = 3, 5, 8, 8
+MAX_DEMANDS, MAX_ALERTS, MAX_ERRORS, MAX_CHANGES = 3, 5, 8, 8
 _ENTITY_LIMIT = 120
 
 
@@ -50,7 +50,7 @@ class ControlView(Heading):
     marcas: tuple[str, ...]
     frase: str
     responder: str
-    pedidos: tuple[Request, ...]
+    pedidos: tuple[Demand, ...]
     todo_bien: str
     no_juzgado: tuple[tuple[str, int], ...]
     total: GroupView
@@ -114,7 +114,7 @@ def _view(summary: Summary, report: Enclosure) -> ControlView:
         marcas=tuple(inert(mark) for mark in marks_told(summary)),
         frase=inert(headline(summary), 2 * TEXT_LIMIT),
         responder=long_date(summary.answer_by),
-        pedidos=requests(summary, MAX_REQUESTS),
+        pedidos=demands(summary, MAX_DEMANDS),
         todo_bien=calm(summary)[0],
         no_juzgado=tuple((name, count) for name, count, _ in not_judged(summary) if count),
         total=group_of(summary, summary.totals, "Todo el plan"),

@@ -97,7 +97,7 @@ class Attention:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class Demand:
     """One thing asked: of whom, about what (a key, or nothing), what is so, what is asked and by when."""
 
     quien: str
@@ -196,10 +196,10 @@ def attention(alert: Alert) -> Attention:
     )
 
 
-def requests(summary: Summary, limit: int) -> tuple[Request, ...]:
+def demands(summary: Summary, limit: int) -> tuple[Demand, ...]:
     """The first things asked, as on the first page of the report."""
     return tuple(
-        Request(
+        Demand(
             quien=inert(duty.who, NAME_LIMIT),
             clave=inert(duty.alert.activity.key, 20) if duty.alert else "",
             hecho=inert(duty.fact),

@@ -117,7 +117,7 @@ def _not_judged(summary: Summary) -> Iterator[BlockCell]:
 
 
 def not_judged(summary: Summary) -> tuple[tuple[str, int, str], ...]:
-    """What is outside of the judgement: its name, how many there are, and the sheet that tells them."""
+    """The kinds of things outside of the judgement: name, number, and the sheet that tells them."""
     states = summary.totals.states
     missing = len(list(missing_offices(summary))) if summary.source.parts else 0
     return (
