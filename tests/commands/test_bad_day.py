@@ -54,13 +54,13 @@ def invoke(*arguments: str) -> Result:
     return done
 
 
-def shell(folder: Path, arguments: str, redirect: str) -> subprocess.CompletedProcess[str]:
+def shell(folder: Path, arguments: str, redirect: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """The program as a shell starts it, its streams as the shell leaves them."""
     line = f'"$PYTHON" -c "$PROGRAM" {arguments} {redirect}'
     return subprocess.run(
         ["sh", "-c", line],
         cwd=folder,
-        env={**os.environ, "PYTHON": sys.executable, "PROGRAM": PROGRAM, "PYTHONPATH": str(ROOT / "src")},
+        env={**os.environ, "PYTHON": sys.executable, "PROGRAM": PROGRAM, "PYTHONPATH": str(ROOT / "src"), **variables},
         capture_output=True,
         encoding="utf-8",
         errors="replace",
@@ -124,6 +124,45 @@ def test_settings_that_are_no_file_are_told_and_never_taken_for_none(work: Path,
     done = invoke("run")
     assert done.exit_code == 2
     assert ("no existe" if kind == "dangling" else "no es un archivo corriente") in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
+def test_a_log_on_a_full_disk_is_told_once_and_stops_nothing(work: Path) -> None:
+    """It showed the traceback of the library, and ended with 4 after the report was made."""
+    (work / "output" / "registro").mkdir()
+    (work / "output" / "registro" / "ppc.log").symlink_to("/dev/full")
+    done = shell(work, f"run --log --corte {CORTE}", "")
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stderr.count("No se puede escribir el registro") == 1
+    assert "el disco está lleno" in " ".join(done.stderr.split())
+
+
+def test_a_workbook_that_is_named_twice_is_one(work: Path) -> None:
+    """It was taken for another version of its own plan, and both reports were PRELIMINAR."""
+    [book] = (work / "input").iterdir()
+    done = invoke("run", str(book), f"input/../input/{book.name}", str(book), "--corte", CORTE)
+    assert done.exit_code == 0, done.output
+    assert [path.parent.name for path in (work / "output").glob("*/*/resultado.json")] == [book.stem]
+
+
+@posix
+def test_a_pipe_that_is_to_be_verified_is_no_issue(work: Path) -> None:
+    invoke("run", "--corte", CORTE)
+    os.mkfifo(work / "informe.xlsx")
+    assert invoke("history", "--verify", "informe.xlsx").exit_code == 1
+
+
+def test_an_interval_that_is_no_number_is_wrong_use(work: Path) -> None:
+    assert invoke("watch", "--interval", "nan").exit_code == 2
+
+
+@posix
+@pytest.mark.parametrize("encoding", ["cp850", "cp1252", "ascii", "utf-16"])
+def test_a_console_that_knows_few_letters_shows_the_others_as_it_can(work: Path, encoding: str) -> None:
+    done = shell(work, f"run --corte {CORTE}", "", PYTHONIOENCODING=encoding)
+    assert done.returncode == 0, done.stderr
+    assert list((work / "output").glob("*/*/resultado.json"))
 
 
 @posix

@@ -117,7 +117,10 @@ def _asked(layouts: tuple[Layout, ...], name: str | None) -> tuple[Layout, ...]:
 def workbooks(session: Session, choices: Choices) -> Inputs:
     """The workbooks named, else those of the input folder. Raises WrongUse, saying what to do, where there is none."""
     if choices.files:
-        return Inputs(tuple(file for file in choices.files if not is_form(file)), ())
+        named = {
+            file.resolve(): file for file in reversed(choices.files)
+        }  # one file is one workbook, however it is spelt
+        return Inputs(tuple(file for file in choices.files if file is named[file.resolve()] and not is_form(file)), ())
     kinds = ", ".join(EXTENSIONS)
     try:
         found = find_inputs(session.input)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
@@ -17,6 +18,7 @@ from ppc_reports.plan.names import visible
 from ppc_reports.plan.spanish import counted, listing
 from ppc_reports.running.history.store import HistoryError, existing_history, open_history
 from ppc_reports.running.many import DONE, TOLD, Done
+from ppc_reports.running.outputs import explained
 
 LOG_FOLDER, LOG_NAME = "registro", "ppc.log"
 _LOG_BYTES, _LOG_FILES = 1_000_000, 5
@@ -78,13 +80,40 @@ def logbook(output: Path, *, wanted: bool) -> Iterator[Log]:
             handler.close()
 
 
+class _LastingLog(RotatingFileHandler):
+    """A log that tells once why it cannot be written, and stops nothing."""
+
+    _told = False
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - a name of the library
+        """Tell what stopped the writing of a record."""
+        self._tell(sys.exception())
+
+    def close(self) -> None:
+        """Close it, also where its last lines cannot be written any more."""
+        try:
+            super().close()
+        except OSError as problem:
+            self._tell(problem)
+
+    def _tell(self, problem: BaseException | None) -> None:
+        if not self._told:
+            self._told = True
+            terminal.tell(_unwritten(Path(self.baseFilename), problem))
+
+
+def _unwritten(path: Path, problem: BaseException | None) -> str:
+    why = str(explained(problem, path)) if isinstance(problem, OSError) else visible(str(problem))
+    return f"No se puede escribir el registro «{visible(str(path))}»: {why}"
+
+
 def _handler(output: Path) -> logging.Handler:
     path = output / LOG_FOLDER / LOG_NAME
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(path, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8")
+        handler = _LastingLog(path, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8")
     except OSError as problem:
-        terminal.tell(f"No se puede escribir el registro «{path}»: {problem.strerror}.")
+        terminal.tell(_unwritten(path, problem))
         return logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%d %H:%M:%S"))
     return handler

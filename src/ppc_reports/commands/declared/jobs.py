@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,8 @@ def watch_command(context: click.Context, /, interval: float, **options: Any) ->
     """
     from ppc_reports.commands import watch
 
+    if math.isnan(interval):
+        raise click.BadParameter("debe ser un número de segundos.", context, param_hint="'--interval'")
     context.exit(watch.watch(_today, options, interval))
 
 

@@ -87,7 +87,9 @@ def held(history: History, path: Path) -> Held:
 
 
 def sha256_of(path: Path) -> str:
-    """The fingerprint of a file; empty where it cannot be read."""
+    """The fingerprint of a file; empty where it cannot be read, or is a pipe or a device, which may have no end."""
+    if not path.is_file():
+        return ""
     try:
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
