@@ -565,6 +565,45 @@ def test_every_filled_column_has_its_place_in_the_balance(name: str) -> None:
     assert sum(figures.left.values()) == sum(use.cells for use in named.values())
 
 
+APPLIES = {
+    "quarterly": ((*BEGINNING, *USUAL), act(1, *FIGURES), "plan_trimestral"),
+    "one figure": ((*BEGINNING, "% de avance"), act(1, "50%"), "plan_avance"),
+    "quantities": (
+        ("Código", "Meta de producto", "Responsable", "Unidad de medida", *each("Planeado", "Ejecutado")),
+        ("A1", "Kilómetros de vía terciaria mejorados", "Obras", "km", 10, 8, 10, 12, 20, None, 7, None),
+        "plan_indicativo",
+    ),
+    "indicators": (
+        ("Código indicador", "Producto", "Dependencia responsable", "Meta del indicador", *each("Resultado")),
+        ("451", "Jóvenes vinculados a instancias de participación", "Juventud", 120, 30, 25, None, None),
+        "matriz_indicadores",
+    ),
+    "free text": (
+        ("Política", "Acción a implementar", "Responsable", "Fecha propuesta", "Seguimiento"),
+        (
+            "Participación",
+            "Mejorar la sala de atención a la ciudadanía",
+            "Planeación",
+            "31/12/2025",
+            "Se hizo un taller",
+        ),
+        "mipg_furag",
+    ),
+}
+
+
+@pytest.mark.parametrize("word", ["¿Aplica?", "Aplica"])
+@pytest.mark.parametrize("form", APPLIES)
+def test_a_row_that_does_not_apply_is_out_in_every_form_of_workbook(form: str, word: str) -> None:
+    header, line, layout = APPLIES[form]
+    again = (str(line[0]) + "9", f"{line[1]} otra vez", *line[2:])
+    reading = read(book(TITLE, (*header, word), (*line, "Sí"), (*again, "No aplica")))
+    known = next(one for one in LAYOUTS if one.name == layout)
+    assert [part.layout for part in reading.plan.parts] == [known.title]
+    assert [item.applies for item in reading.plan.activities] == [True, False]
+    assert [state is State.NOT_APPLICABLE for state, _, _ in stands(reading)] == [False, True]
+
+
 # ------------------------------------------------------------------------------------------------------------------ sheets
 
 MAIN = book(TITLE, (*BEGINNING, *USUAL), act(1, *FIGURES), act(2, *FIGURES), sheet="Planeación")
