@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,23 @@ from ppc_reports.running.many import DONE, TOLD
 from ppc_reports.running.outputs import is_half_done
 
 _SHORT = 12
-_MARKS = {Proof.SAME: "✓", Proof.DIFFERS: "✕", Proof.MISSING: "✕", Proof.UNKNOWN: "?"}
+_MARKS = {Proof.SAME: "✓", Proof.DIFFERS: "✕", Proof.MISSING: "✕", Proof.UNKNOWN: "?", Proof.REPLACED: "·"}
+_PROVED = (Proof.SAME, Proof.REPLACED)
+_TOLD = (
+    (Proof.SAME, "archivo igual a lo registrado", "archivos iguales a lo registrado"),
+    (Proof.DIFFERS, "ya no es igual", "ya no son iguales"),
+    (Proof.MISSING, "falta", "faltan"),
+    (
+        Proof.UNKNOWN,
+        "informe no consta en el historial: nada se sabe de él",
+        "informes no constan en el historial: nada se sabe de ellos",
+    ),
+    (
+        Proof.REPLACED,
+        "libro con el que se hizo un informe ya no está: en su lugar hay otro del mismo nombre",
+        "libros con los que se hicieron informes ya no están: en su lugar hay otros del mismo nombre",
+    ),
+)
 _KINDS = {"report": "informe", "source": "libro"}
 _NATURES = {"gone": "falta la actividad", "new": "actividad que no estaba"}
 
@@ -163,15 +180,15 @@ def _show(history: History, *, as_json: bool) -> int:
 
 def _verify(history: History, *, as_json: bool) -> int:
     checked = verify_files(history)
-    wrong = [item for item in checked if item.proof is not Proof.SAME]
+    wrong = [item for item in checked if item.proof not in _PROVED]
     if as_json:
         _print(verified=not wrong, files=[_record(item) for item in checked])
     else:
         screen = terminal.console()
         screen.print(_proof_table(checked))
-        same = counted(len(checked) - len(wrong), "archivo igual", "archivos iguales")
-        rest = f"; {counted(len(wrong), 'no lo es', 'no lo son')}" if wrong else ""
-        screen.print(Text(f"{same} a lo registrado{rest}."))
+        counts = Counter(item.proof for item in checked)
+        told = [counted(counts[proof], *words) for proof, *words in _TOLD if counts[proof] or proof is Proof.SAME]
+        screen.print(Text(f"{'; '.join(told)}."))
     return TOLD if wrong else DONE
 
 
@@ -240,8 +257,9 @@ def _changes_table(changed: Sequence[RecordedChange]) -> Table:
 
 
 def _proof_table(checked: Sequence[Checked]) -> Table:
-    table = _table("", "Clase", ("Archivo", 3), "Está", "SHA-256 en disco", title="Comprobación de archivos")
+    columns = ("", "Clase", ("Archivo", 3), "Informe", "Está", "SHA-256 en disco")
+    table = _table(*columns, title="Comprobación de archivos")
     for item in checked:
         found = f"{item.found[:_SHORT]}…" if item.found else "–"
-        _add(table, _MARKS[item.proof], _KINDS[item.kind], item.path, item.proof.value, found)
+        _add(table, _MARKS[item.proof], _KINDS[item.kind], item.path, item.run or "–", item.proof.value, found)
     return table

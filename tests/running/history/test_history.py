@@ -313,6 +313,22 @@ def test_verify_proves_report_and_source_and_fails_for_each_way_of_not_being_the
     assert "sin registro" in invoke("history", "--verify").stdout
 
 
+def test_verify_tells_the_workbook_of_a_report_that_was_written_over_and_accuses_nobody(work: Path) -> None:
+    run(work, book(rows()), "2022-T1")
+    run(work, book(rows(first=0.1)))
+    done = invoke("history", "--verify")
+    assert done.exit_code == 0
+    told_of = "1 libro con el que se hizo un informe ya no está: en su lugar hay otro del mismo nombre"
+    assert told_of in " ".join(done.stdout.split())
+    files = json.loads(invoke("history", "--verify", "--json").stdout)["files"]
+    assert [(item["run"], item["proof"]) for item in files if item["kind"] == "source"] == [
+        (1, "reemplazado"),
+        (2, "igual"),
+    ]
+    run(work, book(rows()), "2022-T1")
+    assert told_of in " ".join(invoke("history", "--verify").stdout.split())
+
+
 def test_verify_wants_the_last_report_of_a_path_also_when_an_older_one_was_made_again(work: Path) -> None:
     first, changed = rows(), rows()
     changed[0] = replace(changed[0], product="Otro producto")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+
+from click.testing import Result
 
 from ppc_reports.running.history.beside import FILE_NAME
 from ppc_reports.running.history.runs import runs
@@ -12,6 +15,11 @@ from tests.running.history.test_history import book, invoke, output_of, rows, ru
 from tests.running.history.test_issues import result_of
 
 __all__ = ["work"]
+
+
+def proof_of(done: Result) -> dict[str, str]:
+    """The proof of each file, by its path."""
+    return {item["path"]: item["proof"] for item in json.loads(done.stdout)["files"]}
 
 
 def test_a_report_that_cannot_be_recorded_says_so_has_no_version_and_takes_nothing_away(work: Path) -> None:
@@ -26,6 +34,14 @@ def test_a_report_that_cannot_be_recorded_says_so_has_no_version_and_takes_nothi
         assert invoke("history").exit_code == 0
     [kept] = (work / "output").glob("*/*/anteriores/*.xlsx")
     assert kept.read_bytes() == issued
+    proofs = proof_of(invoke("history", "--verify", "--json"))
+    assert {path for path, proof in proofs.items() if proof == "igual"} == {
+        kept.relative_to(work / "output").as_posix()
+    }
+    unknown = output_of(work, "Seguimiento_PPC_*.xlsx").relative_to(work / "output").as_posix()
+    assert {path for path, proof in proofs.items() if proof == "sin registro"} == {unknown}
+    shown = " ".join(invoke("history", "--verify").stdout.split())
+    assert "1 informe no consta en el historial: nada se sabe de él" in shown
     assert "versión 1 del informe" in invoke("history", "--verify", str(kept)).stdout
     assert not told(run(work, book(rows(first=0.1))), "HISTORY-UNWRITTEN")
     assert result_of(work)["issue"]["version"] == 2

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from ppc_reports.running.history.recording import relative
 from ppc_reports.running.history.runs import RecordedRun, issues_of, runs
 from ppc_reports.running.history.store import History
+from ppc_reports.running.outputs import KEPT
 
 
 class Proof(StrEnum):
-    """The result of comparing a file with the one recorded."""
+    """The result of comparing a file with the one recorded; replaced is a workbook whose place another one took since."""
 
     SAME = "igual"
     DIFFERS = "cambió"
     MISSING = "falta"
     UNKNOWN = "sin registro"
+    REPLACED = "reemplazado"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +60,37 @@ def verify_files(history: History) -> tuple[Checked, ...]:
     for run in made:  # a report that was replaced by one of another name is where it is kept, if it is
         if run.kept_path and reports[run.report_path][0] == run.id:
             del reports[run.report_path]
-    query = "SELECT path, sha256, max(run_id) FROM sources GROUP BY path ORDER BY 3"
-    sources = {row[0]: (row[2], row[1]) for row in history.rows(query)}
+    for path, issued in list(reports.items()):
+        kept = _kept(output, path, issued[1])
+        if kept:  # a report that was not recorded took its place: nothing is known of that one
+            del reports[path]
+            reports[kept] = issued
     checked = [_checked(output, path, "report", *expected) for path, expected in reports.items()]
-    checked += [_checked(output, path, "source", *expected) for path, expected in sources.items()]
-    return (*checked, *(_checked(output, path, "report", None, "") for path in _on_disk(output) if path not in reports))
+    unknown = (_checked(output, path, "report", None, "") for path in _on_disk(output) if path not in reports)
+    return (*checked, *_sources(history, output), *unknown)
+
+
+def _kept(output: Path, path: str, expected: str) -> str:
+    """The path of a report that is kept and no longer in its place; empty where it is in it, or kept nowhere."""
+    if sha256_of(output / path) == expected:
+        return ""
+    beside = sorted((output / path).parent.glob(f"{KEPT}/Seguimiento_PPC_*.xlsx"))
+    return next((relative(one, output) for one in beside if sha256_of(one) == expected), "")
+
+
+def _sources(history: History, output: Path) -> Iterator[Checked]:
+    """Every content of a workbook that has a report. Replaced is one whose place another of them took, or all but the last."""
+    query = "SELECT path, sha256, max(run_id) AS run FROM sources GROUP BY path, sha256 ORDER BY run"
+    rows = history.rows(query)
+    last, known = {row["path"]: row["run"] for row in rows}, {(row["path"], row["sha256"]) for row in rows}
+    for row in rows:
+        checked = _checked(output, row["path"], "source", row["run"], row["sha256"])
+        gave_way = row["run"] != last[row["path"]] or (row["path"], checked.found) in known
+        yield replace(checked, proof=Proof.REPLACED) if gave_way and checked.proof is not Proof.SAME else checked
 
 
 def _on_disk(output: Path) -> Iterator[str]:
-    for place in ("*/*", "*/*/anteriores"):
+    for place in ("*/*", f"*/*/{KEPT}"):
         yield from (relative(path, output) for path in sorted(output.glob(f"{place}/Seguimiento_PPC_*.xlsx")))
 
 
