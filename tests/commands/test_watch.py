@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -110,6 +111,36 @@ def test_a_signal_asks_to_stop_and_the_handlers_are_put_back() -> None:
         signal.raise_signal(signal.SIGINT)
         assert stop.is_set()
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_on_windows_a_console_that_is_closed_asks_to_stop_and_waits_for_the_workbook_in_hand(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    handlers: list[Callable[[int], bool]] = []
+    kernel = SimpleNamespace(
+        SetConsoleCtrlHandler=lambda handler, add: handlers.append(handler) if add else handlers.remove(handler)
+    )
+    windows = SimpleNamespace(
+        WINFUNCTYPE=lambda *_: lambda function: function,
+        c_bool=bool,
+        c_uint32=int,
+        windll=SimpleNamespace(kernel32=kernel),
+    )
+    monkeypatch.setitem(sys.modules, "ctypes", windows)
+    monkeypatch.setattr(watch, "sys", SimpleNamespace(platform="win32"))
+    monkeypatch.setattr(watch, "_LAST_SECONDS", 300)
+    answers: list[bool] = []
+    with stopped_by_signals() as stop:
+        [closing] = handlers
+        assert not closing(0)  # Ctrl+C is a signal
+        assert not stop.is_set()
+        system = threading.Thread(target=lambda: answers.append(closing(2)))
+        system.start()
+        assert stop.wait(300)
+        assert answers == []
+    system.join(300)
+    assert answers == [True]
+    assert handlers == []
 
 
 class Watcher:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -16,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import psutil
@@ -279,6 +281,27 @@ def test_a_child_that_dies_hangs_or_fills_its_memory_costs_only_its_own_task() -
         said.append(refusal.value.finding.code)
         assert opened(limits=Limits(memory_mb=MEMORY_MB)).grids
     assert said == ["FILE-CRASH", "FILE-CRASH", "FILE-CRASH", "FILE-SLOW", "FILE-MEMORY"]
+
+
+def _grow_on_windows() -> None:
+    """In the process: what bounds it there, a watch of 50 MB over what it held, and more than that."""
+    vars(inside)["sys"] = SimpleNamespace(platform="win32")
+    inside._bound(50, psutil.Process().memory_info().rss)
+    _HELD.append(bytearray(b"x") * (100 * MEGABYTE))
+    time.sleep(PATIENCE)
+
+
+def test_on_windows_a_process_that_grows_too_much_ends_itself() -> None:
+    with pytest.raises(Unreadable) as refusal:
+        sandbox.within(DEFAULT, _grow_on_windows)
+    assert refusal.value.finding.code == "FILE-MEMORY"
+
+
+def test_where_there_is_no_signal_mask_a_process_starts_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows has none."""
+    monkeypatch.delattr(signal, "pthread_sigmask", raising=False)
+    sandbox.end_all()
+    assert sandbox.within(DEFAULT, os.getpid) != os.getpid()
 
 
 def _with_a_crash(data: bytes, name: str, broken: str) -> Workbook:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import ntpath
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PureWindowsPath
 
 import pytest
 from hypothesis import example, given
@@ -176,6 +177,14 @@ def test_a_journal_that_leads_out_of_its_folder_moves_nothing(tmp_path: Path) ->
         assert contents(folder) == {}
 
 
+@pytest.mark.parametrize("name", ["C:x", "C:\\x", "\\x", "/x", "..\\x", "\\\\servidor\\x\\y", "a\\..\\..\\x"])
+def test_no_name_of_a_journal_leads_out_of_its_folder_on_windows(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr(replacing, "PurePath", PureWindowsPath)
+    with pytest.raises(ValueError, match="x"):
+        replacing._inside(name)
+    assert replacing._inside("por_dependencia/Una.xlsx").parts == ("por_dependencia", "Una.xlsx")
+
+
 @pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="only root can make a file immutable")
 def test_a_file_that_cannot_be_replaced_keeps_the_whole_set(tmp_path: Path) -> None:
     """It stands for a file open on Windows: neither can be moved nor removed."""
@@ -259,13 +268,15 @@ HOSTILE = (
 
 def is_one_safe_name(name: str) -> bool:
     forbidden = set('<>:"/\\|?*') | {chr(code) for code in range(32)}
-    reserved = {"CON", "PRN", "AUX", "NUL", "COM1", "LPT1", "COM¹"}
+    reserved = {"CON", "PRN", "AUX", "NUL", "COM1", "LPT1", "COM¹", "CONIN$", "CONOUT$"}
     return (
         bool(name)
         and not forbidden & set(name)
         and name == name.strip(". ")
         and name.split(".", maxsplit=1)[0].strip().upper() not in reserved
         and bool(name.encode())
+        and PureWindowsPath(name).parts == (name,)
+        and not getattr(ntpath, "isreserved", lambda _: False)(name)
     )
 
 
@@ -277,6 +288,8 @@ def test_no_hostile_text_makes_a_name_that_is_a_path_or_a_device(text: str, make
 
 @given(st.text(st.characters(), max_size=120))
 @example("CON.a")
+@example("CONIN$")
+@example("con." + "a" * 74 + " b")
 def test_no_text_at_all_leaves_the_folder(text: str) -> None:
     for name in (safe_name(text), slug(text), report_name(text, CORTE)):
         assert is_one_safe_name(name)

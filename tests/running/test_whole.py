@@ -14,6 +14,7 @@ import time
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -324,6 +325,21 @@ def test_a_folder_in_which_nothing_was_written_goes_before_another_run_can_hold_
         pass
     assert refused == [tmp_path / "output"]
     assert not (tmp_path / "output").exists()
+
+
+def test_on_windows_the_folder_goes_once_its_lock_is_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that is open cannot be removed there; one that another run holds is open."""
+    left: list[Path] = []
+
+    def leave(output: Path) -> None:
+        with FileLock(output / locking.LOCK_NAME, timeout=0):
+            left.append(output)
+
+    monkeypatch.setattr(locking, "_leave_nothing", leave)
+    monkeypatch.setattr(locking, "sys", SimpleNamespace(platform="win32"))
+    with alone(tmp_path / "output"):
+        pass
+    assert left == [tmp_path / "output"]
 
 
 @posix

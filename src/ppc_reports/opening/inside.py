@@ -136,9 +136,9 @@ def _grown(memory_mb: int, begun: int) -> bool:
 
 
 def _bound(memory_mb: int, begun: int) -> None:
-    """Keep the memory of this process within bounds; what it held to begin with counts."""
+    """Keep the memory of this process within bounds; what it held to begin with does not count."""
     if sys.platform == "win32":
-        _watched(memory_mb)
+        _watched(memory_mb, begun)
     else:
         import resource  # noqa: PLC0415 - POSIX only
 
@@ -149,12 +149,12 @@ def _bound(memory_mb: int, begun: int) -> None:
 
 
 @lru_cache(maxsize=1)
-def _watched(memory_mb: int) -> None:
-    threading.Thread(target=_watch, args=(memory_mb,), daemon=True).start()
+def _watched(memory_mb: int, begun: int) -> None:
+    threading.Thread(target=_watch, args=(memory_mb, begun), daemon=True).start()
 
 
-def _watch(memory_mb: int) -> None:
+def _watch(memory_mb: int, begun: int) -> None:
     process = psutil.Process()
-    while process.memory_info().rss < memory_mb * MEGABYTE:
+    while process.memory_info().rss - begun < memory_mb * MEGABYTE:
         time.sleep(_WATCH_SECONDS)
     os._exit(OUT_OF_MEMORY)

@@ -11,7 +11,8 @@ from pathlib import PurePath
 
 from ppc_reports.plan.model import Quarter
 
-_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³")}
+_PORTS = (f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³")
+_RESERVED = {"con", "prn", "aux", "nul", "conin$", "conout$", *_PORTS}
 _BYTES = 200
 """A name of a file has at most 255 bytes on most systems, and more is added to this one."""
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
@@ -32,7 +33,7 @@ def safe_name(text: str, limit: int = 80) -> str:
     kept = "".join(letter for letter in unicodedata.normalize("NFC", text) if unicodedata.category(letter)[0] != "C")
     name = _FORBIDDEN.sub("_", " ".join(kept.split())).strip(". ")[:limit]
     name = name.encode("utf-8", "replace")[:_BYTES].decode("utf-8", "ignore").strip(". ")
-    return f"_{name}"[:limit] if _reserved(name) else name or "libro"
+    return f"_{name}"[:limit].rstrip(". ") if _reserved(name) else name or "libro"
 
 
 def slug(text: str, limit: int = 60) -> str:

@@ -243,6 +243,6 @@ def _move(target: str, new: str | None, old: str | None) -> _Move:
 def _inside(name: str) -> PurePath:
     """A name of a journal as a path in its folder. Raises ValueError for one that leads out of it."""
     path = PurePath(name)
-    if path.is_absolute() or ".." in path.parts:
+    if path.anchor or ".." in path.parts:  # on Windows «C:x» and «/x» are not absolute, and lead out of it
         raise ValueError(name)
     return path
