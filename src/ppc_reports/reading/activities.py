@@ -249,8 +249,8 @@ def _quarters(row: _Row, course: _Course, dates: Dates) -> tuple[QuarterEntry, .
 
 def _said(values: Values, name: str, quarter: int, *, whole: bool) -> str:
     """The text written for a quarter; at the *corte* (``whole``), also the text of no quarter in particular."""
-    text: str = getattr(values, f"{name}_q{quarter}")
-    return text or (getattr(values, name, "") if whole else "")
+    texts = (getattr(values, f"{name}_q{quarter}"), getattr(values, name, "") if whole else "")
+    return "\n".join(dict.fromkeys(text for text in texts if text))
 
 
 def _indicator(row: _Row, told: list[Finding]) -> Indicator:

@@ -42,7 +42,8 @@ def template(choices: Choices, plan: Path | None, output: Path | None, blocks: S
         return NO_REPORT
     for item in merged(reading.findings):
         terminal.tell(terminal.finding_line(visible(plan.name), item))
-    plan_read = replace(reading.plan, entity=reading.plan.entity or entity)
+    title = reading.plan.title if reading.plan.title != plan.stem else ""
+    plan_read = replace(reading.plan, entity=reading.plan.entity or entity, title=title)
     done = _write_template(target, filled(plan_read, asked), len(plan_read.activities))
     for words in left_out(plan_read):
         terminal.say(f"No pasó a la plantilla: {words}.")

@@ -120,3 +120,26 @@ def speaks_of_progress(text: str) -> bool:
 def counts(text: str) -> bool:
     """True for a heading of counts, codes, people, years or an order: its whole numbers are no progress."""
     return _COUNTS.search(plain(text)) is not None
+
+
+_PARTICIPATION_FIELDS = (
+    ("phase", re.compile(r"\b(?:fase|etapa|momento|ciclo)s?\b.*\b(?:ciclo|gestion|participacion|politica)\b")),
+    ("level", re.compile(r"\b(?:nivel(?:es)?|grado|alcance)\b.*\b(?:participacion|incidencia|involucramiento)\b")),
+    ("stakeholders", re.compile(r"\bgrupos? (?:de (?:valor|interes)|poblacional(?:es)?)\b")),
+    (
+        "method",
+        re.compile(r"\bmecanismos?\b.*\b(?:metodologias?|participacion)\b|\bmetodologias?\b.*\bparticipacion\b"),
+    ),
+    ("budget_spent", re.compile(r"\b(?:presupuest\w+|recursos)\b.*\b(?:ejecutad|comprometid|pagad|gastad)[oa]s?\b")),
+    ("budget", re.compile(r"\brecursos presupuest\w+")),
+)
+_OF_ELSE = re.compile(
+    r"\b(?:no|numero|cantidad|porcentaje|responsables?|observaciones|indicador(?:es)?|codigo|caracteriza\w+|saldo)\b"
+)
+
+
+def participation_field(words: str) -> str:
+    """The field of a participation strategy that a header of no quarter is, by words it has together; empty for none."""
+    if _OF_ELSE.search(words):
+        return ""
+    return next((name for name, pattern in _PARTICIPATION_FIELDS if pattern.search(words)), "")

@@ -10,7 +10,15 @@ from functools import lru_cache
 
 from ppc_reports.plan.fields import Group, of_group
 from ppc_reports.plan.folding import plain
-from ppc_reports.reading.headings.aspects import MONEY_SIGN, Meaning, Says, aspect_of, block_of, says
+from ppc_reports.reading.headings.aspects import (
+    MONEY_SIGN,
+    Meaning,
+    Says,
+    aspect_of,
+    block_of,
+    participation_field,
+    says,
+)
 from ppc_reports.reading.headings.periods import Period, PeriodLength, period_in
 from ppc_reports.settings.layouts import Layout
 
@@ -38,7 +46,9 @@ _AUDITOR_FIELDS = (
     ("recommendation", re.compile(r"\b(?:recomend\w*|sugerencias?)\b")),
     (
         "audit_notes",
-        re.compile(r"\b(?:observ\w*|concepto|coment\w*|analisis|hallazgos?|descripcion|revision|seguimiento)\b"),
+        re.compile(
+            r"\b(?:observ\w*|concepto|coment\w*|analisis|hallazgos?|descripcion|revision|seguimiento|estado|calificacion)\b"
+        ),
     ),
     (
         "verified",
@@ -47,6 +57,8 @@ _AUDITOR_FIELDS = (
     ("audit_notes", re.compile(r"\b(?:verificacion|evaluacion|control interno|oci)\b|^$")),
 )
 """Which field of Control Interno a header under its name is, by the first of these that its words fit; none for other words."""
+_MONEY = ("budget", "budget_spent")
+_PARENTHESIS = re.compile(r"\([^()]*\)")
 _PHYSICAL = re.compile(r"\bfis(?:ic[oa]s?)?\b ?")
 """What tells progress from money and says nothing else of a figure."""
 _RESULTS = frozenset({"resultado", "resultados", "resultado alcanzado", "resultado obtenido"})
@@ -158,9 +170,31 @@ class Matcher:
         if dated.period:
             found = self._of_period(header, above, full, block)
             if found.key or dated is header or not dated.words:
+                found = found if found.key else self._by_part(own, full, "quarters")
                 return replace(found, aspect=block or _aspect(own, header))
             full = replace(header, year=year, to_date=to_date)  # under a title that names a part of the year of its own
-        return replace(self._of_no_period(header, full, block), aspect=block or _aspect(own, header))
+        found = self._of_no_period(header, full, block)
+        if not found.key:
+            part = self._by_part(own, full, "fields")
+            found = part if block is None or part.key in _MONEY else found
+        return replace(found, aspect=block or _aspect(own, header))
+
+    def _by_part(self, own: str, full: Header, group: str) -> Named:
+        """A heading known by what stands before a parenthesis, by one side of a slash, or by its words together.
+
+        Only for the fields on which no figure depends, and for the activity itself.
+        """
+        parts = [part for part in _PARENTHESIS.sub(" ", own).split("/") if part.strip()]
+        found = [self._match(group, parse_header(part).words) for part in parts]
+        names = {name for name, score in found if score == 1}
+        name = names.pop() if len(names) == 1 and (len(parts) > 1 or "(" in own) else ""
+        if not name and group == "fields":
+            name = participation_field(full.words)
+        if name not in _WHOLE[group] | {"description"} or name not in {key for key, _ in self.groups[group]}:
+            return Named("", 0.0, full)
+        slot = full.period.slot if full.period else ""
+        key = name if group == "fields" else f"{name}@{slot}" if slot else ""
+        return Named(key, UNDERSTOOD, full)
 
     def _of_period(self, header: Header, above: Sequence[Header], full: Header, block: Meaning | None) -> Named:
         named = [group.words for group in above if group.words]
