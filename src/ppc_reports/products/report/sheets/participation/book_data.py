@@ -16,7 +16,9 @@ from ppc_reports.products.report.sheets.behind.full_texts import chunks
 NAME = "Datos del libro"
 _WIDTHS = {1: 10.0, 2: 38.0, 3: 34.0, 4: 70.0, 5: 30.0}
 _HEADS = ("Clave", "Actividad", "Columna del libro", "Lo que dice", "Origen")
-_NOTE = "Lo que dicen las columnas del libro que ningún cálculo usa, con el título que tienen en él. Filtre por columna."
+_NOTE = (
+    "Lo que dicen las columnas del libro que ningún cálculo usa, con el título que tienen en él. Filtre por columna."
+)
 _BRIEF = 90
 
 
