@@ -135,7 +135,7 @@ def _headline(summary: Summary, width: int) -> Group:
         Text.assemble(("Cumplimiento ", _MUTED), _compliance(summary, totals)),
         Text.assemble(("Actividades ", _MUTED), (str(totals.activities), _BOLD)),
     ]
-    when = f"Corte {summary.corte} · {summary.corte.name}, al {long_date(summary.corte.end)}"
+    when = f"Corte {summary.corte} · {summary.corte.name}, a {long_date(summary.corte.end)}"
     parts = [Text(visible(plan.entity or NO_ENTITY), _BOLD), Text(visible(plan.title)), Text(when, _MUTED)]
     if summary.preliminary:
         parts.append(Text("PRELIMINAR: hay errores por corregir y las cifras pueden cambiar.", _WRONG))
@@ -259,7 +259,7 @@ def show_run_summary(written: Sequence[Written]) -> None:
     """Print the place of the summary of the run; nothing where there is none."""
     if written:
         names = " y ".join(visible(item.path.name) for item in written)
-        console().print(Text(f"Resumen de la corrida: {names} en {visible(str(written[0].path.parent))}"))
+        console().print(Text(f"Resumen de los libros: {names} en {visible(str(written[0].path.parent))}"))
 
 
 def show_findings(done: Done) -> None:

@@ -20,6 +20,7 @@ from ppc_reports.commands.choices import Choices, WrongUse
 from ppc_reports.commands.session import Session, open_session
 from ppc_reports.opening.input_folder import LOCK_PREFIX, find_inputs
 from ppc_reports.plan.names import folder_names
+from ppc_reports.plan.spanish import refusal
 from ppc_reports.running.history.runs import sources_seen
 from ppc_reports.running.history.store import HistoryError, existing_history
 from ppc_reports.running.many import DONE, Done
@@ -78,7 +79,7 @@ def _round(folder: Folder, stop: threading.Event, choose: Callable[[Path], Choic
                 names = ", ".join(done.file for done in waiting)
                 terminal.tell(f"Se volverá a intentar, cada vez con más pausa: {names}.")
     except OSError as problem:
-        complaint = f"No se puede leer «{folder.path}» ({problem.strerror}); se sigue intentando."
+        complaint = f"No se puede leer «{folder.path}» ({refusal(problem)}); se sigue intentando."
     except WrongUse as problem:
         complaint = f"Se seguirá intentando: {problem.format_message()}"
     return complaint

@@ -50,7 +50,7 @@ class GroupFigures:
 def waiting_words(figures: GroupFigures) -> str:
     """Why some rows cannot be judged before the end of the year, as a sentence without its stop; empty where none waits."""
     told = counted(figures.waiting, "actividad trae", "actividades traen")
-    until = f"no se {'puede' if figures.waiting == 1 else 'pueden'} juzgar antes del cuarto trimestre"
+    until = f"no se {'puede' if figures.waiting == 1 else 'pueden'} juzgar antes del IV trimestre"
     return f"{told} solo la meta del año, sin fechas ni programado por trimestre: {until}" if figures.waiting else ""
 
 

@@ -73,7 +73,8 @@ def nothing_due(figures: GroupFigures) -> str:
 
 def _inconclusive(summary: Summary, on: str) -> str:
     totals = summary.totals
-    known = f"reportaron {totals.known} de {counted(totals.due, 'actividad programada', 'actividades programadas')}"
+    said = "reportó" if totals.known == 1 else "reportaron"
+    known = f"{said} {totals.known} de {counted(totals.due, 'actividad programada', 'actividades programadas')}"
     bounds = f"{printed(totals.compliance)} y {printed(totals.compliance_if_reported)}"
     return f"{on} no se puede concluir: {known}. El cumplimiento está entre {bounds}, según lo que falta por reportar."
 

@@ -125,7 +125,7 @@ def _no_report(item: Standing) -> Reason | None:
         return None
     blank = _blank_quarters(item)
     quarters = _quarters(blank)
-    fact = f"No escribió el ejecutado de {quarters}."
+    fact = f"Falta el ejecutado de {quarters}."
     ask = f"Escribir el ejecutado de {quarters} con su evidencia; si no hubo avance, 0 y por qué."
     return Reason(AlertKind.NO_REPORT, _ends(item, blank[0]) if blank else None, fact, ask)
 
@@ -178,9 +178,8 @@ def _unreadable_fields(item: Standing) -> list[str]:
 
 def lagging(item: Standing) -> Reason:
     """The reason of an activity whose compliance is in the lowest zone."""
-    fact = (
-        f"Cumple {printed(item.compliance)} de lo programado: va en {printed(item.counted)} de {printed(item.planned)}."
-    )
+    share = f"{printed(item.counted)} de {printed(item.planned)} programado"
+    fact = f"Su cumplimiento es {printed(item.compliance)}: {share}."
     return Reason(AlertKind.LAGGING, item.corte.end, fact, "Decir qué la atrasa y cuándo se pone al día.")
 
 
@@ -208,7 +207,9 @@ def _no_evidence(item: Standing) -> Reason | None:
         return None
     quarters = _quarters(bare)
     ask = f"Anexar el enlace o el documento que prueba lo ejecutado en {quarters}."
-    return Reason(AlertKind.NO_EVIDENCE, _ends(item, bare[0]), f"Reportó avance en {quarters} sin evidencia.", ask)
+    return Reason(
+        AlertKind.NO_EVIDENCE, _ends(item, bare[0]), f"Hay avance reportado en {quarters} sin evidencia.", ask
+    )
 
 
 def _bare(evidence: Evidence) -> bool:
@@ -229,7 +230,7 @@ def _due_soon(item: Standing) -> Reason | None:
     if item.state is State.COMPLETED or end is None or not following.start <= end <= following.end:
         return None
     ask = f"Terminarla y reportar el 100 % con su evidencia a más tardar el {day(end)}."
-    return Reason(AlertKind.DUE_SOON, end, f"Termina el {day(end)}{_so_far(item)}.", ask)
+    return Reason(AlertKind.DUE_SOON, end, f"Su plazo termina el {day(end)}{_so_far(item)}.", ask)
 
 
 def _verified(item: Standing) -> Reason | None:
@@ -239,7 +240,7 @@ def _verified(item: Standing) -> Reason | None:
         return None
     last = found[-1]
     reported = "nada" if last.reported is None else printed(last.reported)
-    fact = f"En T{last.quarter} reportó {reported} y Control Interno verificó {printed(last.verified)}."
+    fact = f"En T{last.quarter} se reportó {reported} y Control Interno verificó {printed(last.verified)}."
     ask = "Aportar la evidencia de la diferencia, o corregir lo reportado."
     return Reason(AlertKind.VERIFIED, _ends(item, last.quarter), fact, ask)
 

@@ -62,8 +62,8 @@ class Quarter:
 
     @property
     def name(self) -> str:
-        """In words, for people: ``tercer trimestre de 2022``."""
-        return f"{('primer', 'segundo', 'tercer', 'cuarto')[self.number - 1]} trimestre de {self.year}"
+        """In words, for people: ``III trimestre de 2022``."""
+        return f"{('I', 'II', 'III', 'IV')[self.number - 1]} trimestre de {self.year}"
 
     def __str__(self) -> str:
         return f"{self.year}-T{self.number}"

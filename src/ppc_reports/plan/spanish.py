@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import math
 from collections.abc import Iterable
 
@@ -95,7 +96,9 @@ def counted(count: int, one: str, many: str) -> str:
 def refusal(problem: OSError) -> str:
     """Why the system gives no access to a file, whatever language it speaks itself."""
     if isinstance(problem, PermissionError):
-        return "no hay permiso para leerlo, o lo tiene abierto otro programa"
+        return "no hay permiso, o lo tiene abierto otro programa"
     if isinstance(problem, FileNotFoundError):
         return "ya no está donde estaba"
+    if problem.errno == errno.ENOSPC:
+        return "el disco está lleno"
     return "es una carpeta" if isinstance(problem, IsADirectoryError) else "el disco o la red no responden"

@@ -91,7 +91,7 @@ def _share(share: float | None) -> float | None:
     return None if share is None else round(share, 6)
 
 
-NAME = "Resumen de la corrida"
+NAME = "Resumen de los libros"
 _STATES = tuple(theme.STATE_LOOKS)
 _PLACES = {state: place for place, state in enumerate(State)}
 _HEADERS = (

@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from ppc_reports.plan.spanish import refusal
+
 Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[int | str, ...]
 
@@ -32,10 +34,10 @@ _WORDS: Mapping[str, str] = {
     "greater_than_equal": "debe ser {ge} o más",
     "less_than": "debe ser menor que {lt}",
     "less_than_equal": "debe ser {le} o menos",
-    "string_too_short": "debe tener al menos {min_length} carácter(es)",
+    "string_too_short": "debe tener {min_length} o más caracteres",
     "string_too_long": "debe tener como máximo {max_length} caracteres",
     "string_pattern_mismatch": "no tiene la forma esperada ({pattern})",
-    "too_short": "debe tener al menos {min_length} elemento(s)",
+    "too_short": "debe tener {min_length} o más elementos",
     "too_long": "debe tener como máximo {max_length} elementos",
     "literal_error": "debe ser uno de estos valores: {expected}",
     "enum": "debe ser uno de estos valores: {expected}",
@@ -106,7 +108,7 @@ def _reason(problem: OSError) -> str:
         return "el archivo no existe"
     if isinstance(problem, PermissionError):
         return "no tiene permiso para abrirlo, o es una carpeta"
-    return "es una carpeta" if isinstance(problem, IsADirectoryError) else str(problem.strerror)
+    return "es una carpeta" if isinstance(problem, IsADirectoryError) else refusal(problem)
 
 
 def parse_toml(text: str, file: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from tests.samples import activity
 def test_a_to_date_figure_that_falls_is_an_error_at_the_lower_one() -> None:
     (found,) = tell("TO-DATE-FALLS", to_date(TO_DATE, (0.3, None, 0.2, 0.2)))
     assert found.addresses == ("Z9",)
-    assert "baja de 30,0\u00a0% (primer trimestre de 2022) a 20,0\u00a0%" in found.message
+    assert "baja de 30,0\u00a0% (I trimestre de 2022) a 20,0\u00a0%" in found.message
     assert where(tell("TO-DATE-FALLS", to_date((0.5, 0.4, 0.75, 1)))) == ["U9"]
 
 
@@ -82,8 +82,8 @@ def test_a_to_date_figure_carried_on_after_the_corte_reports_nothing() -> None:
 def test_every_planned_quarter_up_to_the_corte_needs_a_report() -> None:
     findings = tell("REPORT-MISSING", activity(planned=GOOD, achieved=NEVER))
     assert where(findings) == ["R9", "V9"]
-    assert "primer trimestre de 2022" in findings[0].message
-    assert "segundo trimestre de 2022" in findings[1].message
+    assert "I trimestre de 2022" in findings[0].message
+    assert "II trimestre de 2022" in findings[1].message
 
 
 @pytest.mark.parametrize(

@@ -236,7 +236,7 @@ def target_alone(key: str, row: int) -> Activity:
 
 def test_a_plan_of_targets_of_the_year_says_that_nothing_can_be_judged_yet_and_why() -> None:
     rows = plan([target_alone("1.1", 6), target_alone("1.2", 7)])
-    why = f"2 actividades traen {LACK}: no se pueden juzgar antes del cuarto trimestre"
+    why = f"2 actividades traen {LACK}: no se pueden juzgar antes del IV trimestre"
     for corte, waits in (("2022-T1", True), ("2022-T3", True), ("2022-T4", False)):
         told = texts(overview.sheet(summary(rows, corte)))
         assert (why in told) is waits
@@ -249,7 +249,7 @@ def test_a_plan_of_targets_of_the_year_says_that_nothing_can_be_judged_yet_and_w
 def test_rows_that_wait_for_the_end_of_the_year_are_told_also_beside_rows_that_were_judged() -> None:
     of_plan = summary(plan([activity("1.1", (0.5, 0.5, 0, 0), (0.5, 0.5, None, None)), target_alone("1.2", 7)]))
     told = texts(overview.sheet(of_plan))
-    assert f"1 actividad trae {LACK}: no se puede juzgar antes del cuarto trimestre" in told
+    assert f"1 actividad trae {LACK}: no se puede juzgar antes del IV trimestre" in told
     assert of_plan.totals.compliance == pytest.approx(1)
 
 
@@ -301,11 +301,11 @@ def test_page_one_tells_the_scale_with_its_limits() -> None:
 def test_evidence_is_asked_only_where_there_is_a_column_for_it() -> None:
     row = activity("1.1", (0.25,) * 4, (0.25, 0.25, None, None))
     (asked,) = alerts(summary(plan([row]), "2022-T2"))
-    assert "Reportó avance en T1 y T2 sin evidencia." in asked.facts
+    assert "Hay avance reportado en T1 y T2 sin evidencia." in asked.facts
     first, second, *rest = row.quarters
     bare = replace(row, quarters=(first, replace(second, evidence=Evidence()), *rest))
     (left,) = alerts(summary(plan([bare]), "2022-T2"))
-    assert "Reportó avance en T1 sin evidencia." in left.facts
+    assert "Hay avance reportado en T1 sin evidencia." in left.facts
 
 
 def test_an_activity_in_the_lowest_zone_is_told_and_one_that_only_ends_soon_is_not_urgent() -> None:

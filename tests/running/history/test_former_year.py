@@ -100,7 +100,7 @@ def test_without_the_last_report_of_that_year_it_is_said(work: Path, corte: str)
         run(work, plan(int(corte[:4]), (0.25, 0.1, 0.2)), corte)
     run(work, plan(2024, (0.25, 0.2, 0.25)), "2024-T4")
     [(said, *_)] = [row for row in section(work, "2024-T4") if row[0]]
-    assert said == "El historial no tiene el informe del cuarto trimestre de 2023: no hay con qué comparar."
+    assert said == "El historial no tiene el informe del IV trimestre de 2023: no hay con qué comparar."
 
 
 def test_a_withdrawn_report_is_no_former_year(work: Path) -> None:

@@ -104,9 +104,7 @@ def test_a_t1_figure_edited_after_the_t2_report_is_found_at_its_cell_in_every_fo
         "cambió: antes 20,0 %, ahora 10,0 %. Lo anterior es lo que decía la celda para el informe "
         f"«{report}», versión 1, hecho el 11/07/2022."
     )
-    assert line.startswith(
-        f"plan.xlsx!{CHANGED_CELL}: warning QUARTER-CHANGED El ejecutado del primer trimestre de 2022"
-    )
+    assert line.startswith(f"plan.xlsx!{CHANGED_CELL}: warning QUARTER-CHANGED El ejecutado del I trimestre de 2022")
     assert line.endswith(sentence)
 
     data = json.loads(output_of(work, "resultado.json").read_text(encoding="utf-8"))

@@ -38,7 +38,7 @@ def run_command(context: click.Context, /, **options: Any) -> None:
     """Hace el informe de cada libro.
 
     Toma los LIBROS que se nombren, o todos los de la carpeta input. Sin --corte se usa el último trimestre terminado;
-    si el plan es de un año anterior, su cuarto trimestre.
+    si el plan es de un año anterior, su IV trimestre.
 
     \b
     Ejemplos:

@@ -27,7 +27,7 @@ from ppc_reports.commands.terminal import console
 from ppc_reports.excel.book import FONT
 from ppc_reports.opening.input_folder import find_inputs
 from ppc_reports.plan.names import visible
-from ppc_reports.plan.spanish import counted, listing
+from ppc_reports.plan.spanish import counted, listing, refusal
 from ppc_reports.running.history.store import HistoryError, existing_history
 from ppc_reports.running.many import DONE
 from ppc_reports.running.sending.smtp import USUAL_PORTS
@@ -197,7 +197,7 @@ def _writable(folder: Path) -> Diagnosis:
     except OSError as problem:
         advice = "Pida permiso de escritura sobre esa carpeta, o use otra con --output."
         return Diagnosis(
-            Verdict.MEND, f"Carpeta {OUTPUT}", f"no se puede escribir en «{folder}»: {problem.strerror}", advice
+            Verdict.MEND, f"Carpeta {OUTPUT}", f"no se puede escribir en «{folder}»: {refusal(problem)}", advice
         )
 
 

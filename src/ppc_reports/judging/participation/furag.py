@@ -14,7 +14,7 @@ from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.fields import Group, of_group
 from ppc_reports.plan.folding import plain
 from ppc_reports.plan.model import QUARTERS
-from ppc_reports.plan.spanish import listing, number
+from ppc_reports.plan.spanish import counted, listing, number
 from ppc_reports.settings.furag import Question, normal_code
 
 _SHOWN = 12
@@ -86,6 +86,7 @@ def _known(summary: Summary, question: Question) -> Iterator[str]:
 def _said(summary: Summary, name: str) -> str:
     """The sentence on a field of the plan; empty where the plan says nothing of it."""
     rows, last = [item.activity for item in summary.standings if item.applies], summary.corte.number
+    of_all = counted(len(rows), "actividad", "actividades")
     if name in TERMS or name == "method":
         label = of_group(Group.SINGLE)[name].label
         counts = Counter(
@@ -99,11 +100,11 @@ def _said(summary: Summary, name: str) -> str:
     if name in _QUARTERLY:
         label = of_group(Group.QUARTER)[name].label
         told = sum(any(getattr(row.entry(q), name) for q in QUARTERS[:last]) for row in rows)
-        return f"{label.capitalize()}: en {told} de {len(rows)} actividades." if told else ""
+        return f"{label.capitalize()}: en {told} de {of_all}." if told else ""
     if name == "participants":
         known = [people for row in rows if (people := participants(row, last)) is not None]
-        return f"Participantes: {number(sum(known), 0)}, en {len(known)} de {len(rows)} actividades." if known else ""
+        return f"Participantes: {number(sum(known), 0)}, en {len(known)} de {of_all}." if known else ""
     if name == "evidence":
         told = sum(proven(item) for item in summary.standings if item.applies)
-        return f"Con evidencia: {told} de {len(rows)} actividades."
+        return f"Con evidencia: {told} de {of_all}."
     return ""

@@ -99,7 +99,7 @@ class Scope:
         return row.entries[: self.corte.number]
 
     def quarter_name(self, quarter: int) -> str:
-        """``tercer trimestre de 2022``."""
+        """``III trimestre de 2022``."""
         return Quarter(self.plan.year, quarter).name
 
     def has_column(self, sheet: str, field: str) -> bool:

@@ -75,12 +75,12 @@ def scope(summary: Summary) -> Iterator[str]:
     """The scope of the report: plan, numbers of activities, lines and offices, corte, source."""
     sheets = listing(dict.fromkeys(f"«{part.sheet}»" for part in summary.plan.parts), 5)
     yield (
-        f"Cubre {counted(summary.totals.activities, 'actividad', 'actividades')} de "
+        f"El informe cubre {counted(summary.totals.activities, 'actividad', 'actividades')} de "
         f"{counted(len(summary.lines), 'línea', 'líneas')}, a cargo de "
         f"{counted(len(summary.offices), 'dependencia', 'dependencias')}, en la vigencia {summary.plan.year}, "
         f"con lo reportado hasta el {long_date(summary.as_of)}."
     )
-    yield f"Se leyó de {counted(len(summary.source.parts) or 1, 'libro', 'libros')} de seguimiento, hojas {sheets}."
+    yield f"El plan se leyó de {counted(len(summary.source.parts) or 1, 'libro', 'libros')} de seguimiento, hojas {sheets}."
 
 
 def not_judged(summary: Summary, edition: Edition) -> Iterator[str]:
@@ -149,5 +149,5 @@ def done_about(item: Standing, edition: Edition) -> str:
     written = [item.activity.entry(place).corrective_action.strip() for place in QUARTERS[: item.corte.number]]
     told = next((text for text in reversed(written) if text), "")
     if not told:
-        return "No reportó acción correctiva."
-    return privacy.free_text(told, edition.rules) or "Reportó una acción correctiva; su texto no se publica."
+        return "No hay acción correctiva reportada."
+    return privacy.free_text(told, edition.rules) or "Hay una acción correctiva reportada; su texto no se publica."

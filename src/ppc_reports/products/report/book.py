@@ -87,7 +87,7 @@ def _book(summary: Summary, makers: Iterable[Maker], names: Mapping[str, str]) -
         sheets=_Sheets(summary, makers),
         created=summary.made_on,
         title=f"Seguimiento {corte}{told}: {title_of(summary)}{office}",
-        subject=f"{title_of(summary)}, vigencia {plan.year}, corte al {long_date(corte.end)}",
+        subject=f"{title_of(summary)}, vigencia {plan.year}, corte a {long_date(corte.end)}",
         author=entity_of(summary) or NO_ENTITY,
         keywords=f"seguimiento; participación ciudadana; {corte}",
         comments=f"Hecho por ppc-reports {summary.version} a partir de {summary.source.file} "

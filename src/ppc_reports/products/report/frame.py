@@ -122,7 +122,7 @@ def corte_line(summary: Summary) -> str:
     parts = [
         shorten(summary.office or entity_of(summary), _UNDER_TITLE),
         f"vigencia {summary.plan.year}",
-        f"corte al {long_date(summary.corte.end)} ({summary.corte.name})",
+        f"corte a {long_date(summary.corte.end)} ({summary.corte.name})",
         *marks(summary),
     ]
     return " · ".join(part for part in parts if part)

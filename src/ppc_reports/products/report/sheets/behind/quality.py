@@ -10,6 +10,7 @@ from ppc_reports.excel.book import Formula, Sheet
 from ppc_reports.judging.alerts import points_lost
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Finding, Severity, catalogue, shorten, some
+from ppc_reports.plan.spanish import counted
 from ppc_reports.plan.uses import NOT_READ, FigureBalance
 from ppc_reports.products.report import formulas, theme
 from ppc_reports.products.report.blocks import (
@@ -101,8 +102,9 @@ def _kinds(summary: Summary, kinds: Sequence[_Kind]) -> Iterator[Builder]:
         yield line(WIDTHS, *_kind(kind, costs[kind.code]))
     rest = kinds[_MOST_KINDS:]
     if rest:
-        told = f"Y {len(rest)} clases más, con {sum(len(kind.items) for kind in rest)} hallazgos, en la lista de abajo."
-        yield paragraph(WIDTHS, told)
+        kinds_more = counted(len(rest), "clase más", "clases más")
+        items = counted(sum(len(kind.items) for kind in rest), "hallazgo", "hallazgos")
+        yield paragraph(WIDTHS, f"Hay {kinds_more}, con {items}, en la lista de abajo.")
 
 
 def _kind(kind: _Kind, cost: float) -> tuple[BlockCell, ...]:

@@ -101,7 +101,7 @@ def _note(summary: Summary, rows: int) -> str:
     more = f" Impresas: las primeras {_PRINTED} de {rows}." if rows > _PRINTED else ""
     return (
         f"Por fecha final, lo pendiente primero. Oscuro: parte ejecutada; claro: lo que falta; {_DEADLINE} plazo; franja: "
-        f"corte al {long_date(summary.corte.end)}; {_BEFORE} viene del año anterior; {_AFTER} sigue en el siguiente.{more}"
+        f"corte a {long_date(summary.corte.end)}; {_BEFORE} viene del año anterior; {_AFTER} sigue en el siguiente.{more}"
     )
 
 

@@ -60,7 +60,7 @@ def _head(summary: Summary) -> Iterator[Builder]:
     title = fitting.in_lines(title_of(summary), COLUMNS * 6.0, _TITLE_LINES, theme.TITLE_SIZE)
     yield line(PAGE, BlockCell(title, _TITLE, COLUMNS), height=24.0)
     whom = [entity_of(summary) or NO_ENTITY, f"vigencia {summary.plan.year}"]
-    when = f"corte al {long_date(summary.corte.end)}, {summary.corte.name}"
+    when = f"corte a {long_date(summary.corte.end)}, {summary.corte.name}"
     told = " · ".join((*whom, when, *_form(summary)))
     yield line(
         PAGE,

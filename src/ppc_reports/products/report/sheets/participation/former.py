@@ -53,8 +53,10 @@ def _why_not(summary: Summary, former: Former | None) -> str:
         return f"No se consultó el historial: de {year} no se sabe nada aquí."
     if former.others:
         found = counted(former.others, "informe", "informes")
-        return f"El historial tiene {found} del cuarto trimestre de {year}, y no se sabe cuál es de este plan: no se compara."
-    return f"El historial no tiene el informe del cuarto trimestre de {year}: no hay con qué comparar."
+        return (
+            f"El historial tiene {found} del IV trimestre de {year}, y no se sabe cuál es de este plan: no se compara."
+        )
+    return f"El historial no tiene el informe del IV trimestre de {year}: no hay con qué comparar."
 
 
 def _source(report: KnownReport) -> str:

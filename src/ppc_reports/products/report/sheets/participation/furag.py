@@ -83,10 +83,12 @@ def _activities(item: ServedQuestion) -> str:
 
 
 def _lacking(item: ServedQuestion) -> str:
-    if item.coded and item.proven < len(item.coded):
-        return f"Anexar la evidencia de {len(item.coded) - item.proven} de las {len(item.coded)} que la atienden."
+    lacking = len(item.coded) - item.proven
+    if lacking:
+        of_which = f"{lacking} de las {len(item.coded)} que la atienden" if len(item.coded) > 1 else "la que la atiende"
+        return f"Anexar la evidencia de {of_which}."
     if item.coded:
-        return "Nada: las actividades que la atienden tienen evidencia."
+        return "Nada: toda actividad que la atiende tiene evidencia."
     if item.named:
         return "Escribir el código en la columna «Código FURAG» de las actividades que la atienden."
     if item.known:
