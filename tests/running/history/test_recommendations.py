@@ -116,6 +116,9 @@ def test_those_of_a_quarter_are_carried_over_the_year_and_into_the_next(work: Pa
     run(work, quarterly(reported=3, a1=asks(3, MINUTES)), "2022-T3")
     both = [("T3", "Abierta", MINUTES), ("2022-T1", "Abierta", f"{ACT} (del informe 2022-T1)")]
     assert listed(work, "2022-T3") == both
+    cover = openpyxl.load_workbook(output_of(work, "Seguimiento_PPC_*.xlsx", "2022-T3"))["Resumen"]
+    words = "2 recomendaciones de Control Interno siguen sin respuesta"
+    assert any(words in str(cell.value) for row in cover.iter_rows() for cell in row)
     run(work, quarterly(), "2022-T4")
     assert {text for _, _, text in listed(work, "2022-T4")} == {
         f"{ACT} (del informe 2022-T1)",

@@ -8,7 +8,7 @@ from ppc_reports.excel.book import Area, Link, Print, Sheet
 from ppc_reports.judging.completeness import missing_offices
 from ppc_reports.judging.groups import waiting_words
 from ppc_reports.judging.headline import headline
-from ppc_reports.judging.participation.followup import differing
+from ppc_reports.judging.participation.followup import differing, left_open
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.model import State
 from ppc_reports.plan.names import NO_ENTITY
@@ -91,10 +91,9 @@ def _foot(summary: Summary) -> Iterator[Builder]:
     wait = waiting_words(summary.totals)
     if wait:
         yield line(PAGE, BlockCell(Link("internal:'Calidad del dato'!A1", wait), _GOTO, COLUMNS))
-    other = differing(summary)
-    if other:
-        told = f"Control Interno verificó otra cifra que la reportada en {counted(other, 'actividad', 'actividades')}"
-        yield line(PAGE, BlockCell(Link("internal:'Control Interno'!A1", told), _GOTO, COLUMNS))
+    audited = " · ".join(_audited(summary))
+    if audited:
+        yield line(PAGE, BlockCell(Link("internal:'Control Interno'!A1", audited), _GOTO, COLUMNS))
     source = summary.source
     made = f"Informe {summary.issue.words}. ppc-reports {summary.version}"
     yield line(
@@ -107,6 +106,19 @@ def _foot(summary: Summary) -> Iterator[Builder]:
     third = COLUMNS // 3
     signs = summary.signatures or tuple((word, "") for word in ("Elaboró", "Revisó", "Aprobó"))
     yield line(PAGE, *(BlockCell(f"{word}: {name}", sign, third) for word, name in signs[:3]), height=22.0)
+
+
+def _audited(summary: Summary) -> Iterator[str]:
+    """The counts of what Control Interno found otherwise, and of what it recommended and nobody answered."""
+    other, waiting = differing(summary), len(list(left_open(summary)))
+    if other:
+        yield f"Control Interno verificó otra cifra que la reportada en {counted(other, 'actividad', 'actividades')}"
+    if waiting:
+        words = (
+            "recomendación de Control Interno sigue sin respuesta",
+            "recomendaciones de Control Interno siguen sin respuesta",
+        )
+        yield counted(waiting, *words)
 
 
 def _not_judged(summary: Summary) -> Iterator[BlockCell]:

@@ -75,7 +75,11 @@ def _rows(summary: Summary) -> Iterator[tuple[BlockCell, ...]]:
             entry = item.activity.entry(quarter)
             for place, text in enumerate(chunks(entry.audit_notes, _LONG) if _said(entry) else ()):
                 row += 1
-                figures = _figures(entry, found.get(quarter), row) if place == 0 else (BlockCell(None, CENTERED),) * 3
+                figures: tuple[BlockCell, ...] = (BlockCell(None, CENTERED),) * 3
+                if place == 0 and quarter in found:
+                    figures = _figures(found[quarter], row)
+                elif place == 0:
+                    figures = _unverified(entry, item.progress.achieved[quarter - 1])
                 yield (*_identity(item), BlockCell(f"T{quarter}", CENTERED), *figures, BlockCell(text or None, _VOICE))
 
 
@@ -88,10 +92,18 @@ def _identity(item: Standing) -> tuple[BlockCell, ...]:
     )
 
 
-def _figures(entry: QuarterEntry, found: Verified | None, row: int) -> tuple[BlockCell, ...]:
-    """Reported, verified and the difference in points; where it is no figure, what Control Interno wrote."""
-    if found is None:
-        return BlockCell(None, CENTERED), BlockCell(entry.verified.raw or None, _VOICE), BlockCell(None, CENTERED)
+def _unverified(entry: QuarterEntry, reported: float | None) -> tuple[BlockCell, ...]:
+    """Reported, and what Control Interno wrote where it is no figure: there is no difference to tell."""
+    written = BlockCell(entry.verified.raw.strip() or theme.UNKNOWN, _VOICE.but(align="center"))
+    return (
+        BlockCell(theme.UNKNOWN if reported is None else reported, _SHARE),
+        written,
+        BlockCell(theme.UNKNOWN, CENTERED),
+    )
+
+
+def _figures(found: Verified, row: int) -> tuple[BlockCell, ...]:
+    """Reported, verified and the difference in points."""
     reported, verified = (f"{column_letters(column)}{row}" for column in (_REPORTED, _VERIFIED))
     text = f"=ROUND((N({reported})-{verified})*100,4)"
     return (

@@ -24,7 +24,7 @@ from ppc_reports.products.report.blocks import (
 from ppc_reports.products.report.frame import HEAD_ROW, Page, report_sheet
 
 NAME = "FURAG"
-_WIDTHS = {1: 9.0, 2: 40.0, 3: 12.0, 4: 27.0, 5: 12.0, 6: 48.0, 7: 38.0}
+_WIDTHS = {1: 9.0, 2: 39.0, 3: 13.5, 4: 26.0, 5: 12.5, 6: 48.0, 7: 37.5}
 _HEADS = (
     "Código",
     "Qué pregunta",
