@@ -201,7 +201,7 @@ def test_a_corrective_action_is_followed_up_where_only_the_history_has_it(work: 
     [(corte, text, known)] = promised(work, "2022-T2")
     assert (corte, text) == ("2022-T1", "Reprogramar el foro, 30/06/2022 (del informe 2022-T1)")
     was = printed(0.8)
-    assert known == f"La dependencia no dice si se hizo; el cumplimiento era {was} en 2022-T1 y va en {was}."
+    assert known == f"La dependencia no dice si se hizo; el cumplimiento era {was} en 2022-T1 y va en {was} en 2022-T2."
     run(work, quarterly(a2={"T4 Acción correctiva": "Publicar el menú, 28/02/2023"}), "2022-T4")
     run(work, quarterly(2023, 1), "2023-T1")
     [(corte, text, known)] = promised(work, "2023-T1")

@@ -42,7 +42,7 @@ class Promise:
         )
         told = told or (f"La dependencia dice: «{self.said}»" if self.said else "La dependencia no dice si se hizo")
         then, now = printed(self.compliance), printed(self.now)
-        return f"{told}; el cumplimiento era {then} en {self.corte} y va en {now}."
+        return f"{told}; el cumplimiento era {then} en {self.corte} y va en {now} en {self.standing.corte}."
 
 
 def lags(summary: Summary, item: Standing) -> bool:

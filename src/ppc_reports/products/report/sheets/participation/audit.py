@@ -14,7 +14,18 @@ from ppc_reports.plan.model import QUARTERS, QuarterEntry
 from ppc_reports.plan.spanish import listing
 from ppc_reports.plan.voices import Recommendation
 from ppc_reports.products.report import theme
-from ppc_reports.products.report.blocks import CENTERED, TEXT, BlockCell, Builder, gap, header, heading, line, table
+from ppc_reports.products.report.blocks import (
+    CENTERED,
+    TEXT,
+    BlockCell,
+    Builder,
+    gap,
+    header,
+    heading,
+    line,
+    paragraph,
+    table,
+)
 from ppc_reports.products.report.fitting import brief
 from ppc_reports.products.report.frame import HEAD_ROW, Page, report_sheet
 from ppc_reports.products.report.sheets.behind.full_texts import chunks
@@ -35,6 +46,9 @@ _HEADS = (
 _NOTE = "Lo que escribió Control Interno. Lo verificado no reemplaza lo reportado. Ocre: más de un punto de diferencia."
 FILL, INK = "#FBF3E6", "#5F3A0B"
 """The colour of what Control Interno says, in the tracking workbook too."""
+_CLOSING = (
+    "Para cerrar la de una actividad que ya no está en el libro, devuelva su fila con la respuesta, aunque no aplique."
+)
 _KEY = CENTERED.but(bold=True)
 _VOICE = TEXT.but(fill=FILL, color=INK)
 _SHARE = theme.PERCENT.but(align="center")
@@ -141,6 +155,8 @@ def _recommendations(summary: Summary) -> Iterator[Builder]:
             BlockCell(listing(lost.leads) or NO_OFFICE),
         )
         yield _recommendation(who, Recommendation(lost.text, since=lost.since, gone=True))
+    if summary.left_open:
+        yield paragraph(_WIDTHS, _CLOSING)
 
 
 def _recommendation(who: tuple[BlockCell, ...], one: Recommendation) -> Builder:

@@ -13,7 +13,18 @@ from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.model import QUARTERS, Activity
 from ppc_reports.plan.spanish import listing
 from ppc_reports.products.report import formulas, groups, theme
-from ppc_reports.products.report.blocks import CENTERED, BlockCell, Builder, gap, heading, paragraph, table
+from ppc_reports.products.report.blocks import (
+    CENTERED,
+    TEXT,
+    BlockCell,
+    Builder,
+    gap,
+    header,
+    heading,
+    line,
+    paragraph,
+    table,
+)
 from ppc_reports.products.report.fitting import brief
 from ppc_reports.products.report.formulas import GroupRows
 from ppc_reports.products.report.frame import Page, report_sheet
@@ -128,13 +139,13 @@ def _told(activity: Activity, name: str) -> str:
 
 def _improvements(summary: Summary) -> Iterator[Builder]:
     yield heading(_WIDTHS, "3. Mejoras que pasan al plan del año siguiente")
-    rows = [row for item in _counted(summary) for row in _improvement(item)]
+    rows = [row for item in summary.standings for row in _improvement(item)]
     rows += [_taken(one.key, one.description, one.leads, ("Control Interno", one.text)) for one in summary.left_open]
-    heads = ("Clave", "Actividad", "Responsable", "De dónde sale")
-    widths = {**_WIDTHS}
-    yield table(
-        widths, "tblMejoras", (*heads, "Mejora"), rows, "No quedaron acciones correctivas ni recomendaciones abiertas."
-    )
+    if not rows:
+        yield paragraph(_WIDTHS, "No quedaron acciones correctivas ni recomendaciones abiertas.")
+    else:
+        yield header(_WIDTHS, "Clave", "Actividad", "Responsable", ("De dónde sale", 2), ("Mejora", 3))
+        yield from (line(_WIDTHS, *row) for row in rows)
     yield gap()
 
 
@@ -154,6 +165,6 @@ def _taken(key: str, description: str, leads: Sequence[str], what: tuple[str, st
         BlockCell(key, _KEY),
         BlockCell(brief(description, _BRIEF)),
         BlockCell(listing(leads) or NO_OFFICE),
-        BlockCell(source, CENTERED),
-        BlockCell(brief(text, _LONG)),
+        BlockCell(source, CENTERED, 2),
+        BlockCell(brief(text, _LONG), TEXT, 3),
     )
