@@ -112,6 +112,15 @@ def test_a_link_is_a_link(url: str) -> None:
     assert opened(render(book(Link(url, "texto")))).active["A1"].hyperlink is not None
 
 
+@pytest.mark.parametrize(
+    ("path", "leads"), [("a/b.xlsx", True), ("../b.xlsx", False), ("/b.xlsx", False), ("a#b", False)]
+)
+def test_a_link_to_a_file_beside_stays_under_the_folder(path: str, leads: bool) -> None:
+    cell = opened(render(book(Link(path, "texto", beside=True)))).active["A1"]
+    assert (cell.value, cell.hyperlink is not None) == ("texto", leads)
+    assert not linkable(f"external:{path}")
+
+
 @pytest.mark.parametrize("number", [float("nan"), float("inf")])
 def test_a_number_that_is_none_is_refused(number: float) -> None:
     with pytest.raises(RenderError):

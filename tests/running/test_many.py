@@ -13,7 +13,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
+import openpyxl
 import psutil
 import pytest
 from click.testing import CliRunner, Result
@@ -142,6 +144,11 @@ def test_a_run_of_several_has_a_summary_for_people_and_for_programs(work: Path) 
     assert first["compliance"] == result["totals"]["compliance"]
     assert list(first["states"]) == [state.value for state in State]
     assert (folder / first["report"]).is_file()
+    sheet = openpyxl.load_workbook(folder / "resumen.xlsx").active
+    links = [unquote(cell.hyperlink.target).replace("\\", "/") for row in sheet for cell in row if cell.hyperlink]
+    assert sorted(links) == sorted(item["report"] for item in data["files"] if item["report"])
+    coloured = {cell.fill.fgColor.rgb for row in sheet for cell in row if cell.fill.fill_type == "solid"}
+    assert len(coloured) > 2
 
 
 def test_many_workbooks_are_told_in_few_lines(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:

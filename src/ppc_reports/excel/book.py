@@ -67,11 +67,15 @@ class Formula(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A cell that leads somewhere: http, https, mailto, or ``internal:'Hoja'!A1``."""
+    """A cell that leads somewhere: http, https, mailto, or ``internal:'Hoja'!A1``.
+
+    With ``beside`` it leads to a file of ours, by its path from the folder of the workbook.
+    """
 
     url: str
     text: str
     tip: str = ""
+    beside: bool = False
 
 
 Content = str | int | float | bool | dt.date | Formula | Link | None

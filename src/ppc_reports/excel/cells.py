@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections import defaultdict
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 from typing import Any
 
 from ppc_reports.excel.book import Content, Formula, Link, Merge, Sheet, Style
@@ -93,12 +94,19 @@ class CellWriter:
 
     def _link(self, row: int, column: int, link: Link, look: Any) -> object:
         text = clean(link.text or link.url)
-        if not linkable(link.url) or self.links == MAX_LINKS:
+        fits = _within(link.url) if link.beside else linkable(link.url)
+        if not fits or self.links == MAX_LINKS:
             return self._worksheet.write_string(row, column, text, look)
         self.links += 1
-        scheme, _, rest = link.url.partition(":")
+        scheme, _, rest = f"{'external:' if link.beside else ''}{link.url}".partition(":")
         tip = clean(link.tip, MAX_TIP) or None
         return self._worksheet.write_url(row, column, f"{scheme.lower()}:{rest}", look, text, tip)
+
+
+def _within(path: str) -> bool:
+    """True for a path that stays under the folder of the workbook and that a link can hold."""
+    parts = PurePosixPath(path).parts
+    return bool(parts) and not {"..", "/"} & set(parts) and not set("#:\\") & set(path) and len(path) <= MAX_TIP
 
 
 def _stored(value: float | str | None) -> object:

@@ -63,8 +63,9 @@ class Alert:
 
     @property
     def fact(self) -> str:
-        """All that is so."""
-        return " ".join(self.facts)
+        """All that is so; that its term is near is not said where something graver is."""
+        graver = (fact for kind, fact in zip(self.kinds, self.facts, strict=True) if kind is not AlertKind.DUE_SOON)
+        return " ".join(graver) or self.facts[0]
 
     @property
     def ask(self) -> str:

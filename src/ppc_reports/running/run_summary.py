@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ppc_reports import __version__
-from ppc_reports.excel.book import Book, Formula, Item, Print, Sheet
+from ppc_reports.excel.book import Book, Formula, Item, Link, Print, Sheet
 from ppc_reports.excel.writer import render
 from ppc_reports.judging.headline import Digest, RunLine
 from ppc_reports.plan.folding import phrase
@@ -163,7 +163,9 @@ def _cells(item: RunLine) -> tuple[BlockCell, ...]:
         *(BlockCell(digest.states[_PLACES[state]], theme.COUNT) for state in _STATES),
         BlockCell(digest.errors, theme.COUNT),
         BlockCell(digest.warnings, theme.COUNT),
-        BlockCell(item.report or theme.UNKNOWN, TEXT),
+        BlockCell(Link(item.report, item.report, "Abrir el informe", beside=True), theme.LINK)
+        if item.report
+        else BlockCell(theme.UNKNOWN, TEXT),
     )
 
 

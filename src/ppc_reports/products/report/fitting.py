@@ -48,6 +48,7 @@ _FIRST_WIDE = 0x2000
 _COLUMN_SIZE = 11.0
 """The size of the digits in which columns are measured."""
 _BOLD, _SAFETY = 1.035, 1.04
+_PIXEL = 0.75
 INDENT = 1.3
 """What an indented cell loses, in digits."""
 
@@ -88,6 +89,11 @@ def _lines_of(text: str, room: float) -> int:
 
 
 @cache
+def whole_pixels(height: float) -> float:
+    """The height in points, rounded up to the dots of a screen: rows of that height are as high as the chart beside them."""
+    return math.ceil(height / _PIXEL) * _PIXEL
+
+
 def row_height(lines: int, size: float = BODY_SIZE) -> float:
     """The height in points of a row with that many lines of text; never more than Excel allows."""
     return min(round(lines * size * 1.225 + 2.5, 1), MAX_HEIGHT)

@@ -119,7 +119,7 @@ class _Table:
         """The whole of it; all its rows are equally high, so that the bullets stand beside them."""
         members, total = self.grouping.members, self.last + 1
         lines = max((self._lines(member.name) for member in members), default=1)
-        height = max(fitting.row_height(lines), 17.0)
+        height = fitting.whole_pixels(max(fitting.row_height(lines), 17.0))
         rows = range(self.row + 1, total + 1)
         heads = self._headers()
         columns = len(heads)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 from ppc_reports.excel.book import Content, Sheet, Style
 from ppc_reports.judging.status import Standing
@@ -23,8 +24,8 @@ _FIRST_MONTH = len(_LABELS) + 1
 _LABEL_WIDTHS = {1: 8.0, 2: 32.0, 3: 17.0, 4: 15.5, 5: 10.5, 6: 10.5}
 _MONTH_WIDTH, _CORTE_WIDTH = 4.2, 1.0
 _LINES = 2
-_PRINTED = 30
-"""So many activities are on the printed page: those that end first of what is not done."""
+_PRINTED_HEIGHT = 450.0
+"""Points of the rows on the printed page: of the activities that end first of what is not done."""
 _BEFORE, _AFTER, _DEADLINE = "←", "→", "◆"
 _CORTE_STYLE = Style(fill=theme.ALARM.color)
 _KEY_STYLE = theme.CENTERED.but(bold=True)
@@ -76,12 +77,13 @@ def sheet(summary: Summary) -> Sheet:
     body = [_row(summary, item) for item in rows]
     left = [item.activity for item in summary.standings if bar(item, summary.plan.year) is None]
     end = [paragraph(widths, _without(left))] if left else []
-    shown = stack(HEAD_ROW, [*head, *body[:_PRINTED]]).rows + (len(end) if len(body) <= _PRINTED else 0)
+    fits = _fitting(body)
+    shown = stack(HEAD_ROW, [*head, *body[:fits]]).rows + (len(end) if len(body) == fits else 0)
     return report_sheet(
         summary,
         Page(
             name=NAME,
-            note=_note(summary, len(rows)),
+            note=_note(summary, fits, len(rows)),
             widths=widths,
             blocks=[*head, *body, *end],
             behind=True,
@@ -97,8 +99,14 @@ def _order(item: Standing) -> tuple[bool, dt.date, str]:
     return done, item.activity.end or dt.date.max, item.activity.key
 
 
-def _note(summary: Summary, rows: int) -> str:
-    more = f" Impresas: las primeras {_PRINTED} de {rows}." if rows > _PRINTED else ""
+def _fitting(body: Sequence[Builder]) -> int:
+    """The number of rows that one page holds in letters that can be read."""
+    heights = accumulate(sum(build(1).heights.values()) for build in body)
+    return sum(height <= _PRINTED_HEIGHT for height in heights)
+
+
+def _note(summary: Summary, printed: int, rows: int) -> str:
+    more = f" Impresas: las primeras {printed} de {rows}." if rows > printed else ""
     return (
         f"Por fecha final, lo pendiente primero. Oscuro: parte ejecutada; claro: lo que falta; {_DEADLINE} plazo; franja: "
         f"corte a {long_date(summary.corte.end)}; {_BEFORE} viene del año anterior; {_AFTER} sigue en el siguiente.{more}"

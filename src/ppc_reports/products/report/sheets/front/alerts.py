@@ -45,11 +45,13 @@ def sheet(summary: Summary) -> Sheet:
         blocks: Sequence[Builder] = (paragraph({1: 120.0}, calm_words(summary), PLAIN),)
         return report_sheet(summary, Page(NAME, _NOTE, {1: 120.0}, blocks))
     board = _Board.of(summary, found)
+    offices_alone = len(found) > _MOST_PRINTED
     return report_sheet(
         summary,
         Page(
             name=NAME,
-            note=_NOTE,
+            note=f"{_NOTE} {_ON_SCREEN}" if offices_alone else _NOTE,
+            printed=HEAD_ROW + len(board.offices) + 1 if offices_alone else None,
             widths=board.widths,
             blocks=(board.offices_block, gap(), board.table_block, gap(), board.legend),
             header=HEAD_ROW,
@@ -61,6 +63,9 @@ def sheet(summary: Summary) -> Sheet:
     )
 
 
+_MOST_PRINTED = 400
+"""With more alerts, which nobody reads on paper, only those of the offices are printed."""
+_ON_SCREEN = "Se imprime la tabla por dependencia; la de cada actividad es para la pantalla."
 _NOTE = "Quién debe actuar, sobre qué, desde cuándo y qué se le pide. Primero lo que más puntos le cuesta al plan."
 
 

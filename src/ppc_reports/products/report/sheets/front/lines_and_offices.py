@@ -24,6 +24,10 @@ _LEGEND = (
 )
 
 
+_ON_A_PAGE = 18
+"""With more lines and offices the header of the lines is repeated over offices when printed, and must be right for both."""
+
+
 def sheet(summary: Summary) -> Sheet:
     """The sheet: the table of the lines over that of the offices, in the same columns."""
     return report_sheet(
@@ -54,7 +58,9 @@ def _blocks(summary: Summary) -> Iterator[Builder]:
 def lines(summary: Summary) -> Grouping:
     """The lines of the plan, the costliest first."""
     members = _members(summary, summary.lines, formulas.OF_LINE)
-    return Grouping(NAME, "PorLinea", ("Línea", "Línea estratégica"), "Objetivo estratégico", members)
+    long = len(summary.lines) + len(summary.offices) > _ON_A_PAGE
+    headers = ("N.º", "Línea o dependencia") if long else ("Línea", "Línea estratégica")
+    return Grouping(NAME, "PorLinea", headers, "Objetivo estratégico", members)
 
 
 def offices(summary: Summary) -> Grouping:

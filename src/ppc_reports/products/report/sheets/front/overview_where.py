@@ -29,7 +29,7 @@ from ppc_reports.products.report.sheets.front.overview_year import published_wor
 
 MOST = 5
 _YEAR = "El año, acumulado (━ ejecutado  ╍ programado)"
-_HEIGHT = 24.5
+_HEIGHT = 24.75
 _NAME, _SHARE = 5, 2
 _BULLET = LEFT - _NAME - 2 * _SHARE
 _RIGHT = COLUMNS - LEFT - GUTTER
