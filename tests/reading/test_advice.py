@@ -79,6 +79,8 @@ NEXT_YEAR = book(
 RISKS = ("Nº", "Riesgo", "Responsable", "Fecha inicio", "Fecha fin")
 LIST = ("Seguimiento 2025",)
 STATED = ("Estado T1", "Estado T2")
+QUARTER_TITLES = ("T1", "T2", "T3", "T4")
+OVER_QUARTERS = ("",) * 5 + ("EJECUTADO",)
 OFFICE_TITLES = ("Acción", "A cargo de quien", "Para cuando", "Estado")
 OFFICE_ROWS = [(f"Mejorar la sala {number}", "Planeación", "01/12/2025", "Cumplida") for number in (1, 2, 3)]
 FIELDS = next(one for one in LAYOUTS if one.name == "plan_trimestral").fields
@@ -104,6 +106,10 @@ FOLLOWED: dict[str, tuple[Workbook | Read, list[Workbook | Read]]] = {
             table((*PLANNED, *(f"{month} ejecutado" for month in MONTHS)), (*QUARTERLY, *(0.05,) * 6)),
             table(MONTHS, (0.05,) * 6, above=(("",) * 5 + ("EJECUTADO",),)),
         ],
+    ),
+    "PLAN-QUARTERS": (
+        book(TITLE, ("Nº", "Actividad", "Responsable", *QUARTER_TITLES), (1, "Realizar la mesa", "A", *QUARTERLY)),
+        [table(each("Ejecutado"), ("25%", "10%")), table(QUARTER_TITLES, ("25%", "10%"), above=(OVER_QUARTERS,))],
     ),
     "PLAN-PERIODS": (
         table(("Bim 1", "Bim 2", "Bim 3"), ("20%", "40%", "60%")),

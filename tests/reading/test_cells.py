@@ -33,7 +33,20 @@ def told_by(read: Callable[[Cell, Callable[..., None]], Any], value: Value) -> t
 
 @pytest.mark.parametrize(
     "written",
-    ["25%", "25 %", "25,0%", "25.0 %", " 25 % ", "25\u00a0%", "25,00 %", "+25%", "25 por ciento", "２５%", "25 %\n"],
+    [
+        "25%",
+        "25 %",
+        "25,0%",
+        "25.0 %",
+        " 25 % ",
+        "25\u00a0%",
+        "25,00 %",
+        "+25%",
+        "25 por ciento",
+        "25 %.",
+        "２５%",
+        "25 %\n",
+    ],
 )
 @pytest.mark.parametrize("scale", [1, 100])
 def test_a_text_with_its_percent_sign_is_that_percent_whatever_its_column_holds(written: str, scale: float) -> None:

@@ -501,6 +501,61 @@ def test_physical_beside_money_under_each_quarter_is_what_counts(titles: Row, me
     assert stands(reading)[0][1:] == (0.5, 0.4)
 
 
+COUNTED = (("I", "II", "III", "IV"), ("1", "2", "3", "4"), ("T1", "T2", "T3", "T4"), ("i", "ii", "iii", "iv"))
+
+
+@pytest.mark.parametrize("titles", COUNTED)
+@pytest.mark.parametrize(
+    "blocks", [("PROGRAMACIÓN", "EJECUCIÓN", "% CUMPLIMIENTO"), ("Meta", "Avance físico", "Pagos ($)")]
+)
+@pytest.mark.parametrize("merged", [True, False])
+def test_quarters_may_only_be_counted_under_what_their_figures_are(titles: Row, blocks: Row, merged: bool) -> None:
+    over = ("",) * 5 + tuple(text for block in blocks for text in (block, "", "", ""))
+    merges = "A2:A3 B2:B3 C2:C3 D2:D3 E2:E3 F2:I2 J2:M2 N2:Q2" if merged else ""
+    header = (
+        ((*BEGINNING, *over[5:]), ("",) * 5 + tuple(titles) * 3) if merged else (over, (*BEGINNING, *tuple(titles) * 3))
+    )
+    figures = (*QUARTERLY, "25%", "15%", None, None, 1.0, 0.6, None, None)
+    reading = read(book(TITLE, *header, act(1, *figures), act(2, *figures), merges=merges))
+    assert errors(reading) == set()
+    assert stands(reading)[0][1:] == (0.5, 0.4)
+
+
+@pytest.mark.parametrize(
+    "titles", [("T1", "T2", "T3", "T4"), ("Q1 (%)", "Q2 (%)", "Q3 (%)", "Q4 (%)"), ("I Trim", "II Trim")]
+)
+def test_quarters_that_do_not_say_what_they_are_are_refused_by_that_reason(titles: Row) -> None:
+    header = ("Nº", "Actividad", "Responsable", "Tipo", *titles)
+    lines: list[Row] = [(number, "Realizar la mesa", "Planeación", kind, *("25%",) * len(titles))
+             for number, kind in ((1, "Programado"), (2, "Ejecutado"))]  # fmt: skip
+    with pytest.raises(Unreadable) as refusal:
+        read(book(TITLE, header, *lines))
+    assert refusal.value.finding.code == "PLAN-QUARTERS"
+    assert all(f"«{title}»" in refusal.value.finding.message for title in titles)
+
+
+@pytest.mark.parametrize("title", ["Cumplió T{} (Sí/No)", "¿Se cumplió en T{}?", "Avance T{} según la oficina"])
+def test_progress_that_is_not_understood_is_named_where_a_plan_has_nothing_else(title: str) -> None:
+    header = ("Nº", "Actividad", "Responsable", "Fecha fin", *(title.format(number) for number in (1, 2)))
+    lines = [(number, "Realizar la mesa", "Planeación", "31/12/2025", "Sí", "No") for number in (1, 2, 3)]
+    try:
+        reading = read(book(TITLE, header, *lines))
+    except Unreadable as refusal:
+        told = refusal.finding
+    else:
+        told = found(reading)["PROGRESS-UNREAD"]
+        assert {state for state, _, _ in stands(reading)} == {State.INVALID}
+    assert told.code == "PROGRESS-UNREAD"
+    assert f"«{title.format(2)}»" in told.message
+
+
+def test_marks_of_a_calendar_by_months_do_not_keep_its_progress_from_being_read() -> None:
+    marks = tuple("X" if number in (2, 5, 8) else None for number in range(12))
+    reading = read(table((*MONTHS, "% avance a 30 de junio"), (*marks, "50%"), (*marks, "25%")))
+    assert errors(reading) == set()
+    assert done(reading) == [0.5, 0.25]
+
+
 USUAL_TWICE = (*USUAL, *USUAL)
 YEARS = {
     "undated_first": table((*USUAL, *(f"{name} 2024" for name in USUAL)), (*(0.25, 0.2) * 4, *(0.25, 0.25) * 4)),
@@ -825,3 +880,4 @@ def test_a_refusal_speaks_of_the_fullest_sheet_and_never_misses_what_it_sees() -
     assert "ejecutado" not in missing
     assert "Materia" in seen
     assert "--layout" in told.advice
+    assert "_formato.xlsx" in told.advice

@@ -8,9 +8,11 @@ from ppc_reports.plan.findings import Finding, finding
 from ppc_reports.plan.folding import plain
 from ppc_reports.plan.grid import At
 from ppc_reports.plan.spanish import listing
+from ppc_reports.reading.headings.aspects import speaks_of_progress
 from ppc_reports.reading.headings.columns import ColumnMap
-from ppc_reports.reading.headings.matching import names_month, parse_header
+from ppc_reports.reading.headings.matching import FOLLOWUP, names_month, parse_header
 from ppc_reports.reading.headings.periods import SPAN_NAMES, UNFIT, PeriodLength
+from ppc_reports.reading.headings.under import Values
 
 LEAST_FIELDS = 3
 """A table of fewer fields is a list and no plan."""
@@ -27,7 +29,7 @@ def nothing_known(names: Sequence[str], nearest: Sequence[ColumnMap]) -> Finding
     in_names = [columns.sheet for columns in nearest if parse_header(columns.sheet).period]
     if len(in_names) > 1:
         return finding("QUARTER-IN-SHEET", at, found=listing(in_names))
-    told = by_period(best)
+    told = by_period(best) or bare_quarters(best) or unread_progress(best)
     if told is not None:
         return told
     if len(known_fields(best)) < LEAST_FIELDS:
@@ -56,8 +58,38 @@ def by_period(columns: ColumnMap) -> Finding | None:
         span = spans.pop() if len(spans) == 1 else PeriodLength.OTHER
         named = listing((f"«{column.header}»" for column in filled), 12)
         return finding("PLAN-PERIODS", at, found=SPAN_NAMES[span], names=named)
-    months = [column.header for column in columns.unused if names_month(column.header)]
-    return finding("PLAN-MONTHLY", at, found=listing(months)) if len(months) >= _MONTHS_KEPT else None
+    months = [column for column in columns.unused if names_month(column.header)]
+    marked = any(columns.under.values(column.number) is Values.TEXTS for column in months)
+    if len(months) < _MONTHS_KEPT or marked:
+        return None
+    return finding("PLAN-MONTHLY", at, found=listing(column.header for column in months))
+
+
+def bare_quarters(columns: ColumnMap) -> Finding | None:
+    """That a table has columns of quarters that do not say what was planned and what was done."""
+    quarters = (column for column in columns.unused if column.period and column.period.span is PeriodLength.QUARTER)
+    bare = [column for column in quarters if column.words in ("", "porcentaje")]
+    if len(bare) < _PERIODS_KEPT:
+        return None
+    named = listing((f"«{column.header}»" for column in bare), 12)
+    return finding(
+        "PLAN-QUARTERS", *(At(columns.sheet, columns.last_row, column.number) for column in bare), names=named
+    )
+
+
+def unread_progress(columns: ColumnMap) -> Finding | None:
+    """That the table has filled columns that speak of progress, and none of them was understood."""
+    found = [
+        column
+        for column in columns.unused
+        if columns.under.filled(column.number) and not column.aspect and speaks_of_progress(column.header)
+    ]
+    if not found or any(key.partition("@")[0] in ("achieved", FOLLOWUP) for key in columns.columns):
+        return None
+    named = listing((f"«{column.title}» ({column.letters})" for column in found), 12)
+    return finding(
+        "PROGRESS-UNREAD", *(At(columns.sheet, columns.last_row, column.number) for column in found), names=named
+    )
 
 
 def few_fields(columns: ColumnMap) -> Finding:

@@ -17,7 +17,7 @@ from ppc_reports.running.many import Done
 from ppc_reports.running.outputs import OutputError, write_whole
 
 FOLDER = "formatos"
-_ASKED_FOR = {"LAYOUT-UNKNOWN", "HEADER-MISSING", "LIST-NOT-PLAN", "PLAN-MONTHLY"}
+_ASKED_FOR = {"LAYOUT-UNKNOWN", "HEADER-MISSING", "LIST-NOT-PLAN", "PLAN-MONTHLY", "PLAN-QUARTERS", "PROGRESS-UNREAD"}
 """The refusals that knowing what each column is can mend."""
 
 

@@ -61,6 +61,9 @@ _MONEY = ("budget", "budget_spent")
 _PARENTHESIS = re.compile(r"\([^()]*\)")
 _PHYSICAL = re.compile(r"\bfis(?:ic[oa]s?)?\b ?")
 """What tells progress from money and says nothing else of a figure."""
+COUNTS = (("i", "ii", "iii", "iv"), ("1", "2", "3", "4"))
+_COUNTS_QUARTERS = re.compile(r"i{1,3}|iv|[1-4]")
+"""The title of a quarter that only counts, under what its figures are."""
 _RESULTS = frozenset({"resultado", "resultados", "resultado alcanzado", "resultado obtenido"})
 """What a quarter says of what was done; without one it may be what is expected."""
 _SPANS = list(PeriodLength)
@@ -150,6 +153,7 @@ class Matcher:
         named = [own for own in words if own in self.aliases or says(own) is not None]
         letters = {words for words in named if len(words) == 1}
         periods = sum(header.period is not None and not header.words for header in headers)
+        periods += 2 * any(set(count) <= set(words) for count in COUNTS)
         return periods + sum(words not in letters for words in named) >= 2 or len(letters) >= 2
 
     def field_of(self, own: str, groups: Sequence[str]) -> Named:
@@ -201,7 +205,9 @@ class Matcher:
         candidates = [header.words] if header.words else []
         candidates += [text for text in named if not header.words or _measure(header.words)]
         candidates += [f"{text} {header.words}" for text in named if header.words]
-        candidates = [_without_physical(words) for words in candidates]
+        candidates = [
+            _without_physical(words) for words in candidates if not (named and _COUNTS_QUARTERS.fullmatch(words))
+        ]
         slot = full.period.slot if full.period else ""
         for words in candidates:
             name, score = self._match("quarters", words)
@@ -270,7 +276,8 @@ def _without_physical(words: str) -> str:
 
 def _measure(words: str) -> bool:
     """True for the words of a measure that say nothing of the field: ``%``, ``cantidad``, ``físico``."""
-    return words in {"no", "cant", "cantidad", "fisico", "fisica", "porcentaje", "valor", "numero"}
+    named = {"no", "cant", "cantidad", "fisico", "fisica", "porcentaje", "valor", "numero"}
+    return words in named or _COUNTS_QUARTERS.fullmatch(words) is not None
 
 
 def _foreign(name: str, words: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ppc_reports.plan.folding import clean, plain
 from ppc_reports.plan.grid import Grid
 from ppc_reports.reading.headings.aspects import block_of
-from ppc_reports.reading.headings.matching import Matcher, names_auditor, parse_header
+from ppc_reports.reading.headings.matching import COUNTS, Matcher, names_auditor, parse_header
 
 GROUP_ROWS = 3
 GROUP_COLUMNS = 24
@@ -29,6 +29,7 @@ class Stacks:
         self.rows = range(row - 1, max(row - GROUP_ROWS, 1) - 1, -1)
         self.spread = _spread(grid, row)
         self.left = min((column for column in range(1, grid.width + 1) if _text(grid, row, column)), default=1)
+        self.counted = self._counted()
         self.at_left = self._groups_at_left()
 
     def all(self) -> Iterator[tuple[int, str, list[tuple[int, str]]]]:
@@ -38,7 +39,21 @@ class Stacks:
         over = Counter(text for _, groups in titled.values() for _, text in groups if names_auditor(text))
         titles = {text for text, count in over.items() if 2 * count > len(titled)}
         for column, (own, groups) in titled.items():
-            yield column, own, [(at, "" if text in titles else text) for at, text in groups]
+            kept = [(at, "" if text in titles else text) for at, text in groups]
+            quarter = self.counted.get(column) if not any(parse_header(text).period for _, text in kept) else None
+            yield column, own, [(self.row, quarter), *kept] if quarter else kept
+
+    def _counted(self) -> dict[int, str]:
+        """The columns whose titles count to four beside each other (``I``, ``II``, ``III``, ``IV``), each with its quarter."""
+        found = {}
+        words = [plain(_text(self.grid, self.row, column)) for column in range(1, self.grid.width + 2)]
+        for at, four in enumerate(zip(words, words[1:], words[2:], words[3:], strict=False), 1):
+            if four in COUNTS and words[at + 3 : at + 4] not in (["5"], ["v"]):
+                found.update({at + place: f"Trimestre {place + 1}" for place in range(4)})
+        return found
+
+    def _only_period(self, column: int) -> bool:
+        return column in self.counted or _is_period(_text(self.grid, self.row, column))
 
     def of(self, column: int) -> tuple[str, list[tuple[int, str]]]:
         """The header of a column in the lowest row, as written, and the cells above it with their rows, nearest first."""
@@ -84,10 +99,10 @@ class Stacks:
             blocks = {column: text for column, text in texts.items() if _is_block(text)}
             if len({parse_header(text).year for text in blocks.values()}) < 2:
                 blocks = {column: text for column, text in blocks.items() if not _only_year(text)}
-            blocks = blocks or {
+            blocks |= {
                 column: text
                 for column, text in texts.items()
-                if _is_period(_text(grid, self.row, column)) and _is_period(_text(grid, self.row, column + 1))
+                if self._only_period(column) and self._only_period(column + 1)
             }
             if any(self.spread.get((at, column + 1)) == (at, column) for column in blocks):
                 continue

@@ -128,7 +128,7 @@ def number_in(written: str) -> float | None:
 
 def percent_in(written: str) -> float | None:
     """The share 0..1 of a text that is a percentage: ``25%``, ``25 %``, ``25,5%``; None when it is none."""
-    match = _PERCENT.fullmatch(written.strip())
+    match = _PERCENT.fullmatch(written.strip().rstrip("."))
     number = number_in(match[1]) if match else None
     return None if number is None else number / 100
 
