@@ -19,6 +19,7 @@ from ppc_reports.reading.headings.aspects import (
     participation_field,
     says,
 )
+from ppc_reports.reading.headings.auditor import auditor_field, names_auditor
 from ppc_reports.reading.headings.periods import Period, PeriodLength, period_in
 from ppc_reports.settings.layouts import Layout
 
@@ -39,24 +40,6 @@ _OF_A_ROW = frozenset(
 """The fields that no heading of progress is a misspelling of: *Programado* is no *Programa*."""
 _WHOLE = {group.value: {name for name, field in of_group(group).items() if field.aside} for group in Group}
 """The fields that a header names whole or not at all."""
-_AUDITOR = re.compile(r"\b(?:control interno|oci|auditor(?:ia|ias|es)?|tercera linea)\b")
-_AUDITOR_FIELDS = (
-    ("", re.compile(r"\b(?:responsables?|dependencias?|lider|nombre|firma|fecha|correo)\b")),
-    ("answer", re.compile(r"\b(?:respuestas?|descargos?)\b")),
-    ("recommendation", re.compile(r"\b(?:recomend\w*|sugerencias?)\b")),
-    (
-        "audit_notes",
-        re.compile(
-            r"\b(?:observ\w*|concepto|coment\w*|analisis|hallazgos?|descripcion|revision|seguimiento|estado|calificacion)\b"
-        ),
-    ),
-    (
-        "verified",
-        re.compile(r"\b(?:verificad[oa]s?|validad[oa]s?|avances?|ejecutad[oa]s?|cumplimiento|porcentaje|logrado)\b"),
-    ),
-    ("audit_notes", re.compile(r"\b(?:verificacion|evaluacion|control interno|oci)\b|^$")),
-)
-"""Which field of Control Interno a header under its name is, by the first of these that its words fit; none for other words."""
 _MONEY = ("budget", "budget_spent")
 _PARENTHESIS = re.compile(r"\([^()]*\)")
 _PHYSICAL = re.compile(r"\bfis(?:ic[oa]s?)?\b ?")
@@ -98,11 +81,6 @@ class Named:
     score: float
     header: Header
     aspect: Meaning | None = None
-
-
-def names_auditor(text: str) -> bool:
-    """True for a header that names Control Interno as who writes there."""
-    return _AUDITOR.search(plain(text)) is not None
 
 
 @lru_cache(20_000)
@@ -240,7 +218,7 @@ class Matcher:
 
     def _by_auditor(self, full: Header) -> Named:
         """A column that Control Interno writes: the field of the layout that it is, or none."""
-        name = next((name for name, pattern in _AUDITOR_FIELDS if pattern.search(full.words)), "")
+        name = auditor_field(full.words)
         if full.period and full.period.slot and name in self.layout.quarters:
             return Named(f"{name}@{full.period.slot}", 1.0, full, Meaning.AUDIT)
         return Named(name if name in self.layout.fields else "", 1.0, full, Meaning.AUDIT)

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from ppc_reports.plan.folding import clean, plain
 from ppc_reports.plan.grid import Grid
 from ppc_reports.reading.headings.aspects import block_of
-from ppc_reports.reading.headings.matching import COUNTS, Matcher, names_auditor, parse_header
+from ppc_reports.reading.headings.auditor import names_auditor
+from ppc_reports.reading.headings.matching import COUNTS, Matcher, parse_header
 
 GROUP_ROWS = 3
 GROUP_COLUMNS = 24
