@@ -18,6 +18,7 @@ from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.fields import Group, Reads, of_group
 from ppc_reports.plan.form import Form
 from ppc_reports.plan.model import Absent, Evidence, Figure, Plan, QuarterEntry, StrategicLine
+from ppc_reports.plan.voices import Recommendation
 from ppc_reports.products.publication.edition import Edition
 from ppc_reports.products.publication.package import package
 from ppc_reports.products.result import result, to_json
@@ -99,8 +100,10 @@ def hostile(text: str) -> Summary:
     of_plan: dict[str, Any] = {
         name: (text,) if field.reads is Reads.TERMS else text
         for name, field in of_group(Group.SINGLE).items()
-        if field.aside and field.reads in (Reads.TERMS, Reads.TEXT) and (name not in voices or name == "recommendation")
-    }
+        if field.aside
+        and field.reads in (Reads.TERMS, Reads.TEXT)
+        and name not in (*voices, "recommendation", "answer")
+    } | {"recommendations": (Recommendation(text, text),)}
     rows = [
         replace(
             activity(f"1.{number}", row=8 + number, description=text, product=text, leads=(text,), supports=(text,)),
