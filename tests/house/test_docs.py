@@ -161,6 +161,19 @@ def test_links_to_files_lead_to_files_and_sections(page: Path) -> None:
             assert section in sections(target.read_text(encoding="utf-8")), link
 
 
+def test_every_page_is_reached_by_links_from_the_readme() -> None:
+    reached, ways = set(), [ROOT / "README.md"]
+    while ways:
+        page = ways.pop().resolve()
+        ways += page.glob("*.md") if page.is_dir() else ()
+        if page in reached or page.suffix != ".md":
+            continue
+        reached.add(page)
+        links = re.findall(r"\]\(([^)\s#]+)", text_at(page))
+        ways += [page.parent / link for link in links if not re.match(r"https?:", link)]
+    assert {page.resolve() for page in PAGES} <= reached
+
+
 def sections(page: str) -> set[str]:
     """The anchors of the headings of a page, as GitHub makes them."""
     headings = re.findall(r"^#+ (.+)$", page, re.MULTILINE)

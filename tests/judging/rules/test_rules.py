@@ -127,7 +127,7 @@ def test_a_dossier_is_whole_sentences(dossier: Dossier) -> None:
 
 def test_the_page_of_rules_is_made_from_the_catalogue() -> None:
     page = (ROOT / "docs" / "reglas.md").read_text(encoding="utf-8")
-    assert page == manual(), "escriba de nuevo docs/reglas.md con ppc_reports.judging.rules.manual.manual()"
+    assert page == manual(), "run «python -m tests.make_rules»"
 
 
 def test_the_page_names_every_code_once_as_a_heading_and_shows_no_template() -> None:
