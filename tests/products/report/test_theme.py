@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,9 +66,43 @@ def test_a_fill_is_a_zone_and_stands_only_on_a_compliance() -> None:
         cells += [(merge.content, merge.style) for merge in sheet.merges]
         for content, style in cells:
             if style.fill in zones:
-                shares = (theme.SHARE_FORMAT, theme.AT_LEAST_FORMAT)
-                number = isinstance(content, Formula) and style.number_format in shares
+                number = isinstance(content, Formula) and style.number_format.endswith(theme.SHARE_FORMAT)
                 assert number or sheet.name == "Resumen", (sheet.name, content)
+
+
+def seen(color: str, matrix: Sequence[Sequence[float]]) -> tuple[float, ...]:
+    """A colour in the light of an eye or of a printer that lacks one."""
+    light = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    return tuple(sum(part * value for part, value in zip(row, light, strict=True)) for row in matrix)
+
+
+GREY = ((0.2126, 0.7152, 0.0722),)
+DEUTERANOPIA = ((0.367, 0.861, -0.228), (0.28, 0.673, 0.047), (-0.012, 0.043, 0.969))
+PROTANOPIA = ((0.152, 1.053, -0.205), (0.115, 0.786, 0.099), (-0.004, -0.048, 1.052))
+
+
+@pytest.mark.parametrize("matrix", [GREY, DEUTERANOPIA, PROTANOPIA], ids=["grey", "deuteranopia", "protanopia"])
+def test_what_is_done_and_what_lacks_is_told_apart_without_colour(matrix: Sequence[Sequence[float]]) -> None:
+    for one, other in ((theme.DONE, theme.LACKING), (theme.DONE, theme.PAPER), (theme.LACKING, theme.PAPER)):
+        apart = math.dist(seen(one, matrix), seen(other, matrix))
+        assert apart > 0.12, (one, other)
+
+
+def test_a_zone_is_never_told_by_its_colour_alone() -> None:
+    summary = samples.summary(samples.generated(60))
+    bands = {band.fill: band for band in (*summary.scale.bands, INCONCLUSIVE)}
+    assert len({band.symbol for band in bands.values()}) == len(bands)
+    told = 0
+    for sheet in report_book(summary).sheets:
+        cells = [(item.content, item.style) for item in every_item(sheet)]
+        cells += [(merge.content, merge.style) for merge in sheet.merges]
+        for content, style in cells:
+            band = bands.get(style.fill)
+            if band and isinstance(content, Formula) and style.size < theme.FIGURE_SIZE:
+                sign = "≥" if band is INCONCLUSIVE else band.symbol
+                assert style.number_format.startswith(f'"{sign}'), (sheet.name, content)
+                told += 1
+    assert told > 40
 
 
 def test_arrows_say_change_and_nothing_else() -> None:
@@ -80,7 +117,7 @@ def test_there_is_one_way_to_write_a_percent() -> None:
     for sheet in report_book(samples.summary(samples.generated(60))).sheets:
         formats = {item.style.number_format for item in every_item(sheet)}
         formats |= {merge.style.number_format for merge in sheet.merges}
-        assert {text for text in formats if "%" in text} <= {theme.SHARE_FORMAT, theme.AT_LEAST_FORMAT}, sheet.name
+        assert all(text.endswith(theme.SHARE_FORMAT) for text in formats if "%" in text), sheet.name
 
 
 @given(st.from_regex(r"\A#[0-9A-F]{6}\Z"))

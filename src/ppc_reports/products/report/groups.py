@@ -15,7 +15,6 @@ from ppc_reports.products.report import charts, fitting, formulas, theme
 from ppc_reports.products.report.blocks import Block, Builder
 from ppc_reports.products.report.charts import Bullets, Frame
 from ppc_reports.products.report.formulas import GroupRows
-from ppc_reports.settings.scale import INCONCLUSIVE
 
 NUMBER, NAME, COUNT, REPORTED, PLANNED, COUNTED, COMPLIANCE, GAP, POINTS, BULLET = range(1, 11)
 FIRST_STATE = BULLET + 1
@@ -212,7 +211,4 @@ class _Table:
 def zone_style(summary: Summary, figures: GroupFigures, style: Style) -> Style:
     """The style of a compliance on its zone; grey and «at least» where it cannot be concluded, none where nothing is due."""
     zone = summary.zone(figures)
-    if zone is None:
-        return style
-    ground = theme.band_look(zone).on(style)
-    return ground.but(number_format=theme.AT_LEAST_FORMAT) if zone is INCONCLUSIVE else ground
+    return style if zone is None else theme.zoned(zone, style)

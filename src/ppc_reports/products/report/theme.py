@@ -14,7 +14,7 @@ from ppc_reports.excel.book import Content, Link, Style
 from ppc_reports.judging.completeness import Fullness
 from ppc_reports.plan.findings import SEVERITY_NAMES, Severity
 from ppc_reports.plan.model import Absent, State
-from ppc_reports.settings.scale import Band
+from ppc_reports.settings.scale import INCONCLUSIVE, Band
 
 INK, MUTED, PAPER = "#1F2933", "#52606D", "#FFFFFF"
 ACCENT, ACCENT_SOFT, ACCENT_MID = "#1F4E79", "#EAF0F6", "#9DB6CE"
@@ -114,6 +114,17 @@ UNKNOWN = BLANKS[Absent.EMPTY]
 def band_look(band: Band) -> Look:
     """The look of a zone of the configured scale; its ink is chosen so that it can be read on any fill."""
     return Look(band.name, band.symbol, band.fill, ink_on(band.fill), band.fill)
+
+
+@cache
+def zoned(band: Band, style: Style) -> Style:
+    """The style of a share on the ground of a zone, with the sign of the zone before it: never colour alone.
+
+    A compliance that cannot be concluded says «at least» instead.
+    """
+    sign = band.symbol.replace('"', "")
+    shown = AT_LEAST_FORMAT if band is INCONCLUSIVE else f'"{sign}\u00a0"{SHARE_FORMAT}'
+    return band_look(band).on(style).but(number_format=shown)
 
 
 @cache

@@ -279,7 +279,7 @@ class MatrixRow:
 @cache
 def _zone_style(band: Band | None) -> Style:
     style = theme.PERCENT.but(bold=True)
-    return style if band is None else theme.band_look(band).on(style)
+    return style if band is None else theme.zoned(band, style)
 
 
 def _short(text: str, column: Column) -> MatrixCell:

@@ -89,7 +89,8 @@ def _cards(summary: Summary, row: int) -> Iterator[_Card]:
     group, totals, share = GroupRows.of_all(summary), summary.totals, theme.SHARE_FORMAT
     compliance = formulas.compliance(totals, f"${PLANNED}${row}", f"${COUNTED}${row}")
     shown = zone_style(summary, totals, _CARD.but(number_format=share))
-    yield _Card("Cumplimiento", compliance, _verdict(summary), shown, shown.number_format)
+    least = theme.AT_LEAST_FORMAT if summary.zone(totals) is INCONCLUSIVE else share
+    yield _Card("Cumplimiento", compliance, _verdict(summary), shown, least)
     known = "de lo que tenía algo programado" if totals.due else nothing_due(totals)
     weight = f", {printed(totals.coverage)} del peso" if totals.coverage is not None and summary.weighted else ""
     yield _Card("Reportaron", formulas.reported(group, totals), f"{known}{weight}", _CARD, "General")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from ppc_reports.excel.book import Formula, Link, Sheet
 from ppc_reports.judging.alerts import Alert, alerts, by_office
@@ -98,7 +99,7 @@ def _row(find: formulas.Finder, item: Standing, alert: Alert | None) -> Builder:
         (formulas.PLANNED, theme.UNKNOWN if item.planned is None else item.planned, theme.PERCENT),
         (formulas.ACHIEVED, theme.UNKNOWN if item.achieved is None else item.achieved, theme.PERCENT),
     )
-    zone = (lambda style: style) if item.band is None else theme.band_look(item.band).on
+    zone = (lambda style: style) if item.band is None else partial(theme.zoned, item.band)
     return line(
         _WIDTHS,
         BlockCell(Link(find.place(activity), activity.key), _KEY),
