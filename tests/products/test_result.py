@@ -15,9 +15,10 @@ from ppc_reports.products.result import result, to_json
 from tests import samples
 
 FIRST = [
-    "schema", "program", "corte", "as_of", "source", "issue", "provisional", "partial", "published", "sources",
-    "plan", "preliminary", "balance", "figures",
-    "sheets", "columns", "scale", "totals", "lines", "offices", "completeness", "activities", "findings",
+    "schema", "program", "corte", "as_of", "source", "issue", "provisional", "partial", "published", "former",
+    "sources", "plan", "preliminary", "balance", "figures",
+    "sheets", "columns", "scale", "totals", "lines", "offices", "completeness", "open_recommendations",
+    "activities", "findings",
 ]  # fmt: skip
 FIGURES = ["planned", "achieved", "compliance", "compliance_real"]
 ACTIVITY = [

@@ -13,6 +13,7 @@ from typing import Any
 from ppc_reports.judging.completeness import completeness
 from ppc_reports.judging.groups import GroupFigures
 from ppc_reports.judging.participation.audit import verified_quarters
+from ppc_reports.judging.participation.followup import left_open
 from ppc_reports.judging.participation.spaces import participants
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import Source, Summary
@@ -21,7 +22,7 @@ from ppc_reports.plan.findings import Finding
 from ppc_reports.plan.folding import turning_escaped
 from ppc_reports.plan.model import QUARTERS, Evidence, Figure, Quarter, State
 from ppc_reports.plan.uses import NOT_READ
-from ppc_reports.products.result_past import issue_record, published_record, share_of
+from ppc_reports.products.result_past import former_record, issue_record, open_record, published_record, share_of
 from ppc_reports.settings.scale import INCONCLUSIVE, Scale
 
 SCHEMA = 2
@@ -81,6 +82,7 @@ def result(summary: Summary) -> dict[str, Any]:
         "provisional": summary.provisional,
         "partial": list(summary.partial),
         "published": [published_record(item) for item in summary.published],
+        "former": former_record(summary.former),
         "sources": [_source(source) for source in summary.source.parts or (summary.source,)],
         "plan": {"title": _text(summary.plan.title), "year": summary.plan.year, "entity": _text(summary.plan.entity)},
         "preliminary": summary.preliminary,
@@ -99,6 +101,7 @@ def result(summary: Summary) -> dict[str, Any]:
         "lines": [_group(summary, line) for line in summary.lines],
         "offices": [_group(summary, office) for office in summary.offices],
         "completeness": list(_completeness(summary)),
+        "open_recommendations": [open_record(item) for item in left_open(summary)],
         "activities": map(_activity, summary.standings),
         "findings": map(finding_record, summary.findings),
     }

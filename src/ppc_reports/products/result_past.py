@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from ppc_reports.judging.past.former import Former
 from ppc_reports.judging.past.issues import Published, Stand
 from ppc_reports.judging.past.known import Issue, Printed
+from ppc_reports.plan.model import State
+from ppc_reports.plan.voices import OpenRecommendation
 
 
 def issue_record(issue: Issue) -> dict[str, Any]:
@@ -31,6 +34,31 @@ def published_record(item: Published) -> dict[str, Any]:
         "printed": _figures(item.printed),
         "recalculated": _figures(item.recalculated),
         "why": [{"key": moved.key, "before": _stand(moved.before), "after": _stand(moved.after)} for moved in item.why],
+    }
+
+
+def former_record(former: Former | None) -> dict[str, Any] | None:
+    """The former *vigencia* as the last report of its fourth corte printed it; None where none of this plan is known."""
+    if former is None or former.report is None:
+        return None
+    report = former.report
+    return {
+        "year": former.year,
+        "report": {"version": report.version, "made_on": report.day.isoformat(), "sha256": report.sha256},
+        "printed": _figures(report.printed),
+        "states": {state.value: former.states[state] for state in State},
+        "phases": [{"name": name, "compliance": share_of(item.compliance)} for name, item in former.phases.items()],
+    }
+
+
+def open_record(item: OpenRecommendation) -> dict[str, Any]:
+    """A recommendation of Control Interno without an answer; its activity may be gone from the workbook."""
+    return {
+        "key": item.key,
+        "description": item.description,
+        "leads": list(item.leads),
+        "text": item.text,
+        "since": item.since,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -75,6 +76,13 @@ def test_the_printed_figures_of_the_former_year_stand_beside_ours(work: Path) ->
     assert found["□ Sin reporte"] == [1, 0, -1]
     assert found["Diagnóstico"] == [pytest.approx((0.5 + 0.12) / 0.8), pytest.approx((0.5 + 0.24) / 0.8), 15.0]
     assert found["Evaluación"] == [0, 1, 100]
+    former = json.loads(output_of(work, "resultado.json", "2024-T4").read_text(encoding="utf-8"))["former"]
+    assert (former["year"], former["report"]["version"], former["printed"]["compliance"]) == (2023, 1, 0.62)
+    assert (former["states"]["completed"], former["states"]["no_report"]) == (1, 1)
+    assert former["phases"] == [
+        {"name": "Diagnóstico", "compliance": 0.775},
+        {"name": "Evaluación", "compliance": 0.0},
+    ]
     told = " ".join(str(row[0]) for row in section(work, "2024-T4"))
     assert f"«{before}», versión 1, hecho el 15/01/2025" in told
 

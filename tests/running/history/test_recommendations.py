@@ -150,6 +150,9 @@ def test_one_of_an_activity_that_is_gone_stays_open(work: Path) -> None:
     assert listed(work, "2022-T2") == [("2022-T1", "Abierta", f"{ACT} (del informe 2022-T1)")]
     run(work, quarterly(reported=3, titles=TITLES[:2]), "2022-T3")
     assert len(listed(work, "2022-T3")) == 1
+    data = json.loads(output_of(work, "resultado.json", "2022-T3").read_text(encoding="utf-8"))
+    [left] = data["open_recommendations"]
+    assert (left["key"], left["description"], left["text"], left["since"]) == ("1.3", TITLES[2], ACT, "2022-T1")
     run(work, quarterly(reported=4, a3=answers("Está en la carpeta")), "2022-T4")
     assert [one[1] for one in listed(work, "2022-T4")] == ["Respondida"]
 
