@@ -192,6 +192,14 @@ def test_words_of_state_by_quarter_are_all_or_none_of_the_activity_by_then(title
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("words", [("Cumplida", "Cumplida"), ("Se hizo una mesa", "Se hicieron dos"), (None, None)])
+@pytest.mark.parametrize("titles", STATE_TITLES)
+def test_a_percentage_of_the_year_says_more_than_words_of_its_quarters(titles: Row, words: Row) -> None:
+    reading = read(table((*titles[:2], "% de avance"), (*words, "40%"), (*words, "10%")))
+    assert errors(reading) == set()
+    assert done(reading) == [0.4, 0.1]
+
+
 @pytest.mark.parametrize("titles", STATE_TITLES)
 def test_words_of_state_beside_figures_of_what_was_planned_are_an_error_that_says_what_to_do(titles: Row) -> None:
     reading = read(table((*PLANNED, *titles), *((*QUARTERLY, *states) for states in STATED)))

@@ -144,13 +144,13 @@ def _settle_ratios(best: dict[str, FoundColumn], under: Under) -> tuple[FoundCol
 
 
 def _settle_followup(best: dict[str, FoundColumn], under: Under) -> None:
-    """Leave the one column of the whole year out where quarters say what was done, and the quarters where only it does."""
+    """Leave the one column of the whole year out where quarters say what was done, and the quarters where only it has figures."""
     followup = best.get(FOLLOWUP)
     done = [key for key in best if key.startswith("achieved@")]
     if followup is None or not done:
         return
     figures = under.values(followup.number) not in (Values.TEXTS, Values.NONE)
-    if figures and not _any_filled(best, done, under):
+    if figures and not any(under.values(best[key].number) in FIGURES for key in done):
         for key in done:
             best.pop(key)
     else:
