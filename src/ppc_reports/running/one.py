@@ -103,7 +103,13 @@ def conclude(
     """
     plan, corte = _with_entity(reading.plan, request), reading.corte
     inquiry = Inquiry(
-        known_as(plan.entity, source.file), plan.year, corte, source.sha256, request.today, joint=bool(source.parts)
+        entity=known_as(plan.entity, source.file),
+        year=plan.year,
+        corte=corte,
+        sha256=source.sha256,
+        today=request.today,
+        joint=bool(source.parts),
+        unnamed=not plan.entity,
     )
     known = past(plan, inquiry, recall(inquiry), anew=anew)
     changes = find_changes(plan, corte, known.pairs, source.sha256)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -136,3 +137,34 @@ def test_a_renamed_workbook_goes_on_with_the_same_report(work: Path) -> None:
     with open_history(work / "output") as history:
         assert [(item.issue, item.replaces) for item in runs(history)] == [(1, None), (2, 1)]
         assert [item.id for item in current(history, Quarter(2022, 2))] == [2]
+
+
+@pytest.mark.parametrize("named", ["", "Entidad de Ejemplo"])
+def test_a_workbook_that_is_renamed_goes_on_as_the_same_plan_whoever_it_is_of(work: Path, named: str) -> None:
+    """Without an entity the name of the file was all that the history knew: a new name began a second report in force."""
+    run(work, book(rows(), entity=named))
+    done = run(work, book(rows(first=0.1), entity=named), name="otro nombre.xlsx")
+    assert told(done)
+    with open_history(work / "output") as history:
+        assert [(item.issue, item.replaces) for item in runs(history)] == [(1, None), (2, 1)]
+        assert [item.id for item in current(history, Quarter(2022, 2))] == [2]
+
+
+def test_the_entity_may_be_written_later_and_the_reports_before_it_are_of_the_same_plan(work: Path) -> None:
+    run(work, book(rows(), entity=""), "2022-T1")
+    assert told(run(work, book(rows(first=0.1), entity="Alcaldía de Ejemplo")))
+
+
+def test_two_workbooks_without_an_entity_that_are_both_there_are_two_plans(work: Path) -> None:
+    run(work, book(rows(), entity=""))
+    (work / "input" / "otro.xlsx").write_bytes(book(rows(first=0.1), entity=""))
+    done = invoke("run", "--corte", "2022-T2", "--fail-on", "never", "input/otro.xlsx")
+    assert not told(done)
+
+
+def test_a_workbook_of_another_entity_under_the_same_name_is_another_plan(work: Path) -> None:
+    run(work, book(rows(), entity="Alcaldía de Ejemplo"))
+    others = [replace(item, description=f"Otra cosa {item.key}") for item in rows(first=0.1)]
+    done = run(work, book(others, entity="Otra Entidad"))
+    assert not told(done)
+    assert not told(done, "ACTIVITY-GONE")

@@ -129,7 +129,8 @@ class KnownReport:
 class Inquiry:
     """A question to the history: what it knows of this plan and year up to the corte, and of this very content.
 
-    ``today`` is the day on which the report is made, ``joint`` true where it stands on the workbooks of several offices.
+    ``today`` is the day on which the report is made, ``joint`` true where it stands on the workbooks of several offices,
+    ``unnamed`` where nobody says of which entity it is.
     """
 
     entity: str
@@ -138,6 +139,7 @@ class Inquiry:
     sha256: str
     today: dt.date
     joint: bool = False
+    unnamed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,17 +46,27 @@ def recall(history: History, inquiry: Inquiry, origin: Origin) -> Recalled:
 
 
 def _runs(history: History, inquiry: Inquiry, origin: Origin, corte: Quarter) -> list[sqlite3.Row]:
-    """Every report of the entity and of a year up to a corte of it that an earlier command made, the newest first."""
-    return history.rows(
-        "SELECT *, source_path = ?1 AND joint = ?6 AS own FROM runs "
-        "WHERE entity_key = ?2 AND year = ?3 AND corte <= ?4 AND batch < ?5 ORDER BY id DESC",
+    """Every report of the entity and of a year up to a corte of it that an earlier command made, the newest first.
+
+    Where one of the two names no entity, also those of the same file and of files that are gone: they may be of this plan.
+    """
+    found = history.rows(
+        "SELECT *, entity_key = ?2 AS known, source_path = ?1 AS here, source_path = ?1 AND joint = ?6 AS own FROM runs "
+        "WHERE (entity_key = ?2 OR entity = '' OR ?7) AND year = ?3 AND corte <= ?4 AND batch < ?5 ORDER BY id DESC",
         origin.path,
         stored(plain(inquiry.entity)),
         corte.year,
         str(corte),
         origin.batch,
         origin.joint,
+        inquiry.unnamed,
     )
+    return [row for row in found if row["known"] or row["here"] or _gone(history, row)]
+
+
+def _gone(history: History, row: sqlite3.Row) -> bool:
+    """True where no workbook of a report is there any longer under its name: it may be one of another name now."""
+    return not any((history.path.parent / path).exists() for path in row["source_path"].split("\n"))
 
 
 def _telling(rows: Sequence[sqlite3.Row], corte: Quarter) -> Iterator[sqlite3.Row]:
