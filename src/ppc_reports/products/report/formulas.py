@@ -16,7 +16,7 @@ from ppc_reports.judging.groups import GroupFigures
 from ppc_reports.judging.progress import TOLERANCE
 from ppc_reports.judging.rules.texts import OFFICE_LIMIT
 from ppc_reports.judging.status import Standing
-from ppc_reports.judging.summary import Summary
+from ppc_reports.judging.summary import Source, Summary
 from ppc_reports.plan.grid import column_letters
 from ppc_reports.plan.model import Activity, State
 
@@ -219,12 +219,14 @@ def codes_of(summary: Summary) -> dict[tuple[str, int], str]:
     return {place: " ".join(codes) for place, codes in found.items()}
 
 
-def source_text(activity: Activity) -> str:
-    """The source of a row, for people: ``libro.xlsx · Hoja · fila 9``."""
-    if not activity.source:
-        return f"{activity.sheet} · fila {activity.row}"
-    *names, row = activity.source.split("!")
-    return f"{' · '.join(names)} · fila {row}"
+ORIGIN = "Origen"
+"""The heading of the source of a row."""
+
+
+def origin(source: Source, sheet: str, row: int) -> str:
+    """The source of a row, for people: ``libro.xlsx · Hoja · fila 9``. In a plan of several workbooks a sheet names its file."""
+    place = sheet.replace("!", " · ", 1) if source.parts else f"{source.file} · {sheet}"
+    return f"{place} · fila {row}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ NATURE_WORDS = {
 }
 MOVED_TABLE, CHANGES_TABLE = "tblMovimientos", "tblCambios"
 _WIDTHS = {1: 9.0, 2: 36.0, 3: 20.0, 4: 17.0, 5: 16.0, 6: 16.0, 7: 12.5, 8: 12.5, 9: 13.0}
+_ALL = {**_WIDTHS, 10: 44.0}
+"""With the source of each row, which is not printed."""
 _MOVED = (
     "Clave",
     "Actividad",
@@ -55,8 +57,20 @@ _MOVED = (
     "Cumplimiento antes",
     "Cumplimiento ahora",
     "Diferencia en puntos",
+    formulas.ORIGIN,
 )
-_CHANGED = ("Clave", "Actividad", "Informe que lo decía", "Qué pasó", "Antes", "Ahora", "Trimestre", "Dato", "Celda")
+_CHANGED = (
+    "Clave",
+    "Actividad",
+    "Informe que lo decía",
+    "Qué pasó",
+    "Antes",
+    "Ahora",
+    "Trimestre",
+    "Dato",
+    "Celda",
+    formulas.ORIGIN,
+)
 _LINES, _VALUE_LIMIT, _NAME_LIMIT = 2, 60, 160
 _PRINTED_ROWS = 22
 _BEFORE, _NOW = "G", "H"
@@ -85,12 +99,21 @@ def _step(move: Move) -> float | None:
 def sheet(summary: Summary) -> Sheet:
     """The sheet of a summary in which something moved or changed."""
     moves = movers(summary)
-    blocks = [*_moves(summary, moves), *_changes(summary.changes)]
+    blocks = [*_moves(summary, moves), *_changes(summary)]
     rows = stack(HEAD_ROW, blocks).rows
     note = "Lo que se movió desde el corte anterior, según este mismo libro, y lo que cambió en lo ya reportado."
     return report_sheet(
         summary,
-        Page(NAME, note, _WIDTHS, blocks, behind=True, printed=HEAD_ROW - 1 + min(rows, _PRINTED_ROWS), kept_columns=1),
+        Page(
+            NAME,
+            note,
+            _ALL,
+            blocks,
+            behind=True,
+            printed=HEAD_ROW - 1 + min(rows, _PRINTED_ROWS),
+            printed_columns=len(_WIDTHS),
+            kept_columns=1,
+        ),
     )
 
 
@@ -126,11 +149,11 @@ def what_happened(move: Move) -> str:
 
 def _moved_table(summary: Summary, moves: Sequence[Move], row: int) -> Block:
     find = matrix.finder(summary)
-    rows = [_moved(find, move, place) for place, move in enumerate(moves, row + 1)]
-    return table(_WIDTHS, MOVED_TABLE, _MOVED, rows)(row)
+    rows = [_moved(summary, find, move, place) for place, move in enumerate(moves, row + 1)]
+    return table(_ALL, MOVED_TABLE, _MOVED, rows)(row)
 
 
-def _moved(find: formulas.Finder, move: Move, row: int) -> tuple[BlockCell, ...]:
+def _moved(summary: Summary, find: formulas.Finder, move: Move, row: int) -> tuple[BlockCell, ...]:
     activity, before, after = move.after.activity, move.before, move.after
     key = f"$A{row}"
     _, planned, done = (find.cell(activity, header, key) for header in formulas.then_headers(before.corte.number))
@@ -146,6 +169,7 @@ def _moved(find: formulas.Finder, move: Move, row: int) -> tuple[BlockCell, ...]
         BlockCell(then if known else theme.UNKNOWN, theme.PERCENT if known else CENTERED),
         BlockCell(Formula(f"={find.cell(activity, formulas.COMPLIANCE, key)}", after.compliance), theme.PERCENT),
         BlockCell(_difference(row, _step(move) if known else None), _STEP),
+        BlockCell(formulas.origin(summary.source, activity.sheet, activity.row)),
     )
 
 
@@ -156,7 +180,8 @@ def _difference(row: int, value: float | None) -> Formula:
     return Formula(f'=IF(AND(ISNUMBER({before}),ISNUMBER({now})),({"-".join(printed)})/10,"")', value)
 
 
-def _changes(changes: Sequence[Change]) -> Iterator[Builder]:
+def _changes(summary: Summary) -> Iterator[Builder]:
+    changes = summary.changes
     if not changes:
         return
     yield heading(_WIDTHS, "Lo que cambió en lo ya reportado")
@@ -166,7 +191,7 @@ def _changes(changes: Sequence[Change]) -> Iterator[Builder]:
         "Se comparan las celdas del libro con lo que decían cuando se hicieron esos informes. Este informe usa lo de ahora. "
         "Los anteriores constan en output/historial.sqlite3 («ppc-reports history»).",
     )
-    yield table(_WIDTHS, CHANGES_TABLE, _CHANGED, [_changed(item) for item in changes])
+    yield table(_ALL, CHANGES_TABLE, _CHANGED, [_changed(summary, item) for item in changes])
 
 
 def _counts(changes: Sequence[Change], row: int) -> Block:
@@ -184,7 +209,7 @@ def _counts(changes: Sequence[Change], row: int) -> Block:
     return stack(row, lines)
 
 
-def _changed(item: Change) -> tuple[BlockCell, ...]:
+def _changed(summary: Summary, item: Change) -> tuple[BlockCell, ...]:
     where = f"{shorten(item.at.sheet, _VALUE_LIMIT)}!{item.at.a1}" if item.at else theme.UNKNOWN
     return (
         BlockCell(shorten(item.key, _VALUE_LIMIT), CENTERED.but(bold=True)),
@@ -196,6 +221,7 @@ def _changed(item: Change) -> tuple[BlockCell, ...]:
         BlockCell(str(item.quarter) if item.quarter else theme.UNKNOWN, CENTERED),
         BlockCell(FIELD_NAMES[item.kind] if item.kind else theme.UNKNOWN, CENTERED),
         BlockCell(where),
+        BlockCell(formulas.origin(summary.source, item.at.sheet, item.at.row) if item.at else theme.UNKNOWN),
     )
 
 

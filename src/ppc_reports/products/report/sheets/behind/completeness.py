@@ -8,7 +8,7 @@ from ppc_reports.excel.book import ROW, Area, Formula, Sheet
 from ppc_reports.judging.completeness import Delivery, Fullness, OfficeDeliveries, completeness
 from ppc_reports.judging.summary import Source, Summary
 from ppc_reports.plan.spanish import listing
-from ppc_reports.products.report import theme
+from ppc_reports.products.report import formulas, theme
 from ppc_reports.products.report.blocks import (
     CENTERED,
     LABEL,
@@ -32,7 +32,7 @@ _ASKED, _THERE = ("Deben reporte", "Reportaron", "Deben evidencia", "Con evidenc
 _OFFICES = ("Dependencia", "De dónde", "Actividades", *_ASKED, *_THERE, "Situación")
 _ROWS = (
     "Responsable",
-    "Origen",
+    formulas.ORIGIN,
     "Clave",
     "Debe reporte",
     "Reportó",
@@ -58,7 +58,7 @@ def sheet(summary: Summary) -> Sheet:
         _office_table([_office(office, area) for office in offices]),
         gap(),
         heading(_WIDTHS, "Actividad por actividad"),
-        table(_WIDTHS, "tblEntregas", _ROWS, [_row(office, item) for office, item in rows] or [_empty()]),
+        table(_WIDTHS, "tblEntregas", _ROWS, [_row(summary.source, *one) for one in rows] or [_empty()]),
         gap(),
         *_books(summary.source),
     )
@@ -127,7 +127,7 @@ def _name(office: OfficeDeliveries) -> str:
     return brief(office.name, 200)
 
 
-def _row(office: OfficeDeliveries, item: Delivery) -> tuple[BlockCell, ...]:
+def _row(source: Source, office: OfficeDeliveries, item: Delivery) -> tuple[BlockCell, ...]:
     activity = item.standing.activity
     answers = (
         _YES if item.reported is not None else _NO,
@@ -139,7 +139,7 @@ def _row(office: OfficeDeliveries, item: Delivery) -> tuple[BlockCell, ...]:
     look = theme.STATE_LOOKS[item.standing.state]
     return (
         BlockCell(_name(office), TEXT),
-        BlockCell(activity.source or f"{activity.sheet}, fila {activity.row}"),
+        BlockCell(formulas.origin(source, activity.sheet, activity.row)),
         BlockCell(activity.key, CENTERED.but(bold=True)),
         *(BlockCell(answer, CENTERED) for answer in answers),
         BlockCell(item.errors, CENTERED),

@@ -12,7 +12,7 @@ from ppc_reports.excel.limits_of_excel import linkable
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.model import QUARTERS, Activity, Evidence
 from ppc_reports.plan.spanish import listing
-from ppc_reports.products.report import theme
+from ppc_reports.products.report import formulas, theme
 from ppc_reports.products.report.blocks import (
     CENTERED,
     PLAIN,
@@ -32,7 +32,16 @@ from ppc_reports.products.report.sheets.behind.full_texts import chunks
 NAME = "Evidencias"
 TABLE = "tblEvidencias"
 _WIDTHS = {1: 8.0, 2: 36.0, 3: 20.0, **dict.fromkeys(range(4, 8), 19.0), 8: 13.0}
-_HEADERS = ("Clave", "Actividad", "Responsable", *(f"Evidencia T{quarter}" for quarter in QUARTERS), "Códigos FURAG")
+_ALL = {**_WIDTHS, 9: 44.0}
+"""With the source of each row, which is not printed."""
+_HEADERS = (
+    "Clave",
+    "Actividad",
+    "Responsable",
+    *(f"Evidencia T{quarter}" for quarter in QUARTERS),
+    "Códigos FURAG",
+    formulas.ORIGIN,
+)
 _URL = re.compile(r"(https?://|mailto:)\S+", re.IGNORECASE)
 _MAX_URL = 2000
 _MAX_LINKS = 65_000
@@ -59,8 +68,10 @@ def sheet(summary: Summary) -> Sheet:
     head = list(_counts(rows))
     printed = HEAD_ROW + stack(HEAD_ROW, head).rows - 1
     note = "Cada enlace o texto con que las dependencias prueban su avance, y los códigos del FURAG que atiende."
-    blocks = [*head, gap(), table(_WIDTHS, TABLE, _HEADERS, rows)] if rows else head
-    return report_sheet(summary, Page(NAME, note, _WIDTHS, blocks, behind=True, printed=printed))
+    blocks = [*head, gap(), table(_ALL, TABLE, _HEADERS, rows)] if rows else head
+    return report_sheet(
+        summary, Page(NAME, note, _ALL, blocks, behind=True, printed=printed, printed_columns=len(_WIDTHS))
+    )
 
 
 def _counts(rows: Sequence[Sequence[BlockCell]]) -> Iterator[Builder]:
@@ -89,17 +100,20 @@ def _rows(summary: Summary) -> list[tuple[BlockCell, ...]]:
         columns = [list(proofs(entry.evidence)) for entry in item.activity.quarters]
         for proven in zip_longest(*columns):
             left -= sum(1 for proof in proven if proof and proof.url)
-            rows.append(_row(item.activity, proven, linked=left > 0))
+            rows.append(_row(summary, item.activity, proven, linked=left > 0))
     return rows
 
 
-def _row(activity: Activity, proven: Sequence[EvidenceCell | None], *, linked: bool) -> tuple[BlockCell, ...]:
+def _row(
+    summary: Summary, activity: Activity, proven: Sequence[EvidenceCell | None], *, linked: bool
+) -> tuple[BlockCell, ...]:
     return (
         BlockCell(activity.key, _KEY_STYLE),
         BlockCell(in_lines(activity.description, _WIDTHS[2], _LINES)),
         BlockCell(in_lines(listing(activity.leads) or NO_OFFICE, _WIDTHS[3], _LINES)),
         *(_proof(proof, linked=linked) for proof in proven),
         BlockCell(", ".join(activity.furag_codes) or None, CENTERED),
+        BlockCell(formulas.origin(summary.source, activity.sheet, activity.row)),
     )
 
 

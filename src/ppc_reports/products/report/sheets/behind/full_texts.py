@@ -16,7 +16,7 @@ from ppc_reports.products.report.sheets.front.matrix_columns import DESCRIPTION,
 from ppc_reports.products.report.sheets.front.matrix_row import TEXT_LINES
 
 NAME = "Textos completos"
-_WIDTHS = {1: 11.0, 2: 20.0, 3: 120.0}
+_WIDTHS = {1: 11.0, 2: 20.0, 3: 120.0, 4: 44.0}
 MAX_CHUNK = 1500
 """Characters of a text that surely fit in the tallest row Excel allows; a longer one goes on in the next row."""
 
@@ -32,7 +32,9 @@ class LongText(NamedTuple):
 def sheet(summary: Summary) -> Sheet:
     """The sheet, for the screen alone; what is longer than a row goes on in the next one."""
     note = "Lo que en una fila de «Seguimiento» termina en «…», y las observaciones de cada trimestre."
-    blocks = (table(_WIDTHS, "tblTextos", ("Clave", "Qué es", "Texto completo"), list(_rows(summary))),)
+    blocks = (
+        table(_WIDTHS, "tblTextos", ("Clave", "Qué es", "Texto completo", formulas.ORIGIN), list(_rows(summary))),
+    )
     return report_sheet(
         summary, Page(NAME, note, _WIDTHS, blocks, behind=True, printed=0, header=HEAD_ROW, kept_columns=1)
     )
@@ -41,7 +43,13 @@ def sheet(summary: Summary) -> Sheet:
 def _rows(summary: Summary) -> Iterator[tuple[BlockCell, ...]]:
     for long in long_texts(summary):
         for part in chunks(long.text):
-            yield BlockCell(long.activity.key, CENTERED.but(bold=True)), BlockCell(long.what), BlockCell(part)
+            origin = formulas.origin(summary.source, long.activity.sheet, long.activity.row)
+            yield (
+                BlockCell(long.activity.key, CENTERED.but(bold=True)),
+                BlockCell(long.what),
+                BlockCell(part),
+                BlockCell(origin),
+            )
 
 
 def long_texts(summary: Summary) -> tuple[LongText, ...]:

@@ -165,7 +165,7 @@ def _details(summary: Summary) -> Iterator[Builder]:
     findings = in_order(summary.findings)
     if findings:
         yield heading(WIDTHS, "Uno por uno")
-        yield table(WIDTHS, formulas.FINDINGS, _HEADERS, [_cells(item) for item in findings])
+        yield table(WIDTHS, formulas.FINDINGS, _HEADERS, [_cells(summary, item) for item in findings])
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -174,13 +174,15 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda item: severities.index(item.severity)))
 
 
-def _cells(item: Finding) -> tuple[BlockCell, ...]:
+def _cells(summary: Summary, item: Finding) -> tuple[BlockCell, ...]:
+    several = bool(summary.source.parts)
+    sheet = item.sheet if several or not item.sheet else f"{summary.source.file}!{item.sheet}"
     look = theme.SEVERITY_LOOKS[item.severity]
     return (
         BlockCell(look.text, look.on(CENTERED)),
         BlockCell(shorten(item.message, _SENTENCE_LIMIT)),
         BlockCell(shorten(item.advice, _SENTENCE_LIMIT)),
-        BlockCell(item.sheet or "Todo el libro"),
+        BlockCell(sheet or ("Todo el plan" if several else f"{summary.source.file}, todo el libro")),
         BlockCell(some(item.where, _CELLS_LIMIT) or theme.UNKNOWN),
         BlockCell(some(item.activity, _CELLS_LIMIT) or theme.UNKNOWN, CENTERED),
         BlockCell(shorten(item.header, _HEADER_LIMIT) or theme.UNKNOWN),

@@ -27,7 +27,9 @@ _OFFICE, _KEY, _ACTIVITY, _POINTS, _SINCE, _FACT, _ASK, _LEADS = (
     "Qué se pide",
     "Responsables",
 )
-_FIXED = {_OFFICE: 22.0, _KEY: 8.0, _POINTS: 8.5, _SINCE: 10.5, _LEADS: 30.0}
+_FIXED = {_OFFICE: 22.0, _KEY: 8.0, _POINTS: 8.5, _SINCE: 10.5, _LEADS: 30.0, formulas.ORIGIN: 44.0}
+_BEHIND = (_LEADS, formulas.ORIGIN)
+"""The folded columns at the right, which are not printed."""
 _KIND_WIDTH, _PAGE_WIDTH, _FEW_KINDS = 8.6, 154.0, 5
 _NAME_LINES, _HEADER_HEIGHT = 2, 30.0
 _TEXT = theme.WRAPPED.but(valign="vcenter")
@@ -57,8 +59,8 @@ def sheet(summary: Summary) -> Sheet:
             header=HEAD_ROW,
             flows=True,
             kept_columns=2,
-            printed_columns=len(board.headers) - 1,
-            folded=frozenset({len(board.headers)}),
+            printed_columns=len(board.headers) - len(_BEHIND),
+            folded=frozenset(board.place(head) for head in _BEHIND),
         ),
     )
 
@@ -95,7 +97,7 @@ class _Board:
         kinds = tuple(kind for kind in AlertKind if any(kind in alert.kinds for alert in found))
         activity = (_ACTIVITY,) if len(kinds) <= _FEW_KINDS else ()
         words = (KIND_WORDS[kind] for kind in kinds)
-        headers = (_OFFICE, _KEY, *activity, *words, _POINTS, _SINCE, _FACT, _ASK, _LEADS)
+        headers = (_OFFICE, _KEY, *activity, *words, _POINTS, _SINCE, _FACT, _ASK, *_BEHIND)
         return cls(summary, offices, tuple(rows), kinds, headers, _widths(headers, len(kinds)))
 
     def place(self, header: str) -> int:
@@ -177,6 +179,7 @@ class _Board:
             _FACT: (alert.fact, _TEXT),
             _ASK: (alert.ask, _TEXT),
             _LEADS: (leads, theme.BODY),
+            formulas.ORIGIN: (formulas.origin(self.summary.source, activity.sheet, activity.row), theme.BODY),
         }
         if _ACTIVITY in self.headers:
             cells[_ACTIVITY] = (self._short(activity.description, _ACTIVITY), _TEXT)
@@ -205,13 +208,13 @@ class _Board:
         text += "".join(
             f" {item.message} {item.advice}" for item in self.summary.findings if item.code == "ACTION-NOWHERE"
         )
-        return stack(row, [paragraph({n: w for n, w in self.widths.items() if n < len(self.headers)}, text)])
+        return stack(row, [paragraph({n: w for n, w in self.widths.items() if n < self.place(_LEADS)}, text)])
 
 
 def _widths(headers: Sequence[str], kinds: int) -> dict[int, float]:
     """The widths of the columns; the texts share what the others leave of a page."""
     texts = {_ACTIVITY: 0.3, _FACT: 0.32, _ASK: 0.38}
-    fixed = sum(_FIXED[head] for head in headers if head in _FIXED and head != _LEADS) + _KIND_WIDTH * kinds
+    fixed = sum(_FIXED[head] for head in headers if head in _FIXED and head not in _BEHIND) + _KIND_WIDTH * kinds
     there = {head: share for head, share in texts.items() if head in headers}
     left = max(_PAGE_WIDTH - fixed, 60.0) / sum(there.values())
     own = {**_FIXED, **{head: round(left * share, 1) for head, share in there.items()}}

@@ -78,6 +78,7 @@ def _rows(summary: Summary, columns: Sequence[Column]) -> Iterator[MatrixRow]:
             weight,
             lost * 100,
             words,
+            formulas.origin(summary.source, item.activity.sheet, item.activity.row),
         )
 
 

@@ -47,7 +47,7 @@ SUPPORTS = Column("Apoyo", 24, ColumnGroup.PLAN, wraps=True)
 ASIDE = tuple(field for field in of_group(Group_.SINGLE).values() if field.shown is Shown.PARTICIPATION)
 """What a participation strategy says of an activity: shown where the plan has it."""
 REPORTED = Column("Valores reportados", 60, ColumnGroup.SOURCE)
-SOURCE = Column("Origen", 34, ColumnGroup.SOURCE)
+SOURCE = Column(formulas.ORIGIN, 44, ColumnGroup.SOURCE)
 _RESULTS = (
     Column(formulas.KEY, 7.5, ColumnGroup.RESULT),
     DESCRIPTION,

@@ -78,6 +78,7 @@ class MatrixRow:
     full_weight: float
     points: float
     words: RowFormulas
+    origin: str
 
     def cells(self, columns: Sequence[Column]) -> Iterator[MatrixCell]:
         """The cells of the row in the order of the columns."""
@@ -97,7 +98,6 @@ class MatrixRow:
     def _plan(self) -> Iterator[tuple[str, MatrixCell]]:
         activity = self.item.activity
         leads = formulas.offices_text(activity.leads or (NO_OFFICE,))
-        source = formulas.source_text(activity)
         yield formulas.KEY, MatrixCell(activity.key, _KEY)
         yield formulas.LINE, MatrixCell(formulas.line_value(activity.line), theme.CENTERED)
         yield "Línea estratégica", MatrixCell(self.line_name, _PLAIN)
@@ -117,7 +117,7 @@ class MatrixRow:
             )
         yield formulas.CODES, MatrixCell(self.codes or None, _PLAIN)
         yield REPORTED.header, MatrixCell(reported_values(activity) or None, _PLAIN)
-        yield SOURCE.header, MatrixCell(source, _PLAIN)
+        yield SOURCE.header, MatrixCell(self.origin, _PLAIN)
 
     def _day(self, day: dt.date | None, field: str) -> MatrixCell:
         if day is not None:

@@ -15,7 +15,7 @@ from ppc_reports.products.report.sheets.behind.full_texts import chunks
 
 NAME = "Datos del libro"
 _WIDTHS = {1: 10.0, 2: 38.0, 3: 34.0, 4: 70.0, 5: 30.0}
-_HEADS = ("Clave", "Actividad", "Columna del libro", "Lo que dice", "Origen")
+_HEADS = ("Clave", "Actividad", "Columna del libro", "Lo que dice", formulas.ORIGIN)
 _NOTE = (
     "Lo que dicen las columnas del libro que ningún cálculo usa, con el título que tienen en él. Filtre por columna."
 )
@@ -29,7 +29,7 @@ def has_data(summary: Summary) -> bool:
 
 def sheet(summary: Summary) -> Sheet:
     """The sheet, one row for each filled cell; what is longer than a row goes on in the next one."""
-    rows = [row for item in summary.standings for row in _rows(item.activity)]
+    rows = [row for item in summary.standings for row in _rows(summary, item.activity)]
     page = Page(
         NAME, _NOTE, _WIDTHS, (table(_WIDTHS, "tblDatos", _HEADS, rows),), behind=True, printed=0, header=HEAD_ROW,
         kept_columns=2,
@@ -37,7 +37,8 @@ def sheet(summary: Summary) -> Sheet:
     return report_sheet(summary, page)
 
 
-def _rows(activity: Activity) -> Iterator[tuple[BlockCell, ...]]:
+def _rows(summary: Summary, activity: Activity) -> Iterator[tuple[BlockCell, ...]]:
+    origin = formulas.origin(summary.source, activity.sheet, activity.row)
     for heading, text in activity.carried.items():
         for part in chunks(text):
             yield (
@@ -45,5 +46,5 @@ def _rows(activity: Activity) -> Iterator[tuple[BlockCell, ...]]:
                 BlockCell(brief(activity.description, _BRIEF)),
                 BlockCell(heading),
                 BlockCell(part),
-                BlockCell(formulas.source_text(activity)),
+                BlockCell(origin),
             )
