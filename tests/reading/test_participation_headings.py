@@ -82,6 +82,12 @@ def test_a_text_of_the_quarter_and_one_of_no_quarter_are_both_kept() -> None:
     assert item.entry(2).audit_notes == "Falta el acta\nIncumple"
 
 
+def test_recommendations_of_quarters_up_to_the_corte_and_of_none_are_each_one() -> None:
+    more = {"T1 Recomendaciones OCI": "A", "T2 Recomendaciones OCI": "B", "T3 Recomendaciones OCI": "C"}
+    [item] = plan([row(1, **more, **{"Recomendación de Control Interno": "D"})]).activities
+    assert {(one.quarter, one.text) for one in item.recommendations} == {(1, "A"), (2, "B"), (0, "D")}
+
+
 def test_a_row_with_an_objective_of_its_own_keeps_it() -> None:
     first, second = plan([row(1, Objetivo="Identificar"), row(2, Objetivo="Rendir cuentas")]).activities
     assert "Objetivo" not in first.carried

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, LiteralString
 
@@ -24,10 +24,9 @@ from ppc_reports.plan.model import (
     StrategicLine,
     Unit,
 )
-from ppc_reports.plan.voices import Recommendation
 from ppc_reports.reading.lines import Lines, own_objective
 from ppc_reports.reading.months import Dates, adds_nothing, of_semester
-from ppc_reports.reading.rows import JudgedRow, Values, field_name
+from ppc_reports.reading.rows import JudgedRow, Values, field_name, recommendations
 from ppc_reports.reading.sheets import PlanSheet
 from ppc_reports.reading.tables import SheetRows, row_of, scale_chosen
 from ppc_reports.reading.values import cells
@@ -158,7 +157,7 @@ def _activity(row: _Row, course: _Course, heading: str) -> Activity:
         indicator=_indicator(row, course.told) if row.unit is Unit.INDICATOR else None,
         furag_codes=values.furag_codes,
         quarters=quarters,
-        recommendations=tuple(_recommendations(row, quarters[: course.corte.number])),
+        recommendations=tuple(recommendations(values, course.corte.number)),
         carried={**own_objective(line, values.objective, course.header), **course.carried.get(row.number, {})},
         **{name: getattr(values, name) for name in _ASIDE},
         own={short: getattr(values, name) for short, name in course.own},
@@ -166,13 +165,6 @@ def _activity(row: _Row, course: _Course, heading: str) -> Activity:
         said={name: cells.shown(row.cells[name]) for name in course.single if name in row.cells},
         unreadable=row.bad | missing,
     )
-
-
-def _recommendations(row: _Row, quarters: Sequence[QuarterEntry]) -> Iterator[Recommendation]:
-    """The recommendations of Control Interno up to the corte, each text once, with the answer of the office."""
-    texts = {entry.recommendation: number for number, entry in enumerate(quarters, 1) if entry.recommendation}
-    for text, number in texts.items():
-        yield Recommendation(text, row.values.answer, number if f"recommendation_q{number}" in row.cells else 0)
 
 
 def _places(row: _Row, course: _Course) -> Mapping[str, At]:
@@ -249,8 +241,10 @@ def _quarters(row: _Row, course: _Course, dates: Dates) -> tuple[QuarterEntry, .
 
 def _said(values: Values, name: str, quarter: int, *, whole: bool) -> str:
     """The text written for a quarter; at the *corte* (``whole``), also the text of no quarter in particular."""
-    texts = (getattr(values, f"{name}_q{quarter}"), getattr(values, name, "") if whole else "")
-    return "\n".join(dict.fromkeys(text for text in texts if text))
+    texts = [
+        text for text in (getattr(values, f"{name}_q{quarter}"), getattr(values, name, "") if whole else "") if text
+    ]
+    return "\n".join(dict.fromkeys(texts[:1] if name == "recommendation" else texts))
 
 
 def _indicator(row: _Row, told: list[Finding]) -> Indicator:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Annotated, Any, LiteralString
@@ -14,8 +14,9 @@ from pydantic_core import ErrorDetails
 
 from ppc_reports.plan.fields import Field, Reads, all_fields
 from ppc_reports.plan.grid import At, Cell
-from ppc_reports.plan.model import Absent, Accumulation, Evidence, Figure, Unit
+from ppc_reports.plan.model import QUARTERS, Absent, Accumulation, Evidence, Figure, Unit
 from ppc_reports.plan.spanish import number, printed
+from ppc_reports.plan.voices import Recommendation
 from ppc_reports.reading.values import cells, dates, money, terms
 from ppc_reports.reading.values.blank_words import state_share
 from ppc_reports.reading.values.cells import CellProblem
@@ -255,3 +256,11 @@ def _problem(item: ErrorDetails) -> tuple[str, str, Mapping[str, Any]]:
     if isinstance(given, CellProblem):
         return field, given.code, given.context
     return field, item["type"], item.get("ctx", {})
+
+
+def recommendations(values: Values, last: int) -> Iterator[Recommendation]:
+    """The recommendations of Control Interno up to the corte, each text once, with the answer of the office."""
+    texts = {getattr(values, f"recommendation_q{quarter}"): quarter for quarter in QUARTERS[:last]}
+    for text, quarter in {values.recommendation: 0, **texts}.items():
+        if text:
+            yield Recommendation(text, values.answer, quarter)

@@ -24,7 +24,9 @@ _POINTS, _STEP = CENTERED.but(number_format="+0.0;-0.0;0.0"), CENTERED.but(numbe
 
 
 def former_blocks(summary: Summary, widths: Widths) -> Iterator[Builder]:
-    """The section of the former *vigencia*, or a sentence on why there is nothing to compare with."""
+    """The section of the former *vigencia*, or a sentence on why there is nothing to compare with; none in an office's book."""
+    if summary.office:
+        return
     yield heading(widths, "4. La vigencia anterior")
     former = summary.former
     if former is None or former.report is None:
