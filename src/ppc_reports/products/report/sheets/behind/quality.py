@@ -141,8 +141,8 @@ def _balance_line(summary: Summary) -> Iterator[Builder]:
         return
     balance = summary.balance
     parts = (
-        f"{len(balance.activities)} actividades",
-        f"{len(balance.rejected)} rechazadas",
+        counted(len(balance.activities), "actividad", "actividades"),
+        counted(len(balance.rejected), "rechazada", "rechazadas"),
         f"{len(balance.blank)} en blanco",
         f"{len(balance.other)} de títulos, encabezados, totales y notas",
     )
