@@ -197,9 +197,28 @@ def test_the_index_stands_in_front_with_counts_and_a_link_to_every_finding() -> 
     texts = said(book)
     for words in ("plan.xlsx", "Error: 1", "Advertencia: 1", "Información: 0", "todo el libro", "C5:C6", "Qué hacer"):
         assert words in texts
-    link = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "C5")
+    link = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "Seguimiento C5")
     assert link.hyperlink.location == "'Seguimiento'!C5"
     assert next(cell for row in sheet.iter_rows() for cell in row if cell.value == "=T1").data_type == "s"
+
+
+def test_what_is_wrong_and_what_to_do_stand_on_the_first_screen_of_a_laptop() -> None:
+    sheet = copy_of(sent(), finding((5, 3))).worksheets[0]
+    header = next(row for row in sheet.iter_rows() if row[0].value == "N.°")
+    needed = header[: [cell.value for cell in header].index("Qué hacer") + 1]
+    assert "Qué pasa" in [cell.value for cell in needed]
+    pixels = sum(int(sheet.column_dimensions[cell.column_letter].width * 7) + 5 for cell in needed)
+    assert pixels <= 1320
+    assert header[0].row <= 12
+
+
+def test_no_cell_is_coloured_without_a_comment_that_says_why() -> None:
+    found = [finding((row, row % 3 + 1), severity=severity) for row in range(2, 6) for severity in Severity]
+    sheet = copy_of(sent(), *found)[SHEET]
+    fills = {look.fill for look in theme.SEVERITY_LOOKS.values()}
+    coloured = [cell for row in sheet.iter_rows() for cell in row if cell.fill.fill_type and fill(cell) in fills]
+    assert len(coloured) == 4
+    assert all(cell.comment for cell in coloured)
 
 
 def test_an_office_sheet_of_the_same_name_keeps_it_and_quotes_in_names_do_not_break_links() -> None:

@@ -20,17 +20,18 @@ TITLE = "Observaciones"
 MAX_LISTED = 5_000
 _COLUMNS = (
     ("N.°", 6),
-    ("Gravedad", 16),
+    ("Gravedad", 15),
+    ("Ir a", 20),
+    ("Qué pasa", 64),
+    ("Qué hacer", 64),
+    ("Encontrado", 22),
+    ("Encabezado", 20),
+    ("Actividad", 18),
     ("Hoja", 18),
     ("Celdas", 22),
-    ("Ir a", 9),
-    ("Actividad", 18),
-    ("Encabezado", 20),
-    ("Encontrado", 22),
-    ("Qué pasa", 44),
-    ("Qué hacer", 44),
 )
-_LINK_COLUMN, _WHERE_LIMIT = 5, 75
+"""In that order what is wrong and what to do stand on the first screen of a laptop."""
+_LINK_COLUMN, _WHERE_LIMIT, _PLACE_LIMIT = 3, 75, 40
 _LEGEND_ROW = 4
 _ADVICE = "Corrija en su propio archivo, que sigue como estaba, y envíelo de nuevo: esta copia solo señala dónde."
 _HOW = "Cada celda señalada tiene un color según su gravedad y un comentario; los enlaces de esta lista llevan a ella."
@@ -85,7 +86,7 @@ def _legend(pen: Pen, findings: Sequence[Finding]) -> None:
     for column, severity in enumerate(Severity, 2):
         look = theme.SEVERITY_LOOKS[severity]
         count = sum(item.severity is severity for item in findings)
-        pen.write(_LEGEND_ROW, column, f"{look.text}: {count}", look.on(theme.CENTERED))
+        pen.write(_LEGEND_ROW, column, f"{look.text}: {count}", look.on(theme.CENTERED) if count else theme.CENTERED)
 
 
 def _table(pen: Pen, header: int, findings: Sequence[Finding], sheets: set[str]) -> None:
@@ -108,16 +109,17 @@ def _table(pen: Pen, header: int, findings: Sequence[Finding], sheets: set[str])
 
 def _texts(item: Finding) -> tuple[str, ...]:
     look = theme.SEVERITY_LOOKS[item.severity]
+    first = Area(*item.cells[0], *item.cells[0]).a1 if item.cells else ""
     return (
         look.text,
-        item.sheet,
-        some(item.where, _WHERE_LIMIT) or "todo el libro",
-        Area(*item.cells[0], *item.cells[0]).a1 if item.cells else "",
-        some(item.activity, _WHERE_LIMIT),
-        shorten(item.header),
-        item.found,
+        " ".join(filter(None, (shorten(item.sheet, _PLACE_LIMIT), first))) or "todo el libro",
         item.message,
         item.advice,
+        item.found,
+        shorten(item.header),
+        some(item.activity, _WHERE_LIMIT),
+        item.sheet,
+        some(item.where, _WHERE_LIMIT) or "todo el libro",
     )
 
 
