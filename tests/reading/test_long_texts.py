@@ -9,12 +9,16 @@ from typing import Any
 
 import pytest
 
+from ppc_reports.excel.limits_of_excel import linkable
 from ppc_reports.judging.rules import identity
 from ppc_reports.plan import folding, names, office_names
 from ppc_reports.plan.grid import Cell
-from ppc_reports.reading import lines
+from ppc_reports.products.publication import privacy
+from ppc_reports.products.report import fitting
+from ppc_reports.reading import lines, workbook
 from ppc_reports.reading.headings.matching import parse_header
 from ppc_reports.reading.values import blank_words, cells, dates, money, terms
+from ppc_reports.settings.ppc_toml import Publication
 
 SHORT, LONG = 4_000, 32_000
 """The longest text of a cell in Excel is a little longer than the second."""
@@ -28,6 +32,8 @@ PIECES = (
 )  # fmt: skip
 ENDS = ("", "x", "1")
 KNOWN = ("Diagnóstico", "Formulación")
+OPEN = Publication(free_texts=True, evidence_links=True, mail_addresses=True)
+CLOSED = Publication(free_texts=True)
 
 
 def silent(*_: object, **__: object) -> None:
@@ -56,6 +62,11 @@ READERS: dict[str, Callable[[Cell], Any]] = {
     "heading": lambda cell: parse_header(str(cell.value)[:200]),
     "office named": lambda cell: identity.office_named(str(cell.value), KNOWN),
     "several offices": lambda cell: office_names.maybe_several(folding.phrase(str(cell.value))),
+    "office among others": lambda cell: workbook._alone(folding.phrase(str(cell.value)), {}),
+    "short": lambda cell: fitting.in_lines(str(cell.value), 40, 2),
+    "public": lambda cell: privacy.free_text(str(cell.value), OPEN),
+    "public, links hidden": lambda cell: privacy.free_text(str(cell.value), CLOSED),
+    "link": lambda cell: linkable(str(cell.value)),
     "blank words": lambda cell: blank_words.blank_speech(str(cell.value)),
     "name of a file": lambda cell: names.safe_name(str(cell.value)),
     "visible": lambda cell: names.visible(str(cell.value)),
