@@ -7,6 +7,8 @@ where something did not hold. The same seed gives the same attacks; how far a ki
 from __future__ import annotations
 
 import argparse
+import atexit
+import datetime as dt
 import hashlib
 import json
 import os
@@ -36,7 +38,13 @@ from tests.opening.test_mutation import MUTATIONS, inside, retyped
 
 ROOT = Path(__file__).parents[1]
 CORTE = "2022-T3"
-PROGRAM = "import sys; from ppc_reports.commands.entry import main; main()"
+DAY = dt.date.today()
+PROGRAM = (
+    "import datetime as dt; from ppc_reports.commands import choices, entry\n"
+    f"choices.today = lambda: dt.date({DAY.year}, {DAY.month}, {DAY.day})\n"
+    "entry.main()"
+)
+"""The program on one day: what was made before midnight is compared with what is made after it."""
 SETTINGS = """[limits]
 seconds = 60
 [mail]
@@ -111,7 +119,7 @@ class Folder:
         return subprocess.Popen(
             [sys.executable, "-c", PROGRAM, *words, "--corte", CORTE],
             cwd=self.place,
-            env={**_surroundings(), "PYTHONPATH": str(ROOT / "src"), "PYTHONIOENCODING": "utf-8"},
+            env={**_surroundings(), "PYTHONPATH": str(program() / "src"), "PYTHONIOENCODING": "utf-8"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
@@ -165,6 +173,16 @@ class Folder:
             if path.is_file() and rest[0] != "anteriores":
                 found.setdefault(name, {})["/".join(rest)] = path.read_bytes()
         return found
+
+
+@cache
+def program() -> Path:
+    """A copy of the program, gone at the end: what somebody changes in it meanwhile is no fault of a kill."""
+    copy = Path(tempfile.mkdtemp(prefix="ppc-campaign-program-"))
+    atexit.register(shutil.rmtree, copy, ignore_errors=True)
+    for name in ("src", "templates"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return copy
 
 
 def _surroundings() -> dict[str, str]:
