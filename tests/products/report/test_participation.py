@@ -28,6 +28,7 @@ from ppc_reports.reading.workbook import read_plan
 from ppc_reports.settings.layouts import load_layouts
 from tests import samples
 from tests.participation_plan import GROUPS, LEVELS, PHASES, YEAR, Row, compliance, rows, workbook
+from tests.reading.test_traps import sent
 from tests.recalculate import differences, needs_soffice
 from tests.samples import every_item
 
@@ -99,6 +100,37 @@ def test_every_word_is_in_the_report_in_its_own_voice(summary: Summary) -> None:
         assert f"BARRIO-{row.number}" in sheets["Datos del libro"]
     others = "\n".join(text for name, text in sheets.items() if name not in ("Control Interno", "Calidad del dato"))
     assert "OCI-" not in others
+
+
+@pytest.mark.parametrize("trap", ["a_rico", "f_oci"])
+def test_every_planted_word_is_in_the_report_in_the_right_voice(trap: str) -> None:
+    reading = read_plan(sent(trap), load_layouts(), Quarter(YEAR, CORTE), TODAY)
+    made = report_book(
+        summarize(reading.plan, reading.corte, Basis(samples.scale(), Source("e.xlsx", "0" * 64, "x", "y")))
+    )
+    sheets = {sheet.name: texts(sheet) for sheet in made.sheets}
+    planted = [
+        str(cell.value)
+        for grid in sent(trap).grids
+        for row in range(4, grid.height + 1)
+        for cell in grid.row_cells(row)
+    ]
+    office = [text for text in planted if text.startswith(("LOGRO", "DIFICULTAD", "CORRECTIVA"))]
+    auditor = [text for text in planted if "OCI" in text]
+    assert auditor
+    assert all(text in sheets["Logros y dificultades"] for text in office)
+    for text in auditor:
+        assert {name for name, said in sheets.items() if text in said} == {"Control Interno"}
+    everything = "\n".join(sheets.values())
+    kept = (
+        "Mesas realizadas / programadas",
+        "Rendir cuentas",
+        "2 mesas",
+        "Actas",
+        "Juntas de acción comunal",
+        "Mesa de trabajo",
+    )
+    assert [text for text in kept if text in planted and text not in everything] == []
 
 
 def test_the_machine_result_has_every_field(summary: Summary) -> None:

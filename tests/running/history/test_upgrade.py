@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 import sqlite3
@@ -23,6 +24,8 @@ from tests.running.history.test_history import invoke
 from tests.running.history.test_orders import ran, summary_of
 from tests.working import ROOT, copy_working_folder
 
+AFTER = dt.date(2026, 12, 1)
+"""A day after those of the reports in the former history."""
 FORMER = ROOT / "tests" / "data" / "historial_0.1.0.sqlite3"
 
 
@@ -72,10 +75,10 @@ def test_what_is_told_after_it_is_true_and_what_cannot_be_compared_is_told_once(
     with closing(sqlite3.connect(folder / "output" / FILE_NAME)) as connection:
         connection.execute("UPDATE runs SET preliminary = 0")
         connection.commit()
-    done = ran(folder, "2022-T3")
+    done = ran(folder, "2022-T3", AFTER)
     assert summary_of(done).changes == ()
     assert summary_of(done).issue.version == 2
-    done = ran(folder, "2022-T4")
+    done = ran(folder, "2022-T4", AFTER)
     summary = summary_of(done)
     [change] = summary.changes
     assert (change.kind, change.before, change.after, str(change.quarter)) == (
