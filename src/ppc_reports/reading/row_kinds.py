@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from ppc_reports.plan.folding import plain
-from ppc_reports.plan.grid import Box, Cell, Grid
+from ppc_reports.plan.grid import Cell, Grid
 from ppc_reports.reading.headings.columns import ColumnMap
 from ppc_reports.reading.headings.matching import LONGEST_HEADER, parse_header
 from ppc_reports.reading.rows import field_name
@@ -60,7 +60,7 @@ class TableRows:
     def __init__(self, grid: Grid, columns: ColumnMap) -> None:
         self.grid, self.columns = grid, columns
         self.fields = {field_name(key): column.number for key, column in columns.columns.items()}
-        self.anchors = _anchors(grid.merges, columns.last_row, grid.height)
+        self.anchors = anchors(grid, columns.last_row)
         self.headers = {field_name(key): plain(column.header) for key, column in columns.columns.items()}
         self.descriptions = {plain(alias) for alias in columns.layout.fields.get("description", ())}
         named = (*columns.layout.fields.items(), *columns.layout.quarters.items())
@@ -204,11 +204,11 @@ def _has_words_for_figures(own: Mapping[str, Cell]) -> bool:
     )
 
 
-def _anchors(merges: tuple[Box, ...], header: int, height: int) -> dict[tuple[int, int], tuple[int, int]]:
-    """For the rows of the table, each cell inside a merge → its top left cell."""
+def anchors(grid: Grid, header: int) -> dict[tuple[int, int], tuple[int, int]]:
+    """For the rows below the last of the header, each cell inside a merge → its top left cell."""
     return {
         (row, column): (box.top, box.left)
-        for box in merges
-        for row in range(max(box.top, header + 1), min(box.bottom, height) + 1)
+        for box in grid.merges
+        for row in range(max(box.top, header + 1), min(box.bottom, grid.height) + 1)
         for column in range(box.left, box.right + 1)
     }
