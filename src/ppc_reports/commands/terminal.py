@@ -31,6 +31,7 @@ from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Finding, Severity, catalogue, some
 from ppc_reports.plan.names import NO_ENTITY, visible
 from ppc_reports.plan.spanish import counted, long_date, printed
+from ppc_reports.products.report.frame import marks_told
 from ppc_reports.products.report.theme import SEVERITY_LOOKS, STATE_LOOKS, Look, band_look
 from ppc_reports.running.many import Done
 from ppc_reports.running.writing.replacing import FileFate, Written
@@ -137,8 +138,7 @@ def _headline(summary: Summary, width: int) -> Group:
     ]
     when = f"Corte {summary.corte} · {summary.corte.name}, a {long_date(summary.corte.end)}"
     parts = [Text(visible(plan.entity or NO_ENTITY), _BOLD), Text(visible(plan.title)), Text(when, _MUTED)]
-    if summary.preliminary:
-        parts.append(Text("PRELIMINAR: hay errores por corregir y las cifras pueden cambiar.", _WRONG))
+    parts += (Text(visible(mark), _WRONG) for mark in marks_told(summary))
     return Group(*parts, Text(), _wrapped(headline(summary), width), Text(), Columns(figures, padding=(0, 3, 0, 0)))
 
 

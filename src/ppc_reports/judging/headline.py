@@ -5,6 +5,7 @@ Every number in a sentence stands in a cell of the report.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -37,8 +38,8 @@ def headline(summary: Summary) -> str:
 
 def how(summary: Summary) -> str:
     """The sentence on what is done of the planned, and since the previous corte; on coverage where that is too little."""
-    totals, end = summary.totals, summary.corte.end
-    on = f"Al {end.day} de {MONTHS[end.month - 1]}"
+    totals = summary.totals
+    on = f"Al {_day(summary.as_of)}"
     if not summary.standings:
         return "El plan no tiene actividades que juzgar."
     if totals.due == 0:
@@ -48,7 +49,12 @@ def how(summary: Summary) -> str:
         return f"{on} no se sabe cuánto estaba programado."
     if summary.zone(totals) is INCONCLUSIVE:
         return _inconclusive(summary, on)
-    return f"{on} el plan cumple {printed(totals.compliance)} de lo programado{_against(summary)}."
+    due = f" hasta el {_day(summary.corte.end)}" if summary.provisional else ""
+    return f"{on} el plan cumple {printed(totals.compliance)} de lo programado{due}{_against(summary)}."
+
+
+def _day(date: dt.date) -> str:
+    return f"{date.day} de {MONTHS[date.month - 1]}"
 
 
 def short(summary: Summary) -> str:

@@ -81,6 +81,8 @@ def reasons(item: Standing, on: dt.date) -> Iterator[Reason]:
     """The reasons that do not depend on the scale, in no order; ``on`` is the last day whose terms have passed."""
     if past_term(item, on):
         yield _overdue(item)
+    if item.state is State.NO_REPORT:
+        yield _no_report(item, on)
     for select in _SELECT:
         reason = select(item)
         if reason is not None:
@@ -120,14 +122,22 @@ def _overdue(item: Standing) -> Reason:
     return Reason(AlertKind.OVERDUE, end, f"Su plazo terminó el {day(end)}{_so_far(item)}.", ask)
 
 
-def _no_report(item: Standing) -> Reason | None:
-    if item.state is not State.NO_REPORT:
-        return None
+def _no_report(item: Standing, on: dt.date) -> Reason:
+    """The quarters without a report. One that has not ended by that day is not missed yet, and asked for when it ends."""
     blank = _blank_quarters(item)
-    quarters = _quarters(blank)
-    fact = f"Falta el ejecutado de {quarters}."
-    ask = f"Escribir el ejecutado de {quarters} con su evidencia; si no hubo avance, 0 y por qué."
-    return Reason(AlertKind.NO_REPORT, _ends(item, blank[0]) if blank else None, fact, ask)
+    missed = [number for number in blank if _ends(item, number) <= on]
+    running = [number for number in blank if number not in missed]
+    facts, asks = [], []
+    if missed or not blank:
+        quarters = _quarters(missed)
+        facts.append(f"Falta el ejecutado de {quarters}.")
+        asks.append(f"Escribir el ejecutado de {quarters} con su evidencia; si no hubo avance, 0 y por qué.")
+    for number in running:
+        end = day(_ends(item, number))
+        facts.append(f"T{number} termina el {end} y todavía no tiene ejecutado.")
+        asks.append(f"Escribir el ejecutado de T{number} con su evidencia cuando termine, el {end}.")
+    since = _ends(item, missed[0]) if missed else None
+    return Reason(AlertKind.NO_REPORT, since, " ".join(facts), " ".join(asks))
 
 
 def _blank_quarters(item: Standing) -> list[int]:
@@ -246,7 +256,6 @@ def _verified(item: Standing) -> Reason | None:
 
 
 _SELECT: tuple[Callable[[Standing], Reason | None], ...] = (
-    _no_report,
     _invalid,
     _verified,
     _setback,

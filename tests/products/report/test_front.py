@@ -121,6 +121,30 @@ def test_page_one_says_how_it_is_going_whatever_the_plan(of_plan: Summary, told:
     assert headline(of_plan) in texts(overview.sheet(of_plan))
 
 
+def test_a_corte_that_has_not_ended_is_spoken_of_by_the_day_it_is_and_nothing_of_it_is_missed_yet() -> None:
+    rows = [
+        activity("1.1", (0.25,) * 4, (0.25, 0.25, 0.25, None)),
+        activity("1.2", (0.25,) * 4, (0.25, 0.25, None, None), row=10),
+        activity("1.3", (0.25,) * 4, (0.25,) * 4, row=11),
+    ]
+    of_plan = replace(
+        summary(plan(rows), "2022-T4"), as_of=dt.date(2022, 11, 28), provisional=True, today=dt.date(2022, 11, 28)
+    )
+    told = headline(of_plan)
+    assert told.startswith("Al 28 de noviembre ")
+    assert "Al 31 de diciembre" not in told
+    said = {alert.activity.key: (alert.fact, alert.ask, alert.since) for alert in alerts(of_plan)}
+    assert said["1.1"][0].startswith("T4 termina el 31/12/2022 y todavía no tiene ejecutado.")
+    assert said["1.1"][1].startswith("Escribir el ejecutado de T4 con su evidencia cuando termine, el 31/12/2022.")
+    assert said["1.2"][0].startswith("Falta el ejecutado de T3. T4 termina el 31/12/2022 y todavía no tiene ejecutado.")
+    assert said["1.2"][2] == dt.date(2022, 9, 30)
+    ended = summary(plan(rows), "2022-T4")
+    assert headline(ended).startswith("Al 31 de diciembre ")
+    facts = {alert.activity.key: alert.fact for alert in alerts(ended)}
+    assert "Falta el ejecutado de T4." in facts["1.1"]
+    assert "Falta el ejecutado de T3 y T4." in facts["1.2"]
+
+
 def test_no_zone_has_a_colour_over_data_that_is_not_there() -> None:
     of_plan = silent(7)
     zones = {band.fill for band in of_plan.scale.bands}
