@@ -93,8 +93,12 @@ def draw(book: Book, screen: Screen, prefix: str = "") -> None:
         cut = ("-x", "0", "-y", "0", *size, "-r", str(round(_DOTS * by)))
         for number, name in enumerate(names, 1):
             page = ("-f", str(number), "-l", str(number), "-singlefile", "-png")
-            target = PICTURES / f"pantalla_{prefix}{plain(name).replace(' ', '_')}_{screen.width}"
-            _call("pdftocairo", *page, *cut, folder / "book.pdf", target)
+            _call("pdftocairo", *page, *cut, folder / "book.pdf", PICTURES / picture_name(prefix, name, screen))
+
+
+def picture_name(prefix: str, sheet: str, screen: Screen) -> str:
+    """The name of the picture of a sheet on a screen, without its ending."""
+    return f"pantalla_{prefix}{plain(sheet).replace(' ', '_')}_{screen.width}"
 
 
 def _call(program: str, *arguments: str | Path) -> None:
@@ -109,7 +113,7 @@ def main() -> None:
         summary = judged(Path(make_examples.EXAMPLE), CORTE)
     for screen in (LAPTOP, LARGE):
         draw(report_book(summary), screen)
-    draw(office_book(summary, summary.offices[0].name), LAPTOP, "dependencia_")
+        draw(office_book(summary, summary.offices[0].name), screen, "dependencia_")
     (ROOT / "docs" / "pantallas.md").write_text("\n".join(page()), encoding="utf-8", newline="\n")
 
 
