@@ -509,6 +509,25 @@ def test_physical_beside_money_under_each_quarter_is_what_counts(titles: Row, me
     assert stands(reading)[0][1:] == (0.5, 0.4)
 
 
+PESOS = ("$ 1.000.000", "$ 800.000", "$ 1.000.000", "$ 900.000", "$ 1.000.000", None, "$ 1.000.000", None)
+
+
+@pytest.mark.parametrize("form", ['"$"#,##0', "[$$-240A] #,##0.00", '_-"COP" * #,##0_-', ""])
+def test_a_figure_with_the_sign_of_money_is_no_progress_whatever_its_column_says(form: str) -> None:
+    numbers = [None if text is None else int(text[2:].replace(".", "")) for text in PESOS]
+    figures = numbers if form else PESOS
+    formats = {(row, column): form for row in (3, 4) for column in range(6, 14)} if form else {}
+    reading = read(book(TITLE, (*BEGINNING, *USUAL), act(1, *figures), act(2, *figures), formats=formats))
+    assert "FIGURE-IS-MONEY" in errors(reading)
+    assert {state for state, _, _ in stands(reading)} == {State.INVALID}
+
+
+def test_the_language_of_a_number_format_is_no_sign_of_money() -> None:
+    formats = {(3, column): "[$-es-CO]0%" for column in range(6, 14)}
+    figures = [None if text is None else int(str(text)[:-1]) / 100 for text in FIGURES]
+    assert done(read(book(TITLE, (*BEGINNING, *USUAL), act(1, *figures), formats=formats))) == [0.35]
+
+
 COUNTED = (("I", "II", "III", "IV"), ("1", "2", "3", "4"), ("T1", "T2", "T3", "T4"), ("i", "ii", "iii", "iv"))
 
 

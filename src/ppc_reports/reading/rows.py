@@ -52,6 +52,8 @@ def _share(kind: str) -> Reader:
 
     def read(cell: Cell, context: Context) -> Figure:
         unit = context.unit
+        if kind in _OF_A_QUARTER and unit is not Unit.INDICATOR and money.is_money(cell):
+            raise CellProblem("FIGURE-IS-MONEY")
         counted = unit is Unit.QUANTITY or (unit is Unit.INDICATOR and kind in ("achieved", "verified"))
         if counted and kind != "weight":
             return _quantity(cell, context)

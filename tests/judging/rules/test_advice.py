@@ -151,6 +151,7 @@ FOLLOWED: dict[str, list[dict[str, Any]]] = {
         last_row("PERCENT-UNREADABLE", {"T1 ejecutado": 0.25}),
         last_row("PERCENT-UNREADABLE", {"T1 programado": "NP", "T2 programado": 0.5, "T1 ejecutado": "NP"}),
     ],
+    "FIGURE-IS-MONEY": [last_row("FIGURE-IS-MONEY", {"T1 ejecutado": 0.25})],
     "NUMBER-UNREADABLE": [last_row("NUMBER-UNREADABLE", {"T1 ejecutado": 5})],
     "NUMBER-WITH-UNIT": [
         last_row("NUMBER-WITH-UNIT", {"T1 ejecutado": 170}),

@@ -168,7 +168,7 @@ def read_headers(grid: Grid, matcher: Matcher, row: int, under: Under) -> Column
     for column, own, groups in stacks.all():
         named = matcher.field_of(own, [text for _, text in groups])
         header = named.header
-        stack = tuple(dict.fromkeys(text for _, text in reversed(groups) if text and text != own))
+        stack = tuple(dict.fromkeys(text for at, text in reversed(groups) if text and text != own and at != row))
         place = FoundColumn(
             column, own, header.year, header.to_date, named.score, header.words, header.period, named.aspect, stack
         )

@@ -34,7 +34,10 @@ class Stacks:
         self.at_left = self._groups_at_left()
 
     def all(self) -> Iterator[tuple[int, str, list[tuple[int, str]]]]:
-        """Each titled column, its header and the cells above it; a name of the auditor over most of the columns is the sheet's."""
+        """Each titled column, its header and the cells above it; a name of the auditor over most of the columns is the sheet's.
+
+        Where the header only counts the quarters, its quarter stands among them, at the row of the header.
+        """
         found = {column: self.of(column) for column in range(1, self.grid.width + 1)}
         titled = {column: pair for column, pair in found.items() if pair[0]}
         over = Counter(text for _, groups in titled.values() for _, text in groups if names_auditor(text))

@@ -106,7 +106,7 @@ def _columns(grid: Grid, row: int, layouts: Sequence[Layout], best: ColumnMap | 
     words = {key: meaning for meaning, key in meanings().items()}
     titles: Counter[str] = Counter()
     for column, own, groups in Stacks(grid, Matcher(layouts[0]), row).all():
-        stack = dict.fromkeys(text for _, text in reversed(groups) if text and text != own)
+        stack = dict.fromkeys(text for at, text in reversed(groups) if text and text != own and at != row)
         title = " / ".join((*stack, own))
         titles[plain(title)] += 1
         cells = (grid.cell(at, column) for at in range(row + 1, min(grid.height, row + _SAMPLE) + 1))

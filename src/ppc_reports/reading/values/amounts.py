@@ -13,7 +13,7 @@ from ppc_reports.plan.model import Unit
 from ppc_reports.plan.spanish import number
 from ppc_reports.reading.values import cells
 
-_OPEN = re.compile(r"([1-9]\d{0,2})([.,])(\d{3})(?:\s+[^\W\d][^\d]{0,40})?")
+_OPEN = re.compile(r"(?:\$\s*)?([1-9]\d{0,2})([.,])(\d{3})(?:\s+[^\W\d][^\d]{0,40})?")
 _TELLING = re.compile(
     r"\d+([.,])\d{1,2}|\d+([.,])\d{4,}|0([.,])\d{3}|\d{1,3}([.,])\d{3}(?:\4\d{3})+|\d[\d.]*(,)\d+|\d[\d,]*(\.)\d+"
 )

@@ -11,11 +11,21 @@ from ppc_reports.reading.values import cells
 from ppc_reports.reading.values.cells import CellProblem, Tell
 
 _SIGNS = re.compile(r"\$|\bcop\b|\bpesos\b|\bm\s*/\s*cte\b\.?|\bm\.?l\.?\b", re.IGNORECASE)
+_LANGUAGE = re.compile(r"\[\$-[^\]]*\]")
+"""The language of a number format, which begins with the sign of money and is none."""
 _AMOUNT = re.compile(r"(\d{1,3}(?:[.,'´’]\d{3})+|\d+)(?:[.,](\d{1,2}))?")
 _MILLIONS = re.compile(r"(.+?)\s*(?:de\s+)?(millones|millon|millón|mm)\.?", re.IGNORECASE)
 _LARGEST = 1e15
 _LONGEST = 80
 """No amount is written with more letters."""
+
+
+def is_money(cell: Cell) -> bool:
+    """True for a number that is written or shown with a sign of money."""
+    if isinstance(cell.value, str):
+        return "$" in cell.value and cells.number_in(cell.value) is not None
+    shown = _LANGUAGE.sub("", cell.number_format)
+    return isinstance(cell.value, int | float) and ("$" in shown or "COP" in shown)
 
 
 def money(cell: Cell, tell: Tell) -> Figure:
