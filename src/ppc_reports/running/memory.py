@@ -201,7 +201,6 @@ def begin(output: Path) -> str:
 
     A history of the former schema is upgraded; one that is gone while reports are there is begun anew, and told.
     """
-    be_patient_again()
     try:
         history = existing_history(output, checked=True)
         if history is None and not reported_cortes(output):
@@ -232,7 +231,11 @@ def is_last(output: Path, report: Path, sha256: str) -> bool:
 
 
 def next_batch(output: Path) -> int:
-    """The number of the next command in the history of an output folder; 1 where there is none that can be read."""
+    """The number of the next command in the history of an output folder; 1 where there is none that can be read.
+
+    A command waits once for a history that another program holds: here, where it begins.
+    """
+    be_patient_again()
     try:
         history = existing_history(output)
         if history is None:

@@ -439,6 +439,26 @@ def test_a_history_in_use_is_waited_for_once_in_a_command(tmp_path: Path, monkey
     assert [bool(seconds) for seconds in waited] == [True, False, False, True]
 
 
+def test_a_whole_command_waits_once_for_a_history_in_use(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It waited where it began, and once more before its first workbook."""
+    for name in ("uno.xlsx", "dos.xlsx"):
+        run(work, book(rows(), entity=f"Entidad {name}"), name=name)
+    waited: list[float] = []
+    real = sqlite3.connect
+
+    def connect(path: Path, timeout: float, **rest: Any) -> Any:
+        waited.append(timeout)
+        return real(path, timeout=min(timeout, 0.05), **rest)
+
+    with sqlite3.connect(work / "output" / FILE_NAME, isolation_level=None) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        monkeypatch.setattr(sqlite3, "connect", connect)
+        assert invoke("run", "--corte", "2022-T2").exit_code in (0, 1)
+        invoke("run", "--corte", "2022-T2")
+    other.close()
+    assert len([seconds for seconds in waited if seconds]) == 2
+
+
 def half_written(opened: History) -> None:
     with opened.writing() as connection:
         connection.execute("INSERT INTO due VALUES ('2022-T1', '2022-04-07')")
