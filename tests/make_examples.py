@@ -137,7 +137,7 @@ MISTAKES = (
     Mistake("5.1", col.achieved(1), 0.10, "Ejecutado antes de lo programado", "ACHIEVED-UNPLANNED"),
     Mistake("1.2", col.evidence(2), None, "Ejecutado sin evidencia", "EVIDENCE-MISSING"),
     Mistake("4.1", col.TOTAL_ACHIEVED, 0.8, "Total escrito a mano que no es la suma", "OWN-TOTAL"),
-    Mistake("1.1", col.TOTAL_PLANNED, Formula("=SUM(#REF!)", "#REF!"), "Fórmula rota: `#REF!`", "CELL-ERROR"),
+    Mistake("1.1", col.TOTAL_PLANNED, Formula("=SUM(#REF!)", "#REF!"), "Fórmula rota: `#REF!`", "FORMULA-ASIDE"),
 )
 
 
