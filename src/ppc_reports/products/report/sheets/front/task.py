@@ -67,9 +67,10 @@ def _blocks(whole: Summary, own: Summary) -> Iterator[Builder]:
 def _place(whole: Summary, own: Summary) -> str:
     """The headline of an office and its place among the others, in words."""
     figures = own.totals
-    told = f"Reportó {figures.known} de {counted(figures.due, 'actividad programada', 'actividades programadas')}"
+    due = counted(figures.due, "actividad programada", "actividades programadas")
+    told = f"Su dependencia reportó {figures.known} de {due}"
     if not figures.due:
-        told = "Aún no tiene nada programado"
+        told = f"Su dependencia aún no tiene nada {'que se pueda juzgar' if figures.waiting else 'programado'}"
     return f"{told}{_verdict(own, figures)}. {_rank(whole, own)}"
 
 
@@ -88,8 +89,9 @@ def _rank(whole: Summary, own: Summary) -> str:
     for place, office in enumerate(offices, 1):
         if office.name == own.office:
             cost = f"le cuesta al plan {points(office.points * 100)} puntos"
-            return f"Entre {total} es la n.º {place} por lo que falta: {cost}."
-    return f"Entre {total} no tiene ninguna alerta."
+            alone = len(whole.offices) == 1
+            return f"Lo que falta {cost}." if alone else f"Entre {total} es la n.º {place} por lo que falta: {cost}."
+    return "No tiene ninguna alerta." if len(whole.offices) == 1 else f"Entre {total} no tiene ninguna alerta."
 
 
 def _row(find: formulas.Finder, item: Standing, alert: Alert | None) -> Builder:
