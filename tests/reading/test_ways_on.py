@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from openpyxl import Workbook
 
 from ppc_reports.commands import cli
+from tests import ROOT
 
 STATES = ("Cumplida", "En ejecución", "Sin iniciar")
 
@@ -43,10 +44,25 @@ def result_of(folder: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
+def made_ready(folder: Path) -> bool:
+    """Whether the mail to Control Interno lies ready."""
+    return any(folder.glob("output/**/correo_control_interno.eml"))
+
+
+@pytest.mark.parametrize(
+    "name", ["t04g_hoja_mensual", "t04_hoja_perdida_compromiso", "v_bim", "t35_registro_auditorias"]
+)
+def test_no_mail_to_control_interno_is_made_ready_from_a_workbook_with_an_unread_part(folder: Path, name: str) -> None:
+    (folder / "input" / "libro.xlsx").write_bytes((ROOT / "tests" / "data" / "traps" / f"{name}.xlsx").read_bytes())
+    assert ran("run", "--corte", "2025-T2").exit_code in (1, 3)
+    assert not made_ready(folder)
+
+
 def test_a_column_that_is_no_progress_is_left_out_by_the_layout_that_the_error_names(folder: Path) -> None:
     """The error names the column and its cell; the layout saved as it says, with the heading in carried, ends it."""
     first = ran("run", "--corte", "2025-T2")
     assert first.exit_code == 1
+    assert not made_ready(folder)
     [told] = [item for item in result_of(folder)["findings"] if item["severity"] == "error"]
     assert (told["code"], told["cells"]) == ("PROGRESS-UNREAD", ["N2"])
     assert "«Semáforo» (N)" in told["message"]
@@ -60,6 +76,7 @@ def test_a_column_that_is_no_progress_is_left_out_by_the_layout_that_the_error_n
     layout.write_text(text.replace("carried = []", 'carried = ["Semáforo"]'), encoding="utf-8")
     again = ran("run", "--corte", "2025-T2")
     assert again.exit_code == 0, again.output
+    assert made_ready(folder)
     done = result_of(folder)
     assert not done["preliminary"]
     assert {item["state"] for item in done["activities"]} == {"no_report"}
