@@ -29,7 +29,7 @@ from ppc_reports.running.history.store import (
     open_history,
 )
 from ppc_reports.running.outputs import KEPT
-from ppc_reports.running.request import Outcome, Request, in_order
+from ppc_reports.running.request import JOINED, Outcome, Request, in_order
 
 
 class Memory:
@@ -93,6 +93,8 @@ class Memory:
                 return place / wanted
             with closing(history):
                 own = folder_of(history, corte, self._origin.path, joint=self._joint)
+                if self._joint and not Path(own).name.startswith(JOINED):
+                    own = ""  # of a program that put the consolidation of one workbook in the folder of that workbook
                 names = chain((wanted,), (f"{wanted}_{number}" for number in count(2)))
                 free = (place / name for name in names if not self._is_of_another(history, place / name))
                 return self._output / own if own and (self._output / own).is_dir() else next(free)
@@ -102,6 +104,8 @@ class Memory:
     def _is_of_another(self, history: History, folder: Path) -> bool:
         """True where the last report in a folder is of another workbook, which is still there, or is joint and this is not."""
         owner = owner_of(history, relative(folder, self._output)) if folder.is_dir() else None
+        if owner and not folder.name.startswith(JOINED):
+            owner = owner[0], False
         if owner is None or (self._joint and owner[1]) or owner == (self._origin.path, self._joint):
             return False
         return all((self._output / path).exists() for path in owner[0].split("\n"))

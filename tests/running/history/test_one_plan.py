@@ -168,3 +168,25 @@ def test_a_workbook_of_another_entity_under_the_same_name_is_another_plan(work: 
     done = run(work, book(others, entity="Otra Entidad"))
     assert not told(done)
     assert not told(done, "ACTIVITY-GONE")
+
+
+def test_a_consolidation_that_was_put_in_the_folder_of_its_one_workbook_has_its_own_from_then_on(work: Path) -> None:
+    (work / "input" / "plan.xlsx").write_bytes(book(rows()))
+    invoke("consolidate", "--corte", "2022-T2")
+    (work / "output" / "2022-T2" / "consolidado").rename(work / "output" / "2022-T2" / "plan")
+    with open_history(work / "output") as history, history.writing() as connection:
+        connection.execute("UPDATE runs SET report_path = replace(report_path, 'consolidado', 'plan')")
+    (work / "input" / "plan.xlsx").write_bytes(book(rows(first=0.15)))
+    invoke("consolidate", "--corte", "2022-T2")
+    invoke("run", "--corte", "2022-T2")
+    with open_history(work / "output") as history:
+        made = runs(history)
+        [standing] = current(history, Quarter(2022, 2))
+    assert [item.report_path.split("/")[1] for item in made] == ["plan", "consolidado", "plan"]
+    assert [(item.joint, item.issue, item.replaces) for item in made] == [
+        (True, 1, None),
+        (True, 2, 1),
+        (False, 1, None),
+    ]
+    assert standing.id == 2
+    assert invoke("history", "--verify").exit_code == 0

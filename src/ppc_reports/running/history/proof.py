@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -66,8 +66,17 @@ def verify_files(history: History) -> tuple[Checked, ...]:
             del reports[path]
             reports[kept] = issued
     checked = [_checked(output, path, "report", *expected) for path, expected in reports.items()]
-    unknown = (_checked(output, path, "report", None, "") for path in _on_disk(output) if path not in reports)
+    issued_as = {run.report_sha256: run.id for run in made}
+    unknown = (_beside(output, path, issued_as) for path in _on_disk(output) if path not in reports)
     return (*checked, *_sources(history, output), *unknown)
+
+
+def _beside(output: Path, path: str, issued_as: Mapping[str, int]) -> Checked:
+    """A report at a path that the history does not have: among those that are kept it may be an issue all the same."""
+    found = sha256_of(output / path)
+    if found in issued_as and (output / path).parent.name == KEPT:
+        return _checked(output, path, "report", issued_as[found], found)
+    return _checked(output, path, "report", None, "")
 
 
 def _kept(output: Path, path: str, expected: str) -> str:
