@@ -80,6 +80,13 @@ def by_office(summary: Summary, desk: Desk = DESK) -> dict[str, Letter]:
     return {letter.addressee: letter for letter in reminders(summary, desk)}
 
 
+def test_an_advice_for_all_errors_of_a_kind_is_said_once() -> None:
+    (error,) = a_summary().findings
+    many = replace(a_summary(), findings=tuple(replace(error, message=f"Celda {n}.") for n in range(3)))
+    for words in said(planning(many, MARKED)):
+        assert (words.count("Qué hacer:"), words.count("Celda ")) == (1, 3)
+
+
 def test_a_report_without_errors_goes_to_control_interno_alone() -> None:
     good = replace(a_summary(), findings=())
     (letter,) = letters(good, REPORT, (), DESK)
