@@ -107,6 +107,20 @@ FOLLOWED: dict[str, tuple[Workbook | Read, list[Workbook | Read]]] = {
             table(MONTHS, (0.05,) * 6, above=(("",) * 5 + ("EJECUTADO",),)),
         ],
     ),
+    "UNIT-MONEY": (
+        table(USUAL, (1_000_000, 800_000, 1_000_000, 900_000, 1_000_000, None, 1_000_000, None)),
+        [
+            book(
+                TITLE,
+                (*BEGINNING, "Unidad de medida", *USUAL),
+                act(1, "árboles", 1_000_000, 800_000, 1_000_000, 900_000, 1_000_000, None, 1_000_000, None),
+            ),
+            table(
+                (*each("Presupuesto", "Pagos ($)"), *USUAL),
+                (1_000_000, 800_000, 1_000_000, 900_000, 1_000_000, None, 1_000_000, None, *FIGURES),
+            ),
+        ],
+    ),
     "PLAN-QUARTERS": (
         book(TITLE, ("Nº", "Actividad", "Responsable", *QUARTER_TITLES), (1, "Realizar la mesa", "A", *QUARTERLY)),
         [table(each("Ejecutado"), ("25%", "10%")), table(QUARTER_TITLES, ("25%", "10%"), above=(OVER_QUARTERS,))],

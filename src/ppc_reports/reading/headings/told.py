@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from statistics import median
 from typing import LiteralString
 
 from ppc_reports.plan.findings import Finding, finding
@@ -23,6 +24,8 @@ _SAME = 0.011
 _MOSTLY = 0.8
 _OF_A_ROW = frozenset({"number", "code", "description", "leads", "start", "end", "product"})
 _TWINS = 3
+_PESOS = 100_000
+"""From here on what is planned in a quarter, of no unit, is rather pesos than works, people or kilometres."""
 
 
 def header_findings(sheet: PlanSheet, last: int) -> Iterator[Finding]:
@@ -39,7 +42,9 @@ def header_findings(sheet: PlanSheet, last: int) -> Iterator[Finding]:
         yield finding("MODE-MIXED", *(_at(sheet, column) for column in marked), header=marked[0].header)
     planned = [column for key, column in columns.columns.items() if key.startswith("planned@")]
     if columns.layout.unit is Unit.QUANTITY and not counts_units(columns):
-        yield finding("UNIT-DECIDED", *(_at(sheet, column) for column in planned))
+        amounts = [number for column in planned for number in columns.under.figures(column.number).values() if number]
+        code: LiteralString = "UNIT-MONEY" if amounts and median(amounts) >= _PESOS else "UNIT-DECIDED"
+        yield finding(code, *(_at(sheet, column) for column in planned))
     if columns.by_states:
         yield finding("STATES-READ", *(_at(sheet, column) for column in columns.states))
     followup = columns.columns.get(FOLLOWUP)
