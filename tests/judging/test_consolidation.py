@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import warnings
 from collections import Counter
 from collections.abc import Sequence
@@ -28,6 +27,7 @@ from ppc_reports.reading.workbook import Reading
 from ppc_reports.running.run_summary import run_book
 from tests import parts, samples
 from tests.recalculate import differences, needs_soffice
+from tests.result_form import in_form
 
 CORTE = Quarter(2022, 3)
 OUTPUT = Path("output/2022-T3/consolidado")
@@ -54,8 +54,7 @@ def invoke(*arguments: str) -> Result:
 
 
 def result(folder: Path = OUTPUT) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads((folder / "resultado.json").read_text(encoding="utf-8"))
-    return data
+    return in_form((folder / "resultado.json").read_bytes())
 
 
 def piece(file: str, activities: Sequence[Activity], **fields: Any) -> Piece:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +12,11 @@ import pytest
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Finding, Severity
 from ppc_reports.plan.model import Absent, Evidence, Figure, State
-from ppc_reports.products.result import result, to_json
+from ppc_reports.plan.uses import Role
+from ppc_reports.products.result import SCHEMA, result, to_json
 from tests import samples
+from tests.golden import STORIES, summary_of
+from tests.result_form import in_form, schema
 
 FIRST = [
     "schema", "program", "corte", "as_of", "source", "issue", "provisional", "partial", "published", "former",
@@ -40,8 +44,7 @@ FOUND = Finding(
 
 
 def of(summary: Summary) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(to_json(result(summary)))
-    return data
+    return in_form(to_json(result(summary)))
 
 
 @pytest.fixture
@@ -143,3 +146,44 @@ def test_the_bytes_are_utf_8_with_accents_as_they_are_and_always_the_same() -> N
 def test_a_figure_that_is_no_number_is_refused_rather_than_written() -> None:
     with pytest.raises(ValueError, match="not JSON compliant"):
         to_json({"planned": float("nan")})
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_the_result_of_every_story_is_as_the_schema_says(name: str) -> None:
+    assert of(summary_of(name))["schema"] == SCHEMA
+
+
+def test_the_schema_knows_the_words_of_the_program_and_allows_no_other_key() -> None:
+    defined = schema()["$defs"]
+    assert defined["state"]["enum"] == [state.value for state in State]
+    assert list(defined["states"]["properties"]) == [state.value for state in State]
+    first = schema()["properties"]
+    assert first["sheets"]["items"]["properties"]["role"]["enum"] == [role.value for role in Role]
+    assert first["schema"] == {"const": SCHEMA}
+    assert list(first) == FIRST
+    assert all(one["required"] == list(one["properties"]) for one in _closed(schema()))
+
+
+def _closed(part: object) -> Iterator[dict[str, Any]]:
+    """The objects of a schema that list their keys. Raises AssertionError where one allows others."""
+    if isinstance(part, dict):
+        if "properties" in part and "type" in part:
+            assert part["additionalProperties"] is False or "$schema" in part
+            yield part
+        part = list(part.values())
+    for one in part if isinstance(part, list) else ():
+        yield from _closed(one)
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ({"schema": 1}, "schema"),
+        ({"corte": "2022-3"}, "corte"),
+        ({"totals": {}}, "totals"),
+        ({"more": 1}, "'more' was unexpected"),
+    ],
+)
+def test_a_result_that_is_not_in_form_is_seen(data: dict[str, Any], change: dict[str, Any], where: str) -> None:
+    with pytest.raises(AssertionError, match=where):
+        in_form(json.dumps(data | change))

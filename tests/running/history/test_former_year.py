@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from ppc_reports.commands import choices
 from ppc_reports.plan.model import Activity
 from tests import samples
 from tests.recalculate import differences, needs_soffice
+from tests.result_form import in_form
 from tests.running.history.test_history import book, invoke, output_of, run, work
 
 __all__ = ["work"]
@@ -76,7 +76,7 @@ def test_the_printed_figures_of_the_former_year_stand_beside_ours(work: Path) ->
     assert found["□ Sin reporte"] == [1, 0, -1]
     assert found["Diagnóstico"] == [pytest.approx((0.5 + 0.12) / 0.8), pytest.approx((0.5 + 0.24) / 0.8), 15.0]
     assert found["Evaluación"] == [0, 1, 100]
-    former = json.loads(output_of(work, "resultado.json", "2024-T4").read_text(encoding="utf-8"))["former"]
+    former = in_form(output_of(work, "resultado.json", "2024-T4").read_bytes())["former"]
     assert (former["year"], former["report"]["version"], former["printed"]["compliance"]) == (2023, 1, 0.62)
     assert (former["states"]["completed"], former["states"]["no_report"]) == (1, 1)
     assert former["phases"] == [

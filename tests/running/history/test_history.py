@@ -36,6 +36,7 @@ from ppc_reports.running.history.runs import recorded_changes, runs
 from ppc_reports.running.history.schema import SCHEMA
 from ppc_reports.running.history.store import History, HistoryError, existing_history, open_history
 from tests import samples
+from tests.result_form import in_form
 
 TODAY = dt.date(2022, 7, 11)
 WHEN = dt.datetime(2022, 7, 11, 8, tzinfo=dt.timezone(dt.timedelta(hours=-5)))
@@ -107,7 +108,7 @@ def test_a_t1_figure_edited_after_the_t2_report_is_found_at_its_cell_in_every_fo
     assert line.startswith(f"plan.xlsx!{CHANGED_CELL}: warning QUARTER-CHANGED El ejecutado del I trimestre de 2022")
     assert line.endswith(sentence)
 
-    data = json.loads(output_of(work, "resultado.json").read_text(encoding="utf-8"))
+    data = in_form(output_of(work, "resultado.json").read_bytes())
     [record] = [item for item in data["findings"] if item["code"] == "QUARTER-CHANGED"]
     assert (record["sheet"], record["cells"], record["header"]) == ("Seguimiento", ["H6"], "T1 ejecutado")
     assert sentence in record["message"].replace("\u00a0", " ")

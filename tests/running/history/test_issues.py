@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 import shutil
 from dataclasses import replace
@@ -18,6 +17,7 @@ from ppc_reports.plan.model import Quarter
 from ppc_reports.running.history.beside import FILE_NAME, damaged_files
 from ppc_reports.running.history.runs import current, runs
 from ppc_reports.running.history.store import open_history
+from tests.result_form import in_form
 from tests.running.history.test_history import TODAY, book, invoke, output_of, rows, run, told, work
 
 __all__ = ["work"]
@@ -32,8 +32,7 @@ def on(monkeypatch: pytest.MonkeyPatch, day: dt.date) -> None:
 
 
 def result_of(work: Path, corte: str = "2022-T2") -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(output_of(work, "resultado.json", corte).read_text(encoding="utf-8"))
-    return data
+    return in_form(output_of(work, "resultado.json", corte).read_bytes())
 
 
 def test_a_report_replaced_twice_is_known_in_all_three_issues(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:

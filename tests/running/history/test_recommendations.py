@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from ppc_reports.commands import choices
 from ppc_reports.plan.model import Figure
 from ppc_reports.plan.spanish import printed
 from ppc_reports.plan.voices import Recommendation
+from tests.result_form import in_form
 from tests.running.history.test_history import book, output_of, rows, run, told, work
 
 __all__ = ["work"]
@@ -31,7 +31,7 @@ def recommended(recommendation: str, answer: str = "") -> bytes:
 
 
 def said(folder: Path, corte: str) -> str | None:
-    data = json.loads(output_of(folder, "resultado.json", corte).read_text(encoding="utf-8"))
+    data = in_form(output_of(folder, "resultado.json", corte).read_bytes())
     text: str | None = data["activities"][0]["recommendation"]
     return text
 
@@ -150,7 +150,7 @@ def test_one_of_an_activity_that_is_gone_stays_open(work: Path) -> None:
     assert listed(work, "2022-T2") == [("2022-T1", "Abierta", f"{ACT} (del informe 2022-T1)")]
     run(work, quarterly(reported=3, titles=TITLES[:2]), "2022-T3")
     assert len(listed(work, "2022-T3")) == 1
-    data = json.loads(output_of(work, "resultado.json", "2022-T3").read_text(encoding="utf-8"))
+    data = in_form(output_of(work, "resultado.json", "2022-T3").read_bytes())
     [left] = data["open_recommendations"]
     assert (left["key"], left["description"], left["text"], left["since"]) == ("1.3", TITLES[2], ACT, "2022-T1")
     run(work, quarterly(reported=4, a3=answers("Está en la carpeta")), "2022-T4")
@@ -176,7 +176,7 @@ def test_a_corrective_action_is_asked_for_once_where_the_workbook_has_no_column_
     [line] = told(done, "ACTION-NOWHERE")
     assert " info " in line
     assert "2 actividades van rezagadas, vencidas o sin reporte (1.1 y 1.2)" in line
-    found = json.loads(output_of(work, "resultado.json", "2022-T1").read_text(encoding="utf-8"))["findings"]
+    found = in_form(output_of(work, "resultado.json", "2022-T1").read_bytes())["findings"]
     [asked] = [item for item in found if item["code"] == "ACTION-NOWHERE"]
     assert "la columna «T1 acción correctiva»" in asked["advice"]
     sheet = openpyxl.load_workbook(output_of(work, "Seguimiento_PPC_*.xlsx", "2022-T1"))["Alertas"]
