@@ -23,6 +23,7 @@ from ppc_reports.plan.names import NO_ENTITY
 from ppc_reports.plan.spanish import points, printed
 from ppc_reports.products.report import formulas, frame, theme
 from ppc_reports.products.report.book import office_book, report_book
+from ppc_reports.products.report.sheets.behind import evidence
 from ppc_reports.products.report.sheets.front import (
     alerts as alerts_sheet,
 )
@@ -331,6 +332,9 @@ def test_evidence_is_asked_only_where_there_is_a_column_for_it() -> None:
     first, second, *rest = row.quarters
     bare = replace(row, quarters=(first, replace(second, evidence=Evidence()), *rest))
     (left,) = alerts(summary(plan([bare]), "2022-T2"))
+    proved = replace(first, evidence=Evidence("https://example.org/1", ("https://example.org/1",), first.evidence.at))
+    shown = evidence.sheet(summary(plan([replace(bare, quarters=(proved, *bare.quarters[1:]))]), "2022-T2"))
+    assert texts(shown).count("sin columna") == 1
     assert "Hay avance reportado en T1 sin evidencia." in left.facts
 
 

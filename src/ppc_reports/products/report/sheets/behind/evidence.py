@@ -65,7 +65,7 @@ class EvidenceCell:
 def sheet(summary: Summary) -> Sheet:
     """The sheet; says so where there is no evidence at all."""
     rows = _rows(summary)
-    head = list(_counts(rows))
+    head = list(_counts(summary, rows))
     printed = HEAD_ROW + stack(HEAD_ROW, head).rows - 1
     note = "Cada enlace o texto con que las dependencias prueban su avance, y los códigos del FURAG que atiende."
     blocks = [*head, gap(), table(_ALL, TABLE, _HEADERS, rows)] if rows else head
@@ -74,7 +74,7 @@ def sheet(summary: Summary) -> Sheet:
     )
 
 
-def _counts(rows: Sequence[Sequence[BlockCell]]) -> Iterator[Builder]:
+def _counts(summary: Summary, rows: Sequence[Sequence[BlockCell]]) -> Iterator[Builder]:
     if not rows:
         yield paragraph(_WIDTHS, "Ninguna actividad registra evidencia.", PLAIN)
         return
@@ -82,9 +82,16 @@ def _counts(rows: Sequence[Sequence[BlockCell]]) -> Iterator[Builder]:
     yield line(_WIDTHS, *_count_row("Evidencias", ["N.º", *(f"T{quarter}" for quarter in QUARTERS)], theme.HEADER))
     told = (
         Formula(f"=COUNTA({TABLE}[Evidencia T{quarter}])", count)
+        if count or _asked(summary, quarter)
+        else "sin columna"
         for quarter, count in zip(QUARTERS, counts, strict=True)
     )
     yield line(_WIDTHS, *_count_row("Enlaces y textos", [sum(counts), *told], CENTERED))
+
+
+def _asked(summary: Summary, quarter: int) -> bool:
+    """True where the workbook has a place for the evidence of that quarter; without one it is unknown, not missing."""
+    return any(item.activity.entry(quarter).evidence.at is not None for item in summary.standings)
 
 
 def _count_row(name: str, contents: Sequence[Content], style: Style) -> Iterator[BlockCell]:
