@@ -18,6 +18,10 @@ from tests.working import copy_working_folder
 __all__ = ["work"]
 
 
+_LISTS = ("Cronograma", "Su tarea")
+"""The sheets with a row for each activity that are no table of Excel."""
+
+
 def opened(path: Path) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
@@ -31,6 +35,11 @@ def tables(book: Any) -> Iterator[tuple[str, list[dict[str, Any]]]]:
             head, *body = [[cell.value for cell in row] for row in sheet[area]]
             if "Clave" in head and name != "tblHallazgos":
                 yield name, [dict(zip(head, row, strict=True)) for row in body]
+        if sheet.title in _LISTS:
+            rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+            top = next(place for place, row in enumerate(rows) if row[0] == "Clave")
+            found = [dict(zip(rows[top], row, strict=True)) for row in rows[top + 1 :]]
+            yield sheet.title, [row for row in found if row["Clave"] and row["Actividad"]]
 
 
 def assert_traced(report: Path, inputs: Path) -> set[str]:
@@ -54,9 +63,9 @@ def test_in_the_report_of_one_workbook_and_the_books_of_its_offices(tmp_path: Pa
     invoke("run", "--corte", corte, "--by-office")
     [report] = (work / "output").glob("*/*/Seguimiento_PPC_*.xlsx")
     seen = assert_traced(report, work / "input")
-    assert seen == {"tblAlertas", "Seguimiento", "tblMovimientos", "tblEvidencias", "tblTextos"}
+    assert seen == {"tblAlertas", "Seguimiento", "tblMovimientos", "tblEvidencias", "tblTextos", "Cronograma"}
     offices = list((work / "output").glob("*/*/por_dependencia/*.xlsx"))
-    assert all(assert_traced(one, work / "input") == {"Seguimiento", "tblTextos"} for one in offices)
+    assert all(assert_traced(one, work / "input") == {"Seguimiento", "tblTextos", "Su tarea"} for one in offices)
     assert offices
 
 
@@ -71,4 +80,4 @@ def test_in_the_report_of_several_workbooks_and_of_what_changed_in_them(work: Pa
     book.save(work / "input" / "Planeación.xlsx")
     invoke("consolidate", "--corte", "2022-T3")
     [report] = (work / "output" / "2022-T3").glob("*/Seguimiento_PPC_*.xlsx")
-    assert {"tblCambios", "Seguimiento", "tblAlertas"} <= assert_traced(report, work / "input")
+    assert {"tblCambios", "Seguimiento", "tblAlertas", "Cronograma"} <= assert_traced(report, work / "input")

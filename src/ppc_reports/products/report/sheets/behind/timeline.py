@@ -13,7 +13,7 @@ from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.model import QUARTERS, Activity
 from ppc_reports.plan.spanish import MONTHS, counted, listing, long_date
-from ppc_reports.products.report import theme
+from ppc_reports.products.report import formulas, theme
 from ppc_reports.products.report.blocks import CENTERED, BlockCell, Builder, line, paragraph, stack
 from ppc_reports.products.report.fitting import in_lines
 from ppc_reports.products.report.frame import HEAD_ROW, Page, report_sheet
@@ -22,7 +22,9 @@ NAME = "Cronograma"
 _LABELS = ("Clave", "Actividad", "Responsable", "Estado", "Inicio", "Fin")
 _FIRST_MONTH = len(_LABELS) + 1
 _LABEL_WIDTHS = {1: 8.0, 2: 32.0, 3: 17.0, 4: 15.5, 5: 10.5, 6: 10.5}
-_MONTH_WIDTH, _CORTE_WIDTH = 4.2, 1.0
+_MONTH_WIDTH, _CORTE_WIDTH, _ORIGIN_WIDTH = 4.2, 1.0, 44.0
+_ORIGIN = _FIRST_MONTH + 13
+"""The column of the origin, for the screen: it stands right of what is printed."""
 _LINES = 2
 _PRINTED_HEIGHT = 450.0
 """Points of the rows on the printed page: of the activities that end first of what is not done."""
@@ -76,7 +78,8 @@ def sheet(summary: Summary) -> Sheet:
     head = [_quarters(summary), _months(summary)]
     body = [_row(summary, item) for item in rows]
     left = [item.activity for item in summary.standings if bar(item, summary.plan.year) is None]
-    end = [paragraph(widths, _without(left))] if left else []
+    drawn = {number: width for number, width in widths.items() if number < _ORIGIN}
+    end = [paragraph(drawn, _without(left))] if left else []
     fits = _fitting(body)
     shown = stack(HEAD_ROW, [*head, *body[:fits]]).rows + (len(end) if len(body) == fits else 0)
     return report_sheet(
@@ -90,6 +93,7 @@ def sheet(summary: Summary) -> Sheet:
             printed=HEAD_ROW + shown - 1,
             header=HEAD_ROW + 1,
             kept_columns=2,
+            printed_columns=len(drawn),
         ),
     )
 
@@ -121,7 +125,7 @@ def _without(activities: Sequence[Activity]) -> str:
 @cache
 def _widths(corte: int) -> dict[int, float]:
     months = dict.fromkeys(range(_FIRST_MONTH, _FIRST_MONTH + 13), _MONTH_WIDTH)
-    return {**_LABEL_WIDTHS, **months, _FIRST_MONTH + 3 * corte: _CORTE_WIDTH}
+    return {**_LABEL_WIDTHS, **months, _FIRST_MONTH + 3 * corte: _CORTE_WIDTH, _ORIGIN: _ORIGIN_WIDTH}
 
 
 def _with_corte(months: Sequence[BlockCell], corte: int) -> list[BlockCell]:
@@ -148,7 +152,8 @@ def _months(summary: Summary) -> Builder:
     cells = [BlockCell(name[:3], theme.HEADER) for name in MONTHS]
     labels = [BlockCell(label, theme.HEADER) for label in _LABELS]
     corte = summary.corte.number
-    return line(_widths(corte), *labels, *_with_corte(cells, corte), height=18.0)
+    origin = BlockCell(formulas.ORIGIN, theme.HEADER)
+    return line(_widths(corte), *labels, *_with_corte(cells, corte), origin, height=18.0)
 
 
 def _row(summary: Summary, item: Standing) -> Builder:
@@ -161,7 +166,8 @@ def _row(summary: Summary, item: Standing) -> Builder:
         BlockCell(*_date(activity.start)),
         BlockCell(*_date(activity.end)),
     ]
-    return line(_widths(corte), *labels, *_month_cells(item, summary.plan.year, corte))
+    origin = BlockCell(formulas.origin(summary.source, activity.sheet, activity.row), theme.BODY)
+    return line(_widths(corte), *labels, *_month_cells(item, summary.plan.year, corte), origin)
 
 
 def _date(day: dt.date | None) -> tuple[Content, Style]:

@@ -41,26 +41,29 @@ _HEADERS = (
     "Qué se pide",
     "Fecha final",
 )
+_SCREEN = {**_WIDTHS, len(_WIDTHS) + 1: 44.0}
+"""The columns with that of the origin, for the screen: it stands right of what is printed."""
 _KEY = theme.LINK.but(align="center", valign="vcenter", bold=True, indent=0)
 
 
 def sheet(whole: Summary, own: Summary) -> Sheet:
     """The page of the office of ``own``, a summary with its rows only, among those of the ``whole`` plan."""
     note = "Lo que su dependencia tiene a cargo en el plan, lo que falta y lo que se le pide."
-    return report_sheet(own, Page(NAME, note, _WIDTHS, tuple(_blocks(whole, own))))
+    return report_sheet(own, Page(NAME, note, _SCREEN, tuple(_blocks(whole, own)), printed_columns=len(_WIDTHS)))
 
 
 def _blocks(whole: Summary, own: Summary) -> Iterator[Builder]:
     yield paragraph(_WIDTHS, _place(whole, own), PLAIN.but(bold=True, size=theme.SUBTITLE_SIZE))
     yield gap(6.0)
     yield heading(_WIDTHS, f"Sus actividades ({len(own.standings)})")
-    yield header(_WIDTHS, *_HEADERS)
+    yield header(_SCREEN, *_HEADERS, formulas.ORIGIN)
     found = {(alert.activity.sheet, alert.activity.row): alert for alert in alerts(own)}
     find = matrix.finder(own)
     first = [alert.standing for alert in alerts(own)]
     rest = [item for item in own.standings if (item.activity.sheet, item.activity.row) not in found]
     for item in (*first, *rest):
-        yield _row(find, item, found.get((item.activity.sheet, item.activity.row)))
+        origin = formulas.origin(own.source, item.activity.sheet, item.activity.row)
+        yield _row(find, item, found.get((item.activity.sheet, item.activity.row)), origin)
     yield paragraph(_WIDTHS, "Las cifras de cada trimestre y su origen, fila por fila, están en la hoja «Seguimiento».")
 
 
@@ -94,7 +97,7 @@ def _rank(whole: Summary, own: Summary) -> str:
     return "No tiene ninguna alerta." if len(whole.offices) == 1 else f"Entre {total} no tiene ninguna alerta."
 
 
-def _row(find: formulas.Finder, item: Standing, alert: Alert | None) -> Builder:
+def _row(find: formulas.Finder, item: Standing, alert: Alert | None, origin: str) -> Builder:
     activity = item.activity
     shares = (
         (formulas.COMPLIANCE, item.compliance, theme.PERCENT.but(bold=True)),
@@ -103,7 +106,7 @@ def _row(find: formulas.Finder, item: Standing, alert: Alert | None) -> Builder:
     )
     zone = (lambda style: style) if item.band is None else partial(theme.zoned, item.band)
     return line(
-        _WIDTHS,
+        _SCREEN,
         BlockCell(Link(find.place(activity), activity.key), _KEY),
         BlockCell(activity.description, TEXT),
         BlockCell(theme.STATE_LOOKS[item.state].text, theme.state_style(item.state, CENTERED)),
@@ -116,4 +119,5 @@ def _row(find: formulas.Finder, item: Standing, alert: Alert | None) -> Builder:
         BlockCell(alert.fact if alert else "Sin alertas."),
         BlockCell(alert.ask if alert else theme.UNKNOWN),
         BlockCell(day(activity.end) if activity.end else theme.UNKNOWN, CENTERED),
+        BlockCell(origin, theme.BODY),
     )
