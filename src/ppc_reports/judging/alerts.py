@@ -46,7 +46,7 @@ class Alert:
 
     ``since`` is the day the gravest counts from (for ``DUE_SOON`` alone the day it ends), None where no day can be told;
     ``facts`` and ``asks`` are sentences in Spanish, the gravest first. ``points`` is the share 0..1 of the plan it costs
-    (w·(P − min(E, P)), docs/dominio.md section 5).
+    (w·(P − min(E, P)), docs/dominio.md section 5). ``by`` is the day that its first ask names, None where it names none.
     """
 
     kinds: tuple[AlertKind, ...]
@@ -55,6 +55,7 @@ class Alert:
     facts: tuple[str, ...]
     asks: tuple[str, ...]
     points: float
+    by: dt.date | None = None
 
     @property
     def kind(self) -> AlertKind:
@@ -124,14 +125,16 @@ def _alert(item: Standing, why: Sequence[Reason], points: float, words: str) -> 
 
     ``words`` ask for the qualitative half of the follow-up, where it lacks.
     """
-    asking = [reason.ask for reason in why if reason.ask and (reason.kind is not AlertKind.DUE_SOON or len(why) == 1)]
+    asking = [reason for reason in why if reason.ask and (reason.kind is not AlertKind.DUE_SOON or len(why) == 1)]
+    asked = [reason.ask for reason in asking]
     return Alert(
         kinds=tuple(reason.kind for reason in why),
         standing=item,
         since=why[0].since,
         facts=tuple(reason.fact for reason in why),
-        asks=tuple(dict.fromkeys((*asking, words) if words else asking)),
+        asks=tuple(dict.fromkeys((*asked, words) if words else asked)),
         points=points,
+        by=asking[0].by if asking else None,
     )
 
 
@@ -227,10 +230,7 @@ def _mending(summary: Summary) -> Iterator[Duty]:
 
 
 def _of_activity(summary: Summary, alert: Alert) -> Duty:
-    """The task of an activity, by its own end where only that is near."""
-    end = alert.activity.end
-    by = end if alert.kind is AlertKind.DUE_SOON and end else summary.answer_by
-    return Duty(alert.who, alert.facts[0], alert.asks[0], by, alert=alert)
+    return Duty(alert.who, alert.facts[0], alert.asks[0], alert.by or summary.answer_by, alert=alert)
 
 
 def _of_office(summary: Summary, office: OfficeAlerts) -> Duty:
@@ -238,10 +238,12 @@ def _of_office(summary: Summary, office: OfficeAlerts) -> Duty:
     graver = [kind for kind in kinds if kind is not AlertKind.DUE_SOON] or kinds
     told = [f"{office.kinds[kind]} {_kind(office.kinds[kind], kind)}" for kind in graver]
     fact = f"{listing(told)}, de {counted(office.activities, 'actividad', 'actividades')}"
-    ask = office.alerts[0].asks[0]
-    if office.kinds[AlertKind.NO_REPORT]:
+    unreported = [alert for alert in office.alerts if AlertKind.NO_REPORT in alert.kinds]
+    first = min(unreported, key=lambda alert: alert.by or dt.date.min, default=office.alerts[0])
+    ask = first.asks[0]
+    if unreported and first.by is None:
         ask = "Escribir el ejecutado que falta con su evidencia; si no hubo avance, escribir 0 y decir por qué."
-    return Duty(office.name, fact, ask, summary.answer_by, office=office)
+    return Duty(office.name, fact, ask, first.by or summary.answer_by, office=office)
 
 
 def _kind(count: int, kind: AlertKind) -> str:

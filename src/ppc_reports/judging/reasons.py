@@ -69,12 +69,13 @@ _ASK_COLUMN = "Agregar al libro la columna de ese avance, o decir cuál es (est�
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason to act: its kind, the day it counts from, what is so and what is asked."""
+    """One reason to act: its kind, the day it counts from, what is so and what is asked; ``by`` is the day the ask itself names."""
 
     kind: AlertKind
     since: dt.date | None
     fact: str
     ask: str
+    by: dt.date | None = None
 
 
 def reasons(item: Standing, on: dt.date) -> Iterator[Reason]:
@@ -123,7 +124,7 @@ def _overdue(item: Standing) -> Reason:
 
 
 def _no_report(item: Standing, on: dt.date) -> Reason:
-    """The quarters without a report. One that has not ended by that day is not missed yet, and asked for when it ends."""
+    """The quarters without a report. One that has not ended is not missed yet: where no other is, it is asked for when it ends."""
     blank = _blank_quarters(item)
     missed = [number for number in blank if _ends(item, number) <= on]
     running = [number for number in blank if number not in missed]
@@ -135,9 +136,11 @@ def _no_report(item: Standing, on: dt.date) -> Reason:
     for number in running:
         end = day(_ends(item, number))
         facts.append(f"T{number} termina el {end} y todavía no tiene ejecutado.")
-        asks.append(f"Escribir el ejecutado de T{number} con su evidencia cuando termine, el {end}.")
+        if not missed:
+            asks.append(f"Escribir el ejecutado de T{number} con su evidencia cuando termine, el {end}.")
     since = _ends(item, missed[0]) if missed else None
-    return Reason(AlertKind.NO_REPORT, since, " ".join(facts), " ".join(asks))
+    by = None if missed or not running else _ends(item, running[-1])
+    return Reason(AlertKind.NO_REPORT, since, " ".join(facts), " ".join(asks), by)
 
 
 def _blank_quarters(item: Standing) -> list[int]:
@@ -240,7 +243,7 @@ def _due_soon(item: Standing) -> Reason | None:
     if item.state is State.COMPLETED or end is None or not following.start <= end <= following.end:
         return None
     ask = f"Terminarla y reportar el 100 % con su evidencia a más tardar el {day(end)}."
-    return Reason(AlertKind.DUE_SOON, end, f"Su plazo termina el {day(end)}{_so_far(item)}.", ask)
+    return Reason(AlertKind.DUE_SOON, end, f"Su plazo termina el {day(end)}{_so_far(item)}.", ask, end)
 
 
 def _verified(item: Standing) -> Reason | None:

@@ -20,6 +20,7 @@ from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.findings import Finding, Severity, finding
 from ppc_reports.plan.grid import At
 from ppc_reports.plan.model import Absent
+from ppc_reports.plan.spanish import long_date
 from ppc_reports.products.mail.message import Attachment, Letter
 from ppc_reports.products.mail.sender import Desk
 from ppc_reports.running.files_of_one import letters, reminders
@@ -102,6 +103,26 @@ def test_a_preliminary_report_goes_to_control_interno_only_if_asked_for_and_is_h
     assert alone.addressee == letter.addressee == "Planeación"
     for told, words in ((alone, "no lo recibe hasta que se corrija"), (letter, "lo recibe así, con esa advertencia")):
         assert all(f"Control Interno {words}" in body for body in said(told))
+
+
+def test_one_day_stands_over_what_is_asked_only_where_it_is_that_of_all() -> None:
+    rows = (
+        samples.activity("1.1", (0.25,) * 4, (0.25, 0.25, None, 0.25), LATE),
+        samples.activity("1.2", (0.25,) * 4, (0.25, 0.25, 0.25, None), GOOD),
+        samples.activity("1.3", (0.25,) * 4, (0.25, 0.25, None, None), WRONG),
+    )
+    on = dt.date(2022, 11, 28)
+    running = replace(samples.summary(samples.plan(rows), "2022-T4"), as_of=on, today=on, provisional=True)
+    by, ends = long_date(running.answer_by), "31 de diciembre de 2022"
+    for words in said(next(letters(running, REPORT, (), DESK))):
+        asked = " ".join(words.split())
+        assert f", hasta el {by}" not in asked.lower()
+        assert f"cuando termine, el 31/12/2022. Hasta el {ends}." in asked
+        assert f"0 y por qué. Hasta el {by}." in asked
+    over = replace(running, provisional=False, today=TODAY.replace(year=2023), as_of=running.corte.end)
+    for words in said(next(letters(over, REPORT, (), DESK))):
+        assert f"qué se pide, hasta el {long_date(over.answer_by)}" in words.lower()
+        assert "Hasta el" not in words
 
 
 def test_including_preliminary_reports_changes_nothing_of_a_report_without_errors() -> None:

@@ -141,6 +141,8 @@ def test_a_corte_that_has_not_ended_is_spoken_of_by_the_day_it_is_and_nothing_of
     assert said["1.1"][1].startswith("Escribir el ejecutado de T4 con su evidencia cuando termine, el 31/12/2022.")
     assert said["1.2"][0].startswith("Falta el ejecutado de T3. T4 termina el 31/12/2022 y todavía no tiene ejecutado.")
     assert said["1.2"][2] == dt.date(2022, 9, 30)
+    asked = {duty.alert.activity.key: duty.by for duty in duties(of_plan, 5) if duty.alert}
+    assert (asked["1.1"], asked["1.2"]) == (dt.date(2022, 12, 31), of_plan.answer_by)
     ended = summary(plan(rows), "2022-T4")
     assert headline(ended).startswith("Al 31 de diciembre ")
     facts = {alert.activity.key: alert.fact for alert in alerts(ended)}

@@ -44,13 +44,17 @@ _ENTITY_LIMIT = 120
 
 @dataclass(frozen=True, slots=True)
 class ControlView(Heading):
-    """The whole mail. Every text is on one line and without control characters; nothing in it is markup."""
+    """The whole mail. Every text is on one line and without control characters; nothing in it is markup.
+
+    ``plazo_comun`` is the day by which all is asked; empty where each thing has its own.
+    """
 
     preliminar: bool
     marcas: tuple[str, ...]
     frase: str
     responder: str
     pedidos: tuple[Demand, ...]
+    plazo_comun: str
     todo_bien: str
     no_juzgado: tuple[tuple[str, int], ...]
     total: GroupView
@@ -106,7 +110,7 @@ def of_entity(summary: Summary) -> str:
 
 
 def _view(summary: Summary, report: Enclosure) -> ControlView:
-    found = alerts(summary)
+    found, asked = alerts(summary), demands(summary, MAX_DEMANDS)
     errors = [item for item in summary.findings if item.severity is Severity.ERROR]
     return ControlView(
         **heading(summary),
@@ -114,7 +118,8 @@ def _view(summary: Summary, report: Enclosure) -> ControlView:
         marcas=tuple(inert(mark) for mark in marks_told(summary)),
         frase=inert(headline(summary), 2 * TEXT_LIMIT),
         responder=long_date(summary.answer_by),
-        pedidos=demands(summary, MAX_DEMANDS),
+        pedidos=asked,
+        plazo_comun=asked[0].plazo if len({demand.plazo for demand in asked}) == 1 else "",
         todo_bien=calm(summary)[0],
         no_juzgado=tuple((name, count) for name, count, _ in not_judged(summary) if count),
         total=group_of(summary, summary.totals, "Todo el plan"),

@@ -16,7 +16,7 @@ from ppc_reports.judging.headline import coverage_words
 from ppc_reports.judging.summary import Source, Summary
 from ppc_reports.plan.findings import Finding, Severity, shorten
 from ppc_reports.plan.names import NO_ENTITY
-from ppc_reports.plan.spanish import day, long_date, printed
+from ppc_reports.plan.spanish import long_date, printed
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.theme import Look
 from ppc_reports.settings.scale import INCONCLUSIVE
@@ -204,7 +204,7 @@ def demands(summary: Summary, limit: int) -> tuple[Demand, ...]:
             clave=inert(duty.alert.activity.key, 20) if duty.alert else "",
             hecho=inert(duty.fact),
             pide=inert(duty.ask),
-            plazo=day(duty.by),
+            plazo=long_date(duty.by),
         )
         for duty in duties(summary, limit)
     )
