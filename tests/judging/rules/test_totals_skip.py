@@ -30,3 +30,11 @@ def test_a_total_that_is_wrong_beside_texts_is_told_as_such() -> None:
     }
     assert "OWN-TOTAL" in codes
     assert "OWN-TOTAL-SKIPS" not in codes
+
+
+@pytest.mark.parametrize("total", [1.0001, 0.9996])
+def test_a_figure_that_is_counted_is_not_blamed_for_a_small_difference_of_the_total(total: float) -> None:
+    quarters = {"T1 ejecutado": 0.001, "T2 ejecutado": 0.999}
+    codes = {item.code for item in told({"rows": [{**quarters, "Total ejecutado": total}]})}
+    assert "OWN-TOTAL" in codes
+    assert "OWN-TOTAL-SKIPS" not in codes

@@ -14,6 +14,8 @@ _OWN = ("planned_total", "achieved_total", "progress")
 TOLERANCE = 1e-6
 SHARE_TOLERANCE = 0.0005
 """How far a share may stand from what its quarters make because it was rounded; less where it shows more digits."""
+_UNEXPLAINED = 0.1
+"""The part of a difference that the figures left out may leave open, as rounding does."""
 
 _DECIMALS = re.compile(r"[.,](\d+)\s*(%?)$")
 
@@ -60,11 +62,12 @@ def _skipped(row: CheckedRow, name: str, own: Figure, made: float) -> Finding | 
 
 
 def _left_out(own: Figure, made: float, figures: Iterable[Figure]) -> bool:
-    """True where a total lacks these figures, or has them as what a formula takes their text for."""
-    given = list(figures)
+    """True where a total lacks these figures, or has them as what a formula takes their text for, and that explains it."""
+    given, off = list(figures), abs((own.number or 0.0) - made)
     rest = made - sum(numbers(given))
     typed = sum(_typed(figure.raw) for figure in given)
-    return any(abs((own.number or 0.0) - rest - other) <= SHARE_TOLERANCE for other in {0.0, typed})
+    slack = min(SHARE_TOLERANCE, off * _UNEXPLAINED)
+    return any(abs((own.number or 0.0) - rest - other) <= slack for other in {0.0, typed})
 
 
 def _typed(raw: str) -> float:
