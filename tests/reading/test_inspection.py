@@ -14,6 +14,7 @@ from ppc_reports.opening.workbook import load
 from ppc_reports.plan.fields import Group, all_fields
 from ppc_reports.plan.grid import Grid, Value, Workbook, column_letters
 from ppc_reports.plan.model import Quarter
+from ppc_reports.plan.uses import UNREAD, Balance, FigureBalance
 from ppc_reports.products.tracking import columns
 from ppc_reports.products.tracking.tracking import HEADER_ROW
 from ppc_reports.reading.inspecting.inspection import field_name, inspect, layout_text
@@ -113,3 +114,30 @@ def test_a_layout_of_two_years_is_no_alternative_of_itself() -> None:
     assert sheet.columns is not None
     assert sheet.columns.layout.title
     assert [doubt for doubt in sheet.doubts if f"«{sheet.columns.layout.title}»" in doubt] == []
+
+
+def test_the_command_prints_the_four_balances_in_the_words_of_the_report() -> None:
+    plan = read_plan(
+        load(EXAMPLE.read_bytes(), EXAMPLE.name), load_layouts(), Quarter(2022, 3), dt.date(2023, 1, 1)
+    ).plan
+    rows = Balance.total([part.balance for part in plan.parts])
+    figures = FigureBalance.total([part.figures for part in plan.parts])
+    assert rows.rows > len(rows.activities) > 0
+    assert figures.cells >= figures.read > 0
+    shown = CliRunner().invoke(cli.cli, ["inspect", str(EXAMPLE)], env={"COLUMNS": "200"}).output.splitlines()
+    wanted = [
+        rows.in_words,
+        figures.in_words,
+        "Balance de las hojas:",
+        "Columnas con datos que no son de ningún campo:",
+    ]
+    assert [line for line in shown if line in wanted] == wanted
+
+
+def test_a_balance_that_does_not_add_up_says_so() -> None:
+    assert Balance(2, (3,), other=(4,)).in_words.endswith(": ✓ cuadra.")
+    assert "✕ no cuadra" in Balance(3, (3,), other=(4,)).in_words
+    assert FigureBalance(5, 3, {UNREAD: 2}).in_words == (
+        "Cifras de esas actividades 5 = 3 en los campos del plan + 2 en columnas que parecen avance y no se entendieron: ✓ cuadra."
+    )
+    assert "✕ no cuadra" in FigureBalance(5, 3, {UNREAD: 1}).in_words

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -157,21 +156,12 @@ class Summary:
     @property
     def balance(self) -> Balance:
         """The rows of every sheet read, added up. The row numbers are per sheet in ``plan.parts``."""
-        parts = [part.balance for part in self.plan.parts]
-        return Balance(
-            rows=sum(part.rows for part in parts),
-            activities=tuple(row for part in parts for row in part.activities),
-            rejected=tuple(row for part in parts for row in part.rejected),
-            blank=tuple(row for part in parts for row in part.blank),
-            other=tuple(row for part in parts for row in part.other),
-        )
+        return Balance.total([part.balance for part in self.plan.parts])
 
     @property
     def figures(self) -> FigureBalance:
         """The figures of every sheet read, added up."""
-        parts = [part.figures for part in self.plan.parts]
-        left = sum((Counter(part.left) for part in parts), Counter[str]())
-        return FigureBalance(sum(part.cells for part in parts), sum(part.read for part in parts), left)
+        return FigureBalance.total([part.figures for part in self.plan.parts])
 
 
 NO_OFFICE = "Sin responsable"

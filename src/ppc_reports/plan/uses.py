@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from ppc_reports.plan.spanish import counted
 
 CARRIED, REPEATED, UNREAD, OTHER_YEAR, UNTITLED = "carried", "repeated", "unread", "other_year", "untitled"
 NOT_READ = {
@@ -15,6 +18,7 @@ NOT_READ = {
     UNREAD: "Parecen avance y no se entendieron",
 }
 """What becomes of a column that is read for no field, in words."""
+_BALANCED, _UNBALANCED = "✓ cuadra", "✕ no cuadra: avise a quien mantiene el programa"
 
 
 class Role(StrEnum):
@@ -75,6 +79,28 @@ class Balance:
         """True when no row was lost."""
         return self.rows == len(self.activities) + len(self.rejected) + len(self.blank) + len(self.other)
 
+    @classmethod
+    def total(cls, balances: Sequence[Balance]) -> Balance:
+        """The balances of several sheets added up; the row numbers stay those of each sheet."""
+        return cls(
+            rows=sum(part.rows for part in balances),
+            activities=tuple(row for part in balances for row in part.activities),
+            rejected=tuple(row for part in balances for row in part.rejected),
+            blank=tuple(row for part in balances for row in part.blank),
+            other=tuple(row for part in balances for row in part.other),
+        )
+
+    @property
+    def in_words(self) -> str:
+        """The balance in one sentence."""
+        parts = (
+            counted(len(self.activities), "actividad", "actividades"),
+            counted(len(self.rejected), "rechazada", "rechazadas"),
+            f"{len(self.blank)} en blanco",
+            f"{len(self.other)} de títulos, encabezados, totales y notas",
+        )
+        return f"Filas leídas {self.rows} = {' + '.join(parts)}: {_BALANCED if self.adds_up else _UNBALANCED}."
+
 
 @dataclass(frozen=True, slots=True)
 class FigureBalance:
@@ -88,6 +114,23 @@ class FigureBalance:
     def adds_up(self) -> bool:
         """True when no figure was lost."""
         return self.cells == self.read + sum(self.left.values())
+
+    @classmethod
+    def total(cls, balances: Sequence[FigureBalance]) -> FigureBalance:
+        """The balances of several sheets added up."""
+        left = sum((Counter(part.left) for part in balances), Counter[str]())
+        return cls(sum(part.cells for part in balances), sum(part.read for part in balances), left)
+
+    @property
+    def in_words(self) -> str:
+        """The balance in one sentence."""
+        parts = [f"{self.read} en los campos del plan"]
+        parts += [
+            f"{count} en columnas que {NOT_READ[use][:1].lower()}{NOT_READ[use][1:]}"
+            for use, count in self.left.items()
+        ]
+        verdict = _BALANCED if self.adds_up else _UNBALANCED
+        return f"Cifras de esas actividades {self.cells} = {' + '.join(parts)}: {verdict}."
 
 
 ROLE_NAMES = {

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ppc_reports.opening import sandbox
 from ppc_reports.plan.findings import Finding, Unreadable
-from ppc_reports.plan.uses import ColumnUse, SheetUse
+from ppc_reports.plan.uses import Balance, ColumnUse, FigureBalance, SheetUse
 from ppc_reports.reading.inspecting import inspection, layout_form
 from ppc_reports.reading.inspecting.inspection import Inspection
 from ppc_reports.reading.inspecting.layout_form import AskedColumn
@@ -21,11 +21,13 @@ from ppc_reports.settings.limits import Limits
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """The sheets of a workbook as they are recognised, and the use of each sheet and column; ``why`` it is not read, if so."""
+    """The sheets of a workbook as they are recognised, and the four balances of its reading; ``why`` it is not read, if so."""
 
     sheets: tuple[Inspection, ...]
     uses: tuple[SheetUse, ...] = ()
     columns: tuple[ColumnUse, ...] = ()
+    rows: Balance = field(default_factory=Balance)
+    figures: FigureBalance = field(default_factory=FigureBalance)
     why: Finding | None = None
 
 
@@ -41,7 +43,9 @@ def _inspected(request: Request) -> Inspected:
         plan = read_plan(workbook, request.layouts, request.corte, request.today).plan
     except Unreadable as problem:
         return Inspected(sheets, why=problem.finding)
-    return Inspected(sheets, plan.sheets, plan.columns)
+    rows = Balance.total([part.balance for part in plan.parts])
+    figures = FigureBalance.total([part.figures for part in plan.parts])
+    return Inspected(sheets, plan.sheets, plan.columns, rows, figures)
 
 
 def published(request: Request) -> Reading:

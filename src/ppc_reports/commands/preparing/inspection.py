@@ -49,10 +49,12 @@ def inspect(choices: Choices, save: str | None) -> int:
 
 
 def _show_balance(found: Inspected) -> None:
-    """Print the use of every sheet and column when the workbook is read, or why it is not read."""
+    """Print the balances of rows, figures, sheets and columns when the workbook is read, or why it is not read."""
     if found.why is not None:
         terminal.say(f"No se lee: {found.why.message} {found.why.advice}")
         return
+    terminal.say(found.rows.in_words)
+    terminal.say(found.figures.in_words)
     terminal.say("Balance de las hojas:")
     for sheet in found.uses:
         why = f" ({sheet.why})" if sheet.why else ""

@@ -11,7 +11,6 @@ from ppc_reports.judging.alerts import points_lost
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Finding, Severity, catalogue, shorten, some
 from ppc_reports.plan.spanish import counted
-from ppc_reports.plan.uses import NOT_READ, FigureBalance
 from ppc_reports.products.report import formulas, theme
 from ppc_reports.products.report.blocks import (
     CENTERED,
@@ -48,7 +47,6 @@ _PRINTED_COLUMNS = len(_SUMMARY)
 _CELLS_LIMIT, _HEADER_LIMIT, _SENTENCE_LIMIT, _FIRST_CELLS = 75, 120, 900, 60
 _MOST_KINDS = 25
 """So many kinds fit on the printed page; the others stand under them on the screen."""
-_BALANCED, _UNBALANCED = "✓ cuadra", "✕ no cuadra: avise a quien mantiene el programa"
 _POINTS = CENTERED.but(number_format=theme.POINTS_FORMAT)
 
 
@@ -63,8 +61,8 @@ class _Kind(NamedTuple):
 def sheet(summary: Summary) -> Sheet:
     """The sheet; says so where nothing was found."""
     kinds = by_kind(summary.findings)
-    first = stack(HEAD_ROW, [*_kinds(summary, kinds), *_balance_line(summary)])
-    blocks = [*_kinds(summary, kinds), *_balance_line(summary), gap(), *_details(summary)]
+    first = stack(HEAD_ROW, [*_kinds(summary, kinds), *_balance_lines(summary)])
+    blocks = [*_kinds(summary, kinds), *_balance_lines(summary), gap(), *_details(summary)]
     if not summary.office:
         blocks += [gap(), *balances.blocks(summary)]
     note = "Lo que el programa encontró en el libro: qué está mal, cuántas veces, qué le cuesta al plan y qué hacer."
@@ -135,30 +133,12 @@ def _costs(summary: Summary) -> defaultdict[str, float]:
     return costs
 
 
-def _balance_line(summary: Summary) -> Iterator[Builder]:
-    """The balance of the rows of the workbook, in one line."""
+def _balance_lines(summary: Summary) -> Iterator[Builder]:
+    """The balances of the rows and of the figures of the workbook, in one line each."""
     if summary.office:
         return
-    balance = summary.balance
-    parts = (
-        counted(len(balance.activities), "actividad", "actividades"),
-        counted(len(balance.rejected), "rechazada", "rechazadas"),
-        f"{len(balance.blank)} en blanco",
-        f"{len(balance.other)} de títulos, encabezados, totales y notas",
-    )
-    verdict = _BALANCED if balance.adds_up else _UNBALANCED
-    yield paragraph(WIDTHS, f"Filas leídas {balance.rows} = {' + '.join(parts)}: {verdict}.")
-    yield paragraph(WIDTHS, _figures_line(summary.figures))
-
-
-def _figures_line(figures: FigureBalance) -> str:
-    """The balance of the figures in the rows of activities, in one line."""
-    verdict = _BALANCED if figures.adds_up else _UNBALANCED
-    parts = [f"{figures.read} en los campos del plan"]
-    parts += [
-        f"{count} en columnas que {NOT_READ[use][:1].lower()}{NOT_READ[use][1:]}" for use, count in figures.left.items()
-    ]
-    return f"Cifras de esas actividades {figures.cells} = {' + '.join(parts)}: {verdict}."
+    yield paragraph(WIDTHS, summary.balance.in_words)
+    yield paragraph(WIDTHS, summary.figures.in_words)
 
 
 def _details(summary: Summary) -> Iterator[Builder]:
