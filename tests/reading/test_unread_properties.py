@@ -98,6 +98,17 @@ def test_a_block_that_looks_like_progress_changes_nothing_or_is_told(
     unchanged_or_told(book(TITLE, over, header, *rows))
 
 
+@pytest.mark.parametrize("group", ["FINANCIERO", "Presupuesto", "EJECUCIÓN DE RECURSOS"])
+@pytest.mark.parametrize("titles", [("Avance acumulado",), ("Avance", "% de avance acumulado")])
+def test_a_title_of_money_that_reaches_over_the_quarters_does_not_drop_their_percentages_in_silence(
+    group: str, titles: tuple[str, ...]
+) -> None:
+    header, over = (*BEGINNING, *titles, *HEADER[5:]), (*("",) * 5, group)
+    rows = [(*one[:5], *("50%",) * len(titles), *one[5:]) for one in ROWS]
+    reading = read(book(TITLE, over, header, *rows), CORTE)
+    assert [item.severity for item in reading.findings if item.code == "PROGRESS-UNREAD"] == [Severity.ERROR]
+
+
 @SOME
 @given(st.lists(TITLES, min_size=1, max_size=5), st.randoms(use_true_random=False), st.sampled_from(
        ("Actividad", "Compromisos", "Asunto", "Qué haremos", "Línea", "")), st.booleans())  # fmt: skip

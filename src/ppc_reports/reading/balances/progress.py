@@ -13,7 +13,7 @@ from ppc_reports.plan.folding import plain
 from ppc_reports.plan.grid import At, Cell
 from ppc_reports.plan.model import QUARTERS, Quarter
 from ppc_reports.plan.spanish import listing
-from ppc_reports.reading.headings.aspects import Says, aspect_of, says, speaks_of_progress
+from ppc_reports.reading.headings.aspects import Meaning, Says, aspect_of, says, speaks_of_progress
 from ppc_reports.reading.headings.assignment import FoundColumn
 from ppc_reports.reading.headings.columns import lost_quarters
 from ppc_reports.reading.headings.matching import FOLLOWUP
@@ -177,10 +177,16 @@ def _planned_unread(sheet: PlanSheet, unread: Sequence[FoundColumn]) -> list[Fou
         for column in (*columns.unused, *columns.assigned.spare)
         if column.number not in taken
         and plain(column.header) not in carried
-        and not column.aspect
+        and (not column.aspect or _shares_under_money(sheet, column))
         and columns.under.values(column.number) in FIGURES
         and (says(column.words) is Says.PLANNED or _of_a_part(sheet, column))
     ]
+
+
+def _shares_under_money(sheet: PlanSheet, column: FoundColumn) -> bool:
+    """True for percentages that are money by a title above them alone, which may end before them: money is no percentage."""
+    by_title = column.aspect is Meaning.MONEY and aspect_of(column.header) is None
+    return by_title and sheet.columns.under.values(column.number) in (Values.PERCENTS, Values.SHARES)
 
 
 def _of_a_part(sheet: PlanSheet, column: FoundColumn) -> bool:
