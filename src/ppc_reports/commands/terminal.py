@@ -131,8 +131,8 @@ def _headline(summary: Summary, width: int) -> Group:
     totals, plan = summary.totals, summary.plan
     figures = [
         Text.assemble(("Cobertura ", _MUTED), (printed(totals.coverage), _BOLD), f" ({coverage_words(totals)})"),
-        Text.assemble(("Programado ", _MUTED), (printed(totals.planned), _BOLD)),
-        Text.assemble(("Ejecutado que cuenta ", _MUTED), (printed(totals.counted), _BOLD)),
+        Text.assemble(("Programado ", _MUTED), (printed(totals.planned_shown), _BOLD)),
+        Text.assemble(("Ejecutado que cuenta ", _MUTED), (printed(totals.counted_shown), _BOLD)),
         Text.assemble(("Cumplimiento ", _MUTED), _compliance(summary, totals)),
         Text.assemble(("Actividades ", _MUTED), (str(totals.activities), _BOLD)),
     ]
@@ -170,7 +170,7 @@ def _lines_table(summary: Summary, width: int) -> Table:
     table.add_column("Línea", "Todo el plan", ratio=1, overflow="fold")
     totals = summary.totals
     table.add_column("Rep.", f"{totals.known}/{totals.due}", justify="right", no_wrap=True)
-    for name, share in (("Prog.", totals.planned), ("Ejec.", totals.counted)):
+    for name, share in (("Prog.", totals.planned_shown), ("Ejec.", totals.counted_shown)):
         table.add_column(name, printed(share), justify="right", no_wrap=True)
     table.add_column("Cumplimiento", _compliance(summary, summary.totals, 7), no_wrap=True)
     states = (_states,) if width >= WIDE else ()

@@ -46,6 +46,21 @@ class GroupFigures:
         """The number of rows that only the last corte of the year can judge."""
         return sum(item.waits for item in self.standings)
 
+    @property
+    def only_waiting(self) -> bool:
+        """True where nothing is due yet, and rows that only the last corte can judge are why."""
+        return self.due == 0 and self.waiting > 0
+
+    @property
+    def planned_shown(self) -> float | None:
+        """``planned`` as people are shown it: None, and not 0, where nothing can be judged before the last corte."""
+        return None if self.only_waiting else self.planned
+
+    @property
+    def counted_shown(self) -> float | None:
+        """``counted`` as people are shown it, like ``planned_shown``."""
+        return None if self.only_waiting else self.counted
+
 
 def waiting_words(figures: GroupFigures) -> str:
     """Why some rows cannot be judged before the end of the year, as a sentence without its stop; empty where none waits."""

@@ -126,7 +126,8 @@ def braking(summary: Summary) -> Iterator[str]:
         offices = list(_offices(summary, found))
         yield f"{_opening(summary, len(offices))} {listing(offices)}."
         return
-    causes = [_cause(group, own) for group, own in _costly(summary)]
+    unsure = summary.zone(summary.totals) is INCONCLUSIVE
+    causes = [_cause(group, own, unsure=unsure) for group, own in _costly(summary)]
     if causes:
         yield f"{_opening(summary, len(causes))} {listing(causes)}."
     elif summary.totals.due:
@@ -166,15 +167,18 @@ def _costly(summary: Summary) -> Iterator[tuple[GroupFigures, dict[int, float]]]
     return ((figures, own) for figures, own in ranked[:2] if sum(own.values()) > _TOLD)
 
 
-def _cause(figures: GroupFigures, own: dict[int, float]) -> str:
-    """A line by its number, or the one activity that makes nearly all of what it costs, where its state says why."""
+def _cause(figures: GroupFigures, own: dict[int, float], *, unsure: bool) -> str:
+    """A line by its number, or the one activity that makes nearly all of what it costs, where its state says why.
+
+    It is told with its compliance; with the points it costs where the verdict is ``unsure``.
+    """
     rows = dict(zip(own, figures.standings, strict=True))
     worst = max(own, key=lambda place: own[place])
     state = rows[worst].state
     if own[worst] > _MOSTLY * sum(own.values()) and state in STATE_ENDS:
         return f"la actividad {rows[worst].activity.key} ({STATE_ENDS[state]})"
     name = f"la línea {figures.number}" if figures.number else _office(figures.name)
-    return f"{name} ({printed(figures.compliance)})"
+    return f"{name} ({f'{points(sum(own.values()) * 100)} puntos' if unsure else printed(figures.compliance)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +228,9 @@ def digest_of(summary: Summary) -> Digest:
         corte=summary.corte,
         activities=totals.activities,
         states=tuple(totals.states[state] for state in State),
-        planned=totals.planned,
+        planned=totals.planned_shown,
         achieved=totals.achieved,
-        counted=totals.counted,
+        counted=totals.counted_shown,
         compliance=totals.compliance,
         coverage=totals.coverage,
         due=totals.due,

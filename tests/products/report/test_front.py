@@ -530,6 +530,42 @@ def test_defined_names_lead_to_the_large_figures() -> None:
         }
 
 
+UNJUDGED = {
+    "nothing planned yet": (
+        activity("1.1", (0, 0, 0, 1), (None,) * 4),
+        [theme.UNKNOWN, "0 de 0", 0.0, 0.0, 0],
+    ),
+    "only the target of the year": (
+        activity(
+            "1.1",
+            achieved=(5, None, None, None),
+            unit=Unit.INDICATOR,
+            indicator=Indicator(Figure.of(20.0), Figure.of(0.0), Accumulation.SUM),
+            start=None,
+            end=None,
+        ),
+        [theme.UNKNOWN, "0 de 0", theme.UNKNOWN, theme.UNKNOWN, theme.UNKNOWN],
+    ),
+    "nothing counts": (
+        activity("1.1", applies=False, end=None),
+        [theme.UNKNOWN, "0 de 0", theme.UNKNOWN, theme.UNKNOWN, theme.UNKNOWN],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNJUDGED)
+def test_an_unknown_figure_of_page_one_is_neither_blank_nor_0(name: str) -> None:
+    of_row, shown = UNJUDGED[name]
+    made = summary(plan([of_row]), "2022-T1")
+    row = int(overview.names(made)["Programado_acumulado"].split("$")[-1])
+    found = [
+        merge.content.value if isinstance(merge.content, Formula) else merge.content
+        for merge in overview.sheet(made).merges
+        if merge.area.top == row
+    ]
+    assert found[:5] == shown
+
+
 def test_every_cell_is_inside_its_sheet_once() -> None:
     for sheet in report_book(summary(generated(20), findings=[ERROR])).sheets:
         places = [(item.row, item.column) for item in every_item(sheet)]

@@ -12,12 +12,15 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from click.testing import CliRunner
 from pypdfium2 import raw
 
+from ppc_reports.commands import cli
 from ppc_reports.excel.book import Book
 from ppc_reports.excel.writer import render
 from ppc_reports.plan.model import Absent, Accumulation, Figure, Indicator, Plan, StrategicLine, Unit
 from ppc_reports.products.report.book import office_book, report_book
+from tests import parts
 from tests.golden import summary_of
 from tests.recalculate import SOFFICE, needs_soffice
 from tests.samples import activity, figure, generated, plan, summary
@@ -27,6 +30,7 @@ BODY, LEAST = 8.0, 7.0
 _ROUNDING = 0.12
 _FOOTER, _MARGIN, _TITLE = 55.0, 36.0, 60.0
 """Points at the lower and upper edge of a page, and those that the title of a sheet takes."""
+CONSOLIDATED = "ten workbooks"
 SHEETS = (
     "Alertas",
     "Líneas y dependencias",
@@ -57,10 +61,10 @@ class Printed:
         return self.sizes.most_common(1)[0][0]
 
 
-def printed(books: dict[str, Book], folder: Path) -> dict[str, Printed]:
+def printed(books: dict[str, Book | bytes], folder: Path) -> dict[str, Printed]:
     """The books as LibreOffice prints them, all in one start of it."""
     for name, book in books.items():
-        (folder / f"{name}.xlsx").write_bytes(render(book))
+        (folder / f"{name}.xlsx").write_bytes(book if isinstance(book, bytes) else render(book))
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     call = [str(SOFFICE), profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
     files = [str(folder / f"{name}.xlsx") for name in books]
@@ -130,7 +134,7 @@ def municipal(count: int) -> Plan:
 
 
 def test_the_example_takes_at_most_ten_pages_and_can_be_read(tmp_path: Path) -> None:
-    books = {f"t{n}": report_book(summary_of(f"ejemplo_2022_t{n}")) for n in (1, 2, 3, 4)}
+    books: dict[str, Book | bytes] = {f"t{n}": report_book(summary_of(f"ejemplo_2022_t{n}")) for n in (1, 2, 3, 4)}
     for name, paper in printed(books, tmp_path).items():
         assert paper.pages <= 10, name
         assert paper.body >= BODY - _ROUNDING, name
@@ -177,10 +181,26 @@ PLANS = {
 
 @pytest.fixture(scope="module")
 def papers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Printed]:
-    """All plans, printed in one start of LibreOffice."""
-    return printed(
-        {name: report_book(of_plan) for name, (of_plan, _) in PLANS.items()}, tmp_path_factory.mktemp("paper")
-    )
+    """All plans and the report on ten workbooks, printed in one start of LibreOffice."""
+    books: dict[str, Book | bytes] = {name: report_book(of_plan) for name, (of_plan, _) in PLANS.items()}
+    books[CONSOLIDATED] = consolidated(tmp_path_factory.mktemp("offices"))
+    return printed(books, tmp_path_factory.mktemp("paper"))
+
+
+def consolidated(work: Path) -> bytes:
+    """The report that the command makes of the workbooks of ten offices."""
+    parts.write_parts(work / "input", parts.whole_plan())
+    given = ("--corte", "2022-T3", "--input", str(work / "input"), "--output", str(work / "output"))
+    CliRunner().invoke(cli.cli, ["consolidate", *given], catch_exceptions=False)
+    [made] = (work / "output").rglob("Seguimiento_PPC_*.xlsx")
+    return made.read_bytes()
+
+
+def test_the_report_on_ten_workbooks_takes_no_more_pages_than_somebody_reads(papers: dict[str, Printed]) -> None:
+    paper = papers[CONSOLIDATED]
+    assert paper.pages <= 14
+    assert paper.body >= BODY - _ROUNDING
+    assert min(paper.sizes) >= LEAST - _ROUNDING
 
 
 @pytest.mark.parametrize("name", PLANS)
@@ -200,5 +220,7 @@ def test_a_page_that_is_not_the_last_of_its_sheet_is_at_least_half_full(papers: 
 
 def test_the_book_of_an_office_with_five_activities_is_one_page(tmp_path: Path) -> None:
     of_plan = summary(plan([*generated(5).activities, activity("9.1", row=40, leads=("Otra",))]))
-    books = {f"office{n}": office_book(of_plan, figures.name) for n, figures in enumerate(of_plan.offices)}
+    books: dict[str, Book | bytes] = {
+        f"office{n}": office_book(of_plan, figures.name) for n, figures in enumerate(of_plan.offices)
+    }
     assert {paper.pages for paper in printed(books, tmp_path).values()} == {1}

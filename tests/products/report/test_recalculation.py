@@ -35,6 +35,12 @@ def indicator(key: str, kind: Accumulation, target: float | None, baseline: floa
     )
 
 
+def yearly(key: str) -> Activity:
+    """An indicator with a target of the year, without dates and quarters: only the last corte can judge it."""
+    given = Indicator(figure(20), Figure.of(0.0), Accumulation.SUM)
+    return activity(key, (None,) * 4, (5, 8, 2, None), unit=Unit.INDICATOR, indicator=given, start=None, end=None)
+
+
 def odd_activities() -> list[Activity]:
     """Each kind of row that the generated plans do not have."""
     np, na, bad = Absent.NOT_SCHEDULED, Absent.NOT_APPLICABLE, Absent.INVALID
@@ -96,6 +102,9 @@ def test_it_does_for_every_kind_of_row_and_of_weight(tmp_path: Path) -> None:
         "one line weighted": half_weighted(),
         "none applies": plan([activity("1.1", applies=False)]),
         "empty": plan([]),
+        "nothing planned yet": plan([activity("1.1", (0, 0, 0, 1), (None,) * 4)]),
+        "only the target of the year": plan([yearly("1.1"), yearly("2.1")]),
+        "with others": plan([yearly("1.1"), activity("2.1", (0.25,) * 4, (0.25,) * 4)]),
     }
     made = books({"odd": plan(replace(row, row=number) for number, row in enumerate(odd_activities(), 9))}) | books(
         weights, CORTES[2:3]

@@ -19,6 +19,7 @@ from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import Source, Summary
 from ppc_reports.plan.grid import column_letters
 from ppc_reports.plan.model import Activity, State
+from ppc_reports.products.report.theme import UNKNOWN
 
 TABLE = "Seguimiento"
 KEY, LINE, LEADS, STATE, WEIGHT = "Clave", "Línea", "Responsables", "Estado", "Peso"
@@ -128,13 +129,24 @@ class GroupRows:
         return f"=SUMPRODUCT(--({self.members}),{column(header)})"
 
     def share(self, header: str) -> str:
-        """The weighted mean of a column, a blank text where no row counts."""
-        return f'=IF({self.sum()}=0,"",{self.mean(column(header))})'
+        """The weighted mean of a column, the sign of no data where no row counts."""
+        return f'=IF({self.sum()}=0,"{UNKNOWN}",{self.mean(column(header))})'
+
+    def share_of_planned(self, header: str, figures: GroupFigures) -> str:
+        """The weighted mean of a column; the sign of no data too where nothing planned can be judged yet."""
+        if not figures.only_waiting:
+            return self.share(header)
+        return f'=IF({self.sum(column(PLANNED_COUNTED))}>{NOTHING},{self.mean(column(header))},"{UNKNOWN}")'
 
     def ratio(self, part: str, whole: str) -> str:
-        """Σ w·part / Σ w·whole of two columns, a blank text where the whole is nothing."""
+        """Σ w·part / Σ w·whole of two columns, the sign of no data where the whole is nothing."""
         parts, wholes = self.sum(column(part)), self.sum(column(whole))
-        return f'=IF({wholes}>{NOTHING},{parts}/{wholes},"")'
+        return f'=IF({wholes}>{NOTHING},{parts}/{wholes},"{UNKNOWN}")'
+
+
+def or_unknown(share: float | None) -> float | str:
+    """A share as its cell shows it: the sign of no data where there is none."""
+    return UNKNOWN if share is None else share
 
 
 def activities(group: GroupRows, figures: GroupFigures) -> Formula:
@@ -149,24 +161,26 @@ def in_state(group: GroupRows, figures: GroupFigures, state: State, cell: str) -
 
 def planned(group: GroupRows, figures: GroupFigures) -> Formula:
     """Σ w·P of the group."""
-    return Formula(group.share(PLANNED_COUNTED), figures.planned)
+    return Formula(group.share_of_planned(PLANNED_COUNTED, figures), or_unknown(figures.planned_shown))
 
 
 def counted(group: GroupRows, figures: GroupFigures) -> Formula:
     """Σ w·min(E, P) of the group: *ejecutado que cuenta*."""
-    return Formula(group.share(COUNTED), figures.counted)
+    return Formula(group.share_of_planned(COUNTED, figures), or_unknown(figures.counted_shown))
 
 
 def compliance(figures: GroupFigures, planned_cell: str, counted_cell: str) -> Formula:
     """Σ w·min(E, P) / Σ w·P, from the cells where both stand."""
-    return Formula(f'=IF(N({planned_cell})>{NOTHING},{counted_cell}/{planned_cell},"")', figures.compliance)
+    return Formula(
+        f'=IF(N({planned_cell})>{NOTHING},{counted_cell}/{planned_cell},"{UNKNOWN}")', or_unknown(figures.compliance)
+    )
 
 
 def gap(figures: GroupFigures, planned_cell: str, counted_cell: str) -> Formula:
     """*Brecha*: what lacks of the planned, from the cells where both stand."""
-    known = figures.planned is not None and figures.counted is not None
+    known = figures.planned_shown is not None and figures.counted_shown is not None
     value = (figures.planned or 0.0) - (figures.counted or 0.0) if known else None
-    return Formula(f'=IF(ISNUMBER({planned_cell}),{planned_cell}-{counted_cell},"")', value)
+    return Formula(f'=IF(ISNUMBER({planned_cell}),{planned_cell}-{counted_cell},"{UNKNOWN}")', or_unknown(value))
 
 
 def points(group: GroupRows, cost: float) -> Formula:
@@ -182,17 +196,17 @@ def reported(group: GroupRows, figures: GroupFigures) -> Formula:
 
 def if_reported(group: GroupRows, figures: GroupFigures) -> Formula:
     """The compliance of the group if what is missing was done as planned: its upper bound."""
-    return Formula(group.ratio(IF_REPORTED, PLANNED_COUNTED), figures.compliance_if_reported)
+    return Formula(group.ratio(IF_REPORTED, PLANNED_COUNTED), or_unknown(figures.compliance_if_reported))
 
 
 def coverage(group: GroupRows, figures: GroupFigures) -> Formula:
     """The share of the weight of what was due that is known."""
-    return Formula(group.ratio(KNOWN, DUE), figures.coverage)
+    return Formula(group.ratio(KNOWN, DUE), or_unknown(figures.coverage))
 
 
 def planned_later(group: GroupRows, quarter: int, value: float | None) -> Formula:
     """Σ w·P at the end of a quarter after the corte."""
-    return Formula(group.share(then_headers(quarter)[1]), value)
+    return Formula(group.share(then_headers(quarter)[1]), or_unknown(value))
 
 
 def planned_then(quarter: int, value: float | None) -> Formula:
@@ -207,7 +221,9 @@ def counted_then(quarter: int, value: float | None) -> Formula:
 
 def _mean_then(quarter: int, header: str, value: float | None) -> Formula:
     weights = column(then_headers(quarter)[0])
-    return Formula(f'=IF(SUM({weights})=0,"",SUMPRODUCT({weights},{column(header)})/SUM({weights}))', value)
+    return Formula(
+        f'=IF(SUM({weights})=0,"{UNKNOWN}",SUMPRODUCT({weights},{column(header)})/SUM({weights}))', or_unknown(value)
+    )
 
 
 def codes_of(summary: Summary) -> dict[tuple[str, int], str]:

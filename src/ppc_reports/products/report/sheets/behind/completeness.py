@@ -27,7 +27,7 @@ from ppc_reports.products.report.fitting import brief
 from ppc_reports.products.report.frame import HEAD_ROW, Page, report_sheet
 
 NAME = "Completitud"
-_WIDTHS = {1: 34.0, 2: 42.0, **dict.fromkeys(range(3, 10), 13.0), 10: 18.0}
+_WIDTHS = {1: 28.0, 2: 34.0, **dict.fromkeys(range(3, 10), 11.0), 10: 15.0}
 _ASKED, _THERE = ("Deben reporte", "Reportaron", "Deben evidencia", "Con evidencia"), ("Cifras por corregir", "Errores")
 _OFFICES = ("Dependencia", "De dónde", "Actividades", *_ASKED, *_THERE, "Situación")
 _ROWS = (
@@ -55,7 +55,7 @@ def sheet(summary: Summary) -> Sheet:
     first = _FIRST + max(len(offices), 1) + _BETWEEN
     area = Area(first, 1, first + max(len(rows), 1) - 1, len(_WIDTHS))
     blocks = (
-        _office_table([_office(office, area) for office in offices]),
+        _office_table([_office(summary.source, office, area) for office in offices]),
         gap(),
         heading(_WIDTHS, "Actividad por actividad"),
         table(_WIDTHS, "tblEntregas", _ROWS, [_row(summary.source, *one) for one in rows] or [_empty()]),
@@ -89,9 +89,10 @@ def _office_table(rows: Sequence[Sequence[BlockCell]]) -> Builder:
     return build
 
 
-def _office(office: OfficeDeliveries, area: Area) -> tuple[BlockCell, ...]:
+def _office(source: Source, office: OfficeDeliveries, area: Area) -> tuple[BlockCell, ...]:
     look = theme.FULLNESS_LOOKS[office.fullness]
     items = office.deliveries
+    sheets = [sheet.replace("!", " · ", 1) for sheet in office.sheets] if source.parts else office.sheets
     counts = (
         sum(item.reported is not None for item in items),
         sum(item.reported is True for item in items),
@@ -114,7 +115,7 @@ def _office(office: OfficeDeliveries, area: Area) -> tuple[BlockCell, ...]:
     )
     return (
         BlockCell(_name(office), LABEL),
-        BlockCell(listing(office.sheets, _MAX_SHEETS) or theme.UNKNOWN),
+        BlockCell(listing(sheets, _MAX_SHEETS) or theme.UNKNOWN),
         BlockCell(Formula(f"=SUMPRODUCT(--{names})", len(items)), CENTERED),
         *answers,
         BlockCell(Formula(errors, sum(item.errors for item in items)), CENTERED),

@@ -125,7 +125,8 @@ def _not_judged(summary: Summary) -> Iterator[BlockCell]:
     """The numbers of what is outside of the judgement, each with the way to it."""
     yield BlockCell("No se juzgó:", SMALL.but(border="", bold=True, color=theme.MUTED), 3)
     for name, count, target in not_judged(summary):
-        yield BlockCell(Link(f"internal:'{target}'!A1", f"{name} {count}"), _GOTO, 3)
+        look = _GOTO.but(bold=True) if count else _GOTO.but(color=theme.MUTED)
+        yield BlockCell(Link(f"internal:'{target}'!A1", f"{name} {count}"), look, 3)
 
 
 def not_judged(summary: Summary) -> tuple[tuple[str, int, str], ...]:

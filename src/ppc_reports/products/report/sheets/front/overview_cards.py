@@ -96,8 +96,7 @@ def _cards(summary: Summary, row: int) -> Iterator[_Card]:
     yield _Card("Reportaron", formulas.reported(group, totals), f"{known}{weight}", _CARD, "General")
     yield _Card("Programado", formulas.planned(group, totals), "acumulado, de enero al corte", _CARD, share)
     yield _Card("Ejecutado que cuenta", formulas.counted(group, totals), _quotient(summary), _CARD, share)
-    late = sum(past_term(item, until(summary)) for item in summary.standings)
-    yield _Card("Plazo vencido", _late(summary, late), "por fecha, sea cual sea su estado", _CARD, theme.COUNT_FORMAT)
+    yield _Card("Plazo vencido", _late(summary), _dated(summary), _CARD, theme.COUNT_FORMAT)
     yield _Card("Errores · advertencias", _findings(summary), "en «Calidad del dato»", _CARD, "General")
 
 
@@ -130,10 +129,23 @@ def _quotient(summary: Summary) -> str:
     return f"{' ÷ '.join(parts)} = {printed(totals.compliance)} (cifras redondeadas)"
 
 
-def _late(summary: Summary, count: int) -> Formula | int:
-    """The number that have passed their term, counted in the matrix where any has a date."""
+def _dated(summary: Summary) -> str:
+    """What the number of those past their term counts: of how many, where some have no date."""
+    dated, every = sum(item.activity.end is not None for item in summary.standings), len(summary.standings)
+    if not dated:
+        return "el libro no trae fechas de fin" if every else "no hay actividades"
+    return (
+        "por fecha, sea cual sea su estado"
+        if dated == every
+        else f"de {dated} con fecha de fin; {every - dated} sin ella"
+    )
+
+
+def _late(summary: Summary) -> Formula | str:
+    """The number that have passed their term, counted in the matrix; the sign of no data where none has a date."""
     if all(item.activity.end is None for item in summary.standings):
-        return count
+        return theme.UNKNOWN
+    count = sum(past_term(item, until(summary)) for item in summary.standings)
     on, done = until(summary), (State.COMPLETED, State.NOT_SCHEDULED)
     ends = f"--({formulas.column(formulas.END)}<=DATE({on.year},{on.month},{on.day}))"
     states = (f'--({formulas.column(formulas.STATE)}<>"{theme.STATE_LOOKS[state].text}")' for state in done)

@@ -30,23 +30,25 @@ def rows(summary: Summary) -> Iterator[Builder]:
     yield line(PAGE, section(by, COLUMNS), height=17.0)
     if todo:
         heads = (("Clave", _KEY), ("Quién", _WHO), ("Qué pasa", _FACT), ("Qué se pide", _ASK))
-        ends = (("Hasta cuándo", _UNTIL), ("Puntos que cuesta", _POINTS))
+        ends = (("Responder hasta", _UNTIL), ("Puntos que cuesta", _POINTS))
         yield line(PAGE, *(BlockCell(name, HEADER, span) for name, span in (*heads, *ends)), height=15.0)
         yield from (_row(summary, duty, found) for duty in todo)
     else:
         told = "✓ Nada urgente: solo hay actividades por vencer." if found else alerts_sheet.calm_words(summary)
         yield line(PAGE, BlockCell(told, SMALL, COLUMNS), height=18.0)
     if found:
-        yield _way(len(found))
+        yield _way(len(found), sum(duty.alert is not None for duty in todo))
 
 
 def _short(text: str, span: int) -> str:
     return fitting.in_lines(text, span * (WIDTH + 0.7) + fitting.INDENT, _LINES, theme.NOTE_SIZE)
 
 
-def _way(count: int) -> Builder:
-    """The way to all of them."""
+def _way(count: int, shown: int) -> Builder:
+    """The way to all of them, and how many of them are shown here where some are not."""
     told = counted(count, "actividad con alerta está", "actividades con alerta están")
+    if 0 < shown < count:
+        told = f"Se muestran {shown} de {count} actividades con alerta; todas están"
     way = Link(f"internal:'{alerts_sheet.NAME}'!A1", f"{told} en «{alerts_sheet.NAME}»")
     return line(PAGE, BlockCell(way, theme.NOTE.but(color=theme.LINK.color, underline=True), COLUMNS), height=13.0)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ppc_reports.excel.book import Area, Chart, Formula
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.grid import column_letters
-from ppc_reports.products.report import fitting, groups, theme
+from ppc_reports.products.report import fitting, formulas, groups, theme
 from ppc_reports.products.report.blocks import Block, BlockCell, Builder, line, stack
 from ppc_reports.products.report.charts import Bullets, Frame, bullets
 from ppc_reports.products.report.frame import HEAD_ROW
@@ -85,7 +85,11 @@ def _row(summary: Summary, member: Member, there: int) -> Builder:
     number = f"{member.number}. " if member.figures.number else ""
     name = fitting.in_lines(f"{number}{member.name}", _NAME * (WIDTH + 0.7) + fitting.INDENT, 2, 9.5)
     figures = (
-        (groups.COMPLIANCE, member.figures.compliance, zone_style(summary, member.figures, percent)),
+        (
+            groups.COMPLIANCE,
+            formulas.or_unknown(member.figures.compliance),
+            zone_style(summary, member.figures, percent),
+        ),
         (groups.POINTS, member.cost, percent.but(bold=False, number_format=theme.POINTS_FORMAT)),
     )
     return line(

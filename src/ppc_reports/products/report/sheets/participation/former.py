@@ -151,4 +151,4 @@ def _of_phase(summary: Summary, figures: GroupFigures, row: int) -> Formula:
 
 
 def _compliance(own: GroupRows, figures: GroupFigures) -> Formula:
-    return Formula(own.ratio(formulas.COUNTED, formulas.PLANNED_COUNTED), figures.compliance)
+    return Formula(own.ratio(formulas.COUNTED, formulas.PLANNED_COUNTED), formulas.or_unknown(figures.compliance))
