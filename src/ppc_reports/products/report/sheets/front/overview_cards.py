@@ -130,7 +130,7 @@ def _quotient(summary: Summary) -> str:
 
 
 def _dated(summary: Summary) -> str:
-    """What the number of those past their term counts: of how many, where some have no date."""
+    """The note under the number of those past their term: of how many, where some have no date."""
     dated, every = sum(item.activity.end is not None for item in summary.standings), len(summary.standings)
     if not dated:
         return "el libro no trae fechas de fin" if every else "no hay actividades"
