@@ -31,6 +31,8 @@ JOINING = frozenset({"de", "del", "la", "las", "los", "el", "y", "e", "en", "par
 """The words, folded, that join the others of a name and say nothing of their own."""
 _ALIKE, _LEAST, _CUT = 0.85, 5, 3
 """How alike two words of so many letters are that may be one, misspelt; how many letters an abbreviation keeps, and leaves out."""
+_LONGEST, _CROWD = 200, 200
+"""How long a name is, in letters, and how many others differ from it in the same word, where none is taken for a misspelling."""
 _LISTED = re.compile(r"[,/]")
 _OFFICE = re.compile(rf"\s*(?:la |el )?{_OFFICE_WORD}", re.IGNORECASE)
 _COMMA_OFFICE = re.compile(rf"\s*[,/]\s*(?:y )?(?=(?:la |el )?{_OFFICE_WORD})", re.IGNORECASE)
@@ -60,7 +62,7 @@ def similar(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield the pairs of different names that look like one: one word cut short or misspelt, or joined otherwise."""
     known: dict[tuple[str, ...], str] = {}
     groups: dict[tuple[object, ...], dict[str, str]] = {}
-    for name in dict.fromkeys(names):
+    for name in dict.fromkeys(name for name in names if len(name) <= _LONGEST):
         words = tuple(word for word in plain(name).split() if word not in JOINING)
         if words in known:
             yield known[words], name
@@ -68,7 +70,7 @@ def similar(names: Iterable[str]) -> Iterator[tuple[str, str]]:
         known[words] = name
         for place, word in enumerate(words):
             groups.setdefault((place, *words[:place], "", *words[place + 1 :]), {})[word] = name
-    pairs = (pair for group in groups.values() for pair in combinations(group.items(), 2))
+    pairs = (pair for group in groups.values() if len(group) <= _CROWD for pair in combinations(group.items(), 2))
     yield from dict.fromkeys((one, other) for (word, one), (second, other) in pairs if _one_word(word, second))
 
 

@@ -28,7 +28,7 @@ from ppc_reports.products.report.sheets.front.overview_grid import (
 from ppc_reports.products.report.sheets.front.overview_year import published_words
 
 MOST = 5
-_YEAR = "El año, acumulado (━ ejecutado  ╍ programado)"
+_YEAR = "El año, acumulado (━ ejecutado que cuenta  ╍ programado)"
 _HEIGHT = 24.75
 _NAME, _SHARE = 5, 2
 _BULLET = LEFT - _NAME - 2 * _SHARE
