@@ -22,6 +22,7 @@ from ppc_reports.judging.headline import RunLine, digest_of
 from ppc_reports.judging.summary import Basis, Source, Summary, summarize
 from ppc_reports.plan.grid import At
 from ppc_reports.plan.model import Activity, Plan, Quarter
+from ppc_reports.products.report import theme
 from ppc_reports.products.report.book import report_book
 from ppc_reports.reading.workbook import Reading
 from ppc_reports.running.run_summary import run_book
@@ -40,11 +41,11 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def opened(path: Path) -> Any:
-    """The workbook as openpyxl sees it, which has no word for some of what ours hold."""
+def opened(path: Path, *, values: bool = False) -> Any:
+    """The workbook (or its ``values`` only) as openpyxl sees it, which has no word for some of what ours hold."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
-        return load_workbook(path)
+        return load_workbook(path, data_only=values)
 
 
 def invoke(*arguments: str) -> Result:
@@ -138,6 +139,11 @@ def test_a_missing_office_and_a_double_activity_are_named(work: Path) -> None:
     doubles = {item["sheet"]: item for item in data["findings"] if item["code"] == "DUPLICATE-ACROSS"}
     assert doubles.keys() == {"Secretaría General.xlsx!Seguimiento", "Planeación.xlsx!Avance"}
     assert "«Planeación.xlsx!Avance», fila 9" in doubles["Secretaría General.xlsx!Seguimiento"]["message"]
+    [report] = (work / "output" / "2022-T3").glob("*/Seguimiento_PPC_*.xlsx")
+    book = opened(report, values=True)
+    said = {row[0]: row for row in book["Completitud"].iter_rows(values_only=True)}
+    assert set(said["Archivo Central"][2:9]) == {theme.UNKNOWN}
+    assert any("lo recibido del plan" in str(cell.value) for row in book["Resumen"] for cell in row)
     full = {item["office"]: item["fullness"] for item in data["completeness"]}
     assert full["Archivo Central"] == "missing"
     assert full["Planeación"] == "incomplete"

@@ -30,6 +30,9 @@ STATE_ENDS = {
     State.INVALID: "con un dato inválido",
 }
 
+_LACKING = frozenset(("OFFICE-MISSING", "PART-UNREADABLE"))
+"""The findings that say that a part of the plan did not come."""
+
 
 def headline(summary: Summary) -> str:
     """The first sentences of page one. Never empty."""
@@ -50,7 +53,9 @@ def how(summary: Summary) -> str:
     if summary.zone(totals) is INCONCLUSIVE:
         return _inconclusive(summary, on)
     due = f" hasta el {_day(summary.corte.end)}" if summary.provisional else ""
-    return f"{on} el plan cumple {printed(totals.compliance)} de lo programado{due}{_against(summary)}."
+    lacking = any(item.code in _LACKING for item in summary.findings)
+    what = "lo recibido del plan" if lacking else "el plan"
+    return f"{on} {what} cumple {printed(totals.compliance)} de lo programado{due}{_against(summary)}."
 
 
 def _day(date: dt.date) -> str:

@@ -90,6 +90,7 @@ def _office_table(rows: Sequence[Sequence[BlockCell]]) -> Builder:
 
 
 def _office(source: Source, office: OfficeDeliveries, area: Area) -> tuple[BlockCell, ...]:
+    """The row of an office; of one that sent nothing, how many activities it has is not known."""
     look = theme.FULLNESS_LOOKS[office.fullness]
     items = office.deliveries
     sheets = [sheet.replace("!", " · ", 1) for sheet in office.sheets] if source.parts else office.sheets
@@ -103,24 +104,33 @@ def _office(source: Source, office: OfficeDeliveries, area: Area) -> tuple[Block
     names = f"($A${area.top}:$A${area.bottom}=$A{ROW})"
     answers = (
         BlockCell(
-            Formula(f'=SUMPRODUCT({names}*({letter}${area.top}:{letter}${area.bottom}="{_YES}"))', count), CENTERED
+            _of_sent(
+                f'SUMPRODUCT({names}*({letter}${area.top}:{letter}${area.bottom}="{_YES}"))', names, count, office
+            ),
+            CENTERED,
         )
         for letter, count in zip("DEFGH", counts, strict=True)
     )
-    errors = f"=SUMPRODUCT({names}*I${area.top}:I${area.bottom})"
+    errors = f"SUMPRODUCT({names}*I${area.top}:I${area.bottom})"
     words = {fullness: theme.FULLNESS_LOOKS[fullness].text for fullness in Fullness}
     told = (
-        f'=IF(C{ROW}=0,"{words[Fullness.MISSING]}",IF(AND(D{ROW}=E{ROW},F{ROW}=G{ROW},H{ROW}=0,I{ROW}=0),'
+        f'=IF(C{ROW}="{theme.UNKNOWN}","{words[Fullness.MISSING]}",IF(AND(D{ROW}=E{ROW},F{ROW}=G{ROW},H{ROW}=0,I{ROW}=0),'
         f'"{words[Fullness.COMPLETE]}","{words[Fullness.INCOMPLETE]}"))'
     )
     return (
         BlockCell(_name(office), LABEL),
         BlockCell(listing(sheets, _MAX_SHEETS) or theme.UNKNOWN),
-        BlockCell(Formula(f"=SUMPRODUCT(--{names})", len(items)), CENTERED),
+        BlockCell(_of_sent(f"SUMPRODUCT(--{names})", names, len(items), office), CENTERED),
         *answers,
-        BlockCell(Formula(errors, sum(item.errors for item in items)), CENTERED),
+        BlockCell(_of_sent(errors, names, sum(item.errors for item in items), office), CENTERED),
         BlockCell(Formula(told, look.text), look.edged(CENTERED.but(bold=True))),
     )
+
+
+def _of_sent(count: str, names: str, value: int, office: OfficeDeliveries) -> Formula:
+    """A count over the rows that an office sent; unknown where it sent none."""
+    told = value if office.deliveries else theme.UNKNOWN
+    return Formula(f'=IF(SUMPRODUCT(--{names})=0,"{theme.UNKNOWN}",{count})', told)
 
 
 def _name(office: OfficeDeliveries) -> str:
