@@ -146,6 +146,8 @@ def test_a_missing_office_and_a_double_activity_are_named(work: Path) -> None:
     assert any("lo recibido del plan" in str(cell.value) for row in book["Resumen"] for cell in row)
     full = {item["office"]: item["fullness"] for item in data["completeness"]}
     assert full["Archivo Central"] == "missing"
+    [silent] = [item for item in data["completeness"] if item["office"] == "Archivo Central"]
+    assert {silent[key] for key in list(silent)[3:]} == {None}
     assert full["Planeación"] == "incomplete"
     assert full["Sistemas"] == "complete"
 

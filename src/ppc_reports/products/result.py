@@ -119,13 +119,10 @@ def _source(source: Source) -> dict[str, Any]:
 
 
 def _completeness(summary: Summary) -> Iterator[dict[str, Any]]:
-    """The deliveries asked of each office; nothing where the report stands on one workbook."""
+    """The deliveries asked of each office, unknown of one that sent nothing; nothing where the report stands on one workbook."""
     for office in completeness(summary) if summary.source.parts else ():
         items = office.deliveries
-        yield {
-            "office": office.name,
-            "fullness": office.fullness.value,
-            "sheets": list(office.sheets),
+        counts = {
             "activities": len(items),
             "report_asked": sum(item.reported is not None for item in items),
             "reported": sum(item.reported is True for item in items),
@@ -133,6 +130,12 @@ def _completeness(summary: Summary) -> Iterator[dict[str, Any]]:
             "with_evidence": sum(item.proved is True for item in items),
             "unreadable": sum(item.unreadable for item in items),
             "errors": sum(item.errors for item in items),
+        }
+        yield {
+            "office": office.name,
+            "fullness": office.fullness.value,
+            "sheets": list(office.sheets),
+            **(counts if items else dict.fromkeys(counts)),
         }
 
 
