@@ -46,7 +46,8 @@ class Alert:
 
     ``since`` is the day the gravest counts from (for ``DUE_SOON`` alone the day it ends), None where no day can be told;
     ``facts`` and ``asks`` are sentences in Spanish, the gravest first. ``points`` is the share 0..1 of the plan it costs
-    (w·(P − min(E, P)), docs/dominio.md section 5). ``by`` is the day that its first ask names, None where it names none.
+    (w·(P − min(E, P)), docs/dominio.md section 5). ``by`` is the day that its first ask names, None where it names none;
+    ``cause`` is the fact for which that is asked, which need not be the gravest one.
     """
 
     kinds: tuple[AlertKind, ...]
@@ -56,6 +57,7 @@ class Alert:
     asks: tuple[str, ...]
     points: float
     by: dt.date | None = None
+    cause: str = ""
 
     @property
     def kind(self) -> AlertKind:
@@ -135,6 +137,7 @@ def _alert(item: Standing, why: Sequence[Reason], points: float, words: str) -> 
         asks=tuple(dict.fromkeys((*asked, words) if words else asked)),
         points=points,
         by=asking[0].by if asking else None,
+        cause=asking[0].fact if asking else "",
     )
 
 
@@ -230,7 +233,7 @@ def _mending(summary: Summary) -> Iterator[Duty]:
 
 
 def _of_activity(summary: Summary, alert: Alert) -> Duty:
-    return Duty(alert.who, alert.facts[0], alert.asks[0], alert.by or summary.answer_by, alert=alert)
+    return Duty(alert.who, alert.cause or alert.facts[0], alert.asks[0], alert.by or summary.answer_by, alert=alert)
 
 
 def _of_office(summary: Summary, office: OfficeAlerts) -> Duty:

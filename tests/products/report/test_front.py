@@ -327,6 +327,17 @@ def test_page_one_tells_the_scale_with_its_limits() -> None:
     } <= set(told)
 
 
+def test_what_is_asked_on_page_one_stands_beside_the_fact_it_is_asked_for() -> None:
+    """An activity that is overdue and was not reported is asked for its report: that it is overdue asks for nothing."""
+    row = replace(activity("1.1", (0.5, 0.5, None, None), (0.5, None, None, None)), end=dt.date(2022, 6, 30))
+    of_plan = summary(plan([row]), "2022-T2")
+    (alert,) = alerts(of_plan)
+    (duty,) = duties(of_plan, 5)
+    assert alert.facts[0].startswith("Su plazo terminó el 30/06/2022")
+    assert duty.fact == "Falta el ejecutado de T2."
+    assert duty.ask.startswith("Escribir el ejecutado de T2")
+
+
 def test_evidence_is_asked_only_where_there_is_a_column_for_it() -> None:
     row = activity("1.1", (0.25,) * 4, (0.25, 0.25, None, None))
     (asked,) = alerts(summary(plan([row]), "2022-T2"))

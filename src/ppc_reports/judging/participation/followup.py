@@ -104,7 +104,7 @@ def promises(summary: Summary) -> Iterator[Promise]:
             answered = [text for text in later if text]
             kept = item.activity.kept.get((_ACTION, number))
             corte = Quarter.parse(kept.corte) if kept and not number else Quarter(summary.corte.year, number)
-            then = _compliance(item, number) if number else kept.compliance if kept else None
+            then = item.at(number).compliance if number else kept.compliance if kept else None
             yield Promise(
                 item, corte, action, answered[-1] if answered else "", then, item.compliance, kept.corte if kept else ""
             )
@@ -115,12 +115,6 @@ def _text(item: Standing, name: str, number: int) -> str:
     written: str = getattr(item.activity.entry(number), name) if number else ""
     kept = item.activity.kept.get((name, number))
     return written or (kept.text if kept else "")
-
-
-def _compliance(item: Standing, number: int) -> float | None:
-    planned = item.progress.planned_to_date[number - 1]
-    achieved = item.progress.achieved_to_date[number - 1] or 0.0
-    return min(achieved / planned, 1.0) if planned else None
 
 
 def differing(summary: Summary) -> int:
