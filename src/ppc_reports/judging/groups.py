@@ -20,7 +20,8 @@ class GroupFigures:
     ``planned`` to ``achieved_real`` are None for a group without an activity that counts; ``compliance``, its upper bound
     ``compliance_if_reported`` and ``compliance_real`` also where nothing was planned by then. ``coverage`` is None where
     nothing is due; as a count it is ``known`` of ``due`` activities. ``unscheduled`` activities have nothing planned in the
-    whole year. ``curve`` holds (planned, achieved) to date at T1..T4; achieved is None after the corte.
+    whole year. ``curve`` holds (planned, achieved) to date at T1..T4: achieved is None after the corte, both where nothing can be
+    judged before the last corte.
     """
 
     number: str
@@ -49,7 +50,7 @@ class GroupFigures:
     @property
     def only_waiting(self) -> bool:
         """True where nothing is due yet, and rows that only the last corte can judge are why."""
-        return self.due == 0 and self.waiting > 0
+        return _only_waiting(self.standings)
 
     @property
     def planned_shown(self) -> float | None:
@@ -60,6 +61,10 @@ class GroupFigures:
     def counted_shown(self) -> float | None:
         """``counted`` as people are shown it, like ``planned_shown``."""
         return None if self.only_waiting else self.counted
+
+
+def _only_waiting(standings: Sequence[Standing]) -> bool:
+    return any(item.waits for item in standings) and not any(item.due for item in standings)
 
 
 def waiting_words(figures: GroupFigures) -> str:
@@ -121,6 +126,11 @@ def _curve_point(
 ) -> tuple[float | None, float | None]:
     """Planned and achieved at the end of a quarter: as the group stands then, with nothing achieved after the corte."""
     if quarter > corte.number:
-        return _Sums(standings, weighted).of(lambda item: item.progress.planned_to_date[quarter - 1] or 0.0), None
-    sums = _Sums([item.at(quarter) for item in standings], weighted)
+        planned = _Sums(standings, weighted).of(lambda item: item.progress.planned_to_date[quarter - 1] or 0.0)
+        unknown = not planned and quarter < len(QUARTERS) and any(item.waits for item in standings)
+        return None if unknown else planned, None
+    then = [item.at(quarter) for item in standings]
+    if _only_waiting(then):
+        return None, None
+    sums = _Sums(then, weighted)
     return sums.of(attrgetter("planned_counted")), sums.of(attrgetter("achieved_counted"))

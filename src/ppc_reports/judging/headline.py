@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from ppc_reports.judging.alerts import MANY_ALERTS, Alert, alerts, by_office, points_lost
 from ppc_reports.judging.groups import GroupFigures, group, waiting_words
 from ppc_reports.judging.reasons import AlertKind
+from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.findings import Severity, shorten
-from ppc_reports.plan.model import Quarter, State
+from ppc_reports.plan.model import QUARTERS, Quarter, State
 from ppc_reports.plan.spanish import MONTHS, counted, listing, points, printed
 from ppc_reports.settings.scale import INCONCLUSIVE, round_share
 
@@ -24,11 +25,14 @@ _TOLD = 0.0005
 _MOSTLY = 0.8
 _NAME_LIMIT = 70
 _SHORT = {AlertKind.NO_REPORT: "sin reporte", AlertKind.LAGGING: "en la zona más baja"}
-STATE_ENDS = {
-    State.NO_REPORT: "sin reporte",
-    State.OVERDUE: "vencida",
-    State.INVALID: "con un dato inválido",
+_ENDS = {
+    State.NO_REPORT: ("sin reporte", "sin reporte"),
+    State.OVERDUE: ("vencida", "vencidas"),
+    State.INVALID: ("con un dato inválido", "con datos inválidos"),
 }
+"""How the states that say why an activity holds the plan back are told of one, and of several."""
+_TOLD_ALIKE = 3
+"""So many activities in one state are told by their number, not by their keys."""
 
 _LACKING = frozenset(("OFFICE-MISSING", "PART-UNREADABLE"))
 """The findings that say that a part of the plan did not come."""
@@ -103,20 +107,30 @@ def _against(summary: Summary) -> str:
 def previous(summary: Summary) -> float | None:
     """The compliance (share 0..1) of the previous corte of the year: as it was published, else by the quarters of this workbook.
 
-    None at the first corte, and where there was none.
+    None at the first corte, where there was none, and where it could not be concluded: a lower bound is not compared.
     """
     if summary.corte.number == 1:
         return None
-    known = [item.printed.compliance for item in summary.published if item.corte == summary.corte.previous]
-    if known and known[0] is not None:
-        return known[0]
-    return at_corte(summary, summary.corte.previous).compliance
+    for item in summary.published:
+        if item.corte == summary.corte.previous and item.printed.compliance is not None:
+            return item.printed.compliance if summary.enough(item.printed.coverage) else None
+    then = at_corte(summary, summary.corte.previous)
+    return then.compliance if summary.enough(then.coverage) else None
 
 
 def at_corte(summary: Summary, corte: Quarter) -> GroupFigures:
     """The plan at an earlier corte of the year, by the quarters of this workbook."""
     then = [item.at(corte.number) for item in summary.standings]
     return group("", summary.plan.title, then, corte, summary.weighted)
+
+
+def by_corte(summary: Summary) -> list[GroupFigures | None]:
+    """The plan at T1..T4, None after this corte."""
+    year, corte = summary.corte.year, summary.corte.number
+    return [
+        None if quarter > corte else summary.totals if quarter == corte else at_corte(summary, Quarter(year, quarter))
+        for quarter in QUARTERS
+    ]
 
 
 def moved(before: float, after: float) -> float:
@@ -131,8 +145,8 @@ def braking(summary: Summary) -> Iterator[str]:
         offices = list(_offices(summary, found))
         yield f"{_opening(summary, len(offices))} {listing(offices)}."
         return
-    unsure = summary.zone(summary.totals) is INCONCLUSIVE
-    causes = [_cause(group, own, unsure=unsure) for group, own in _costly(summary)]
+    groups = [item for item in _groups(summary) if item.planned is not None]
+    causes = list(_by_group(summary, groups) if len(groups) > 1 else _by_activity(summary))
     if causes:
         yield f"{_opening(summary, len(causes))} {listing(causes)}."
     elif summary.totals.due:
@@ -141,7 +155,7 @@ def braking(summary: Summary) -> Iterator[str]:
 
 def _opening(summary: Summary, causes: int) -> str:
     if summary.zone(summary.totals) is INCONCLUSIVE:
-        return "Lo que más cuesta está en"
+        return "Lo que más falta está en"
     return "Lo frena" if causes == 1 else "Lo frenan"
 
 
@@ -156,20 +170,43 @@ def _office(name: str) -> str:
     return "las actividades sin responsable" if name == NO_OFFICE else shorten(name, _NAME_LIMIT)
 
 
-def _costly(summary: Summary) -> Iterator[tuple[GroupFigures, dict[int, float]]]:
-    """The two lines that cost most, or offices where there is one line, each with what its rows cost, by their place."""
+def _groups(summary: Summary) -> Sequence[GroupFigures]:
+    """The lines, or the offices where there is one line."""
+    return summary.lines if len(summary.lines) > 1 else summary.offices
+
+
+def _by_group(summary: Summary, groups: Sequence[GroupFigures]) -> Iterator[str]:
+    """The two groups that cost most."""
     places = {(item.activity.sheet, item.activity.row): place for place, item in enumerate(summary.standings)}
     lost = points_lost(summary)
-    groups = summary.lines if len(summary.lines) > 1 else summary.offices
     costs = []
     for figures in groups:
-        own = {
-            place: lost[place]
-            for place in (places[item.activity.sheet, item.activity.row] for item in figures.standings)
-        }
-        costs.append((figures, own))
-    ranked = sorted(costs, key=lambda pair: -round(sum(pair[1].values()), 9))
-    return ((figures, own) for figures, own in ranked[:2] if sum(own.values()) > _TOLD)
+        own = (places[item.activity.sheet, item.activity.row] for item in figures.standings)
+        costs.append((figures, {place: lost[place] for place in own}))
+    unsure = summary.zone(summary.totals) is INCONCLUSIVE
+    for figures, rows in sorted(costs, key=lambda pair: -round(sum(pair[1].values()), 9))[:2]:
+        if sum(rows.values()) > _TOLD:
+            yield _cause(figures, rows, unsure=unsure)
+
+
+def _by_activity(summary: Summary) -> Iterator[str]:
+    """The two activities that cost most; those of a state by their number where they are many alike."""
+    costs = [pair for pair in zip(points_lost(summary), summary.standings, strict=True) if pair[0] > _TOLD]
+    alike = Counter(item.state for _, item in costs)
+    told: dict[str, None] = {}
+    for _, item in sorted(costs, key=lambda pair: -round(pair[0], 9)):
+        many = item.state in _ENDS and alike[item.state] >= _TOLD_ALIKE
+        told[_alike(summary, item.state) if many else _activity(item)] = None
+    yield from list(told)[:2]
+
+
+def _alike(summary: Summary, state: State) -> str:
+    return f"{summary.totals.states[state]} actividades {_ENDS[state][1]}"
+
+
+def _activity(item: Standing) -> str:
+    why = _ENDS[item.state][0] if item.state in _ENDS else printed(item.compliance)
+    return f"la actividad {item.activity.key} ({why})"
 
 
 def _cause(figures: GroupFigures, own: dict[int, float], *, unsure: bool) -> str:
@@ -179,9 +216,8 @@ def _cause(figures: GroupFigures, own: dict[int, float], *, unsure: bool) -> str
     """
     rows = dict(zip(own, figures.standings, strict=True))
     worst = max(own, key=lambda place: own[place])
-    state = rows[worst].state
-    if own[worst] > _MOSTLY * sum(own.values()) and state in STATE_ENDS:
-        return f"la actividad {rows[worst].activity.key} ({STATE_ENDS[state]})"
+    if own[worst] > _MOSTLY * sum(own.values()) and rows[worst].state in _ENDS:
+        return _activity(rows[worst])
     name = f"la línea {figures.number}" if figures.number else _office(figures.name)
     return f"{name} ({f'{points(sum(own.values()) * 100)} puntos' if unsure else printed(figures.compliance)})"
 

@@ -134,9 +134,15 @@ class Summary:
         """The zone of a group: INCONCLUSIVE where its coverage is below the floor, None where nothing is due."""
         if figures.coverage is None or figures.compliance is None:
             return None
-        if round_share(figures.coverage) < self.floor:
-            return INCONCLUSIVE
-        return self.scale.band(figures.compliance)
+        return self.scale.band(figures.compliance) if self.enough(figures.coverage) else INCONCLUSIVE
+
+    def enough(self, coverage: float | None) -> bool:
+        """True where a coverage (share 0..1) reaches the floor, or none was printed."""
+        return coverage is None or round_share(coverage) >= self.floor
+
+    def concluded(self, figures: GroupFigures) -> float | None:
+        """The counted share of a group where it may stand as a value; None where it is but a lower bound, or nothing is known."""
+        return None if self.zone(figures) is INCONCLUSIVE or figures.due > figures.known == 0 else figures.counted_shown
 
     @property
     def answer_by(self) -> dt.date:

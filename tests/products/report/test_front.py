@@ -32,7 +32,6 @@ from ppc_reports.products.report.sheets.front import (
     matrix,
     overview,
 )
-from ppc_reports.products.report.sheets.front.overview_grid import DATA
 from tests import make_screens
 from tests.golden import summary_of
 from tests.samples import activity, every_item, figure, generated, plan, summary
@@ -233,15 +232,6 @@ def test_charts_say_in_words_what_they_draw_and_their_axis_ends_at_all_of_it() -
             assert len(chart.description) > 20
             shares = chart.x_axis if chart.kind == "bar" else chart.y_axis
             assert (shares["min"], round(shares["max"], 3)) == (0 if chart.kind == "bar" else -0.2, 1)
-
-
-def test_the_curve_has_a_gap_where_nothing_could_be_read() -> None:
-    bad = Absent.INVALID
-    of_plan = summary(plan([activity("1.1", (0.25,) * 4, (0.25, bad, bad, None))]))
-    names = {item.content: item.row for item in overview.sheet(of_plan).items if item.column == DATA}
-    cells = {item.column: item.content for item in overview.sheet(of_plan).items if item.row == names["Ejecutado"]}
-    assert (cells[DATA + 2], cells[DATA + 3]) == (None, None)
-    assert isinstance(cells[DATA + 1], Formula)
 
 
 PROOF = ("https://a.co",) * 4

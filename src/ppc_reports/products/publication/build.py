@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from ppc_reports.judging.alerts import MANY_ALERTS, Alert, alerts, by_office
 from ppc_reports.judging.groups import GroupFigures
-from ppc_reports.judging.headline import at_corte
+from ppc_reports.judging.headline import by_corte
 from ppc_reports.judging.past.known import Printed
 from ppc_reports.judging.reasons import KIND_NAMES, KIND_WORDS, AlertKind
 from ppc_reports.judging.summary import Source, Summary
-from ppc_reports.plan.model import QUARTERS, Quarter
 from ppc_reports.plan.names import NO_ENTITY
 from ppc_reports.plan.spanish import counted, day, listing, long_date, printed
 from ppc_reports.products.mail.view import Fingerprint, StateView, Tally, aspect
@@ -125,23 +124,19 @@ def _offices(summary: Summary, edition: Edition) -> Iterator[Figures]:
 
 
 def _year(summary: Summary) -> list[tuple[float | None, float | None]]:
-    """Planned and counted to date at each corte of the year; counted is None after this corte and where nobody knows it."""
-    found: list[tuple[float | None, float | None]] = []
-    for quarter in QUARTERS:
-        if quarter > summary.corte.number:
-            found.append((summary.totals.curve[quarter - 1][0], None))
-            continue
-        now = quarter == summary.corte.number
-        then = summary.totals if now else at_corte(summary, Quarter(summary.corte.year, quarter))
-        found.append((then.planned, None if then.due and not then.known else then.counted))
-    return found
+    """Planned and counted to date at each corte of the year; counted is None after this corte and where it cannot be concluded."""
+    planned = (point[0] for point in summary.totals.curve)
+    return [
+        (share, None if then is None else summary.concluded(then))
+        for share, then in zip(planned, by_corte(summary), strict=True)
+    ]
 
 
 def _curve(summary: Summary) -> Iterator[Point]:
     before = {item.corte.number: item.printed for item in summary.published if item.differs}
-    for quarter, (planned, achieved) in enumerate(_year(summary), 1):
-        known = "Sin datos" if achieved is None else printed(achieved)
-        done = known if quarter <= summary.corte.number else LATER
+    for quarter, ((planned, achieved), then) in enumerate(zip(_year(summary), by_corte(summary), strict=True), 1):
+        unknown = LATER if then is None else "No concluyente" if then.known else "Sin datos"
+        done = unknown if achieved is None else printed(achieved)
         yield Point(f"T{quarter}", printed(planned), done, _published(before.get(quarter)))
 
 

@@ -33,7 +33,7 @@ _BLANK = "\u00a0"
 
 @dataclass(frozen=True, slots=True)
 class PointLabel:
-    """The value of a line at the point ``place`` (1..4), at which side; ``before`` and ``after`` push its ink aside."""
+    """The value of a line at the point ``place`` (1..4, 0 for none), at which side; ``before`` and ``after`` push its ink aside."""
 
     place: int
     position: str
@@ -41,12 +41,12 @@ class PointLabel:
     after: str = ""
 
 
-def rising(corte: int) -> tuple[PointLabel, PointLabel]:
-    """The labels of a line that rises and of one under it, at the *corte*: up to the left, and down to the right.
+def rising(corte: int, last: int) -> tuple[PointLabel, PointLabel]:
+    """The labels of a line that rises, at the *corte*, and of one under it, at its ``last`` point.
 
-    No line that rises runs through them there.
+    Up to the left and down to the right no line that rises runs through them.
     """
-    return PointLabel(corte, "above", after=_BLANK * 6), PointLabel(corte, "below", before=_BLANK * 8)
+    return PointLabel(corte, "above", after=_BLANK * 6), PointLabel(last, "below", before=_BLANK * 8)
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,7 @@ class _Table:
             "Ejecutado que cuenta",
             "Cumplimiento",
             "Brecha",
-            "Puntos que cuesta",
+            formulas.POINTS,
         )
         states = (theme.STATE_LOOKS[state].text for state in states_of(self.summary))
         return (

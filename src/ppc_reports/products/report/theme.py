@@ -26,9 +26,9 @@ DONE, PLANNED_LINE, LACKING = ACCENT, "#55748F", "#CBD8E4"
 MIN_CONTRAST = 4.5
 
 SHARE_FORMAT = '#,##0.0"\u00a0"%'
+"""The sign outside of the quotes makes it a percentage; the separators are those of the reader's system."""
 AT_LEAST_FORMAT = f'"≥\u00a0"{SHARE_FORMAT}'
 """A compliance that cannot be concluded: what is printed is the least that it may be."""
-"""The sign outside of the quotes makes it a percentage; the separators are those of the reader's system."""
 POINTS_FORMAT = "#,##0.0"
 MOVED_FORMAT = '"▲ +"#,##0.0;"▼ −"#,##0.0;"= "0.0'
 DATE_FORMAT = "dd/mm/yyyy"
@@ -120,10 +120,10 @@ def band_look(band: Band) -> Look:
 def zoned(band: Band, style: Style) -> Style:
     """The style of a share on the ground of a zone, with the sign of the zone before it: never colour alone.
 
-    A compliance that cannot be concluded says «at least» instead.
+    A compliance that cannot be concluded says «at least» too.
     """
     sign = band.symbol.replace('"', "")
-    shown = AT_LEAST_FORMAT if band is INCONCLUSIVE else f'"{sign}\u00a0"{SHARE_FORMAT}'
+    shown = f'"{sign}\u00a0"{SHARE_FORMAT}' if band is not INCONCLUSIVE else f'"{sign}\u00a0≥\u00a0"{SHARE_FORMAT}'
     return band_look(band).on(style).but(number_format=shown)
 
 

@@ -65,7 +65,7 @@ def sheet(summary: Summary) -> Sheet:
     blocks = [*_kinds(summary, kinds), *_balance_lines(summary), gap(), *_details(summary)]
     if not summary.office:
         blocks += [gap(), *balances.blocks(summary)]
-    note = "Lo que el programa encontró en el libro: qué está mal, cuántas veces, qué le cuesta al plan y qué hacer."
+    note = "Lo que el programa encontró en el libro: qué está mal, cuántas veces, cuántos puntos del plan toca y qué hacer."
     return report_sheet(
         summary,
         Page(

@@ -21,7 +21,7 @@ _OFFICE, _KEY, _ACTIVITY, _POINTS, _SINCE, _FACT, _ASK, _LEADS = (
     "Dependencia",
     "Clave",
     "Actividad",
-    "Puntos que cuesta",
+    formulas.POINTS,
     "Desde",
     "Qué pasa",
     "Qué se pide",
@@ -68,7 +68,7 @@ def sheet(summary: Summary) -> Sheet:
 _MOST_PRINTED = 400
 """With more alerts, which nobody reads on paper, only those of the offices are printed."""
 _ON_SCREEN = "Se imprime la tabla por dependencia; la de cada actividad es para la pantalla."
-_NOTE = "Quién debe actuar, sobre qué, desde cuándo y qué se le pide. Primero lo que más puntos le cuesta al plan."
+_NOTE = "Quién debe actuar, sobre qué, desde cuándo y qué se le pide. Primero lo que más puntos le falta al plan."
 
 
 def calm_words(summary: Summary) -> str:

@@ -14,13 +14,13 @@ from ppc_reports.products.report.groups import Grouping, Member
 
 NAME = "Líneas y dependencias"
 _NOTE = (
-    "De lo que más puntos le cuesta al plan a lo que menos. Barra: oscuro, ejecutado que cuenta; claro, lo que falta de lo "
+    "Primero lo que más puntos le falta al plan. Barra: oscuro, ejecutado que cuenta; claro, lo que falta de lo "
     "programado; el ancho es 100 %."
 )
 _LEGEND = (
     "Reportaron: las que se conocen de las que tenían algo programado. Ejecutado que cuenta: de cada actividad, hasta lo "
-    "programado. Puntos que cuesta: lo que le resta al ejecutado del plan. Gris: faltan datos para concluir. Una actividad "
-    "con varios responsables cuenta para cada uno; en el plan, una vez."
+    "programado. Puntos que faltan: los que su brecha le quita a todo el plan, de 100. Gris: faltan datos para concluir. Una "
+    "actividad con varios responsables cuenta para cada uno; en el plan, una vez."
 )
 
 

@@ -125,14 +125,19 @@ def _not_judged(summary: Summary) -> Iterator[BlockCell]:
     """The numbers of what is outside of the judgement, each with the way to it."""
     yield BlockCell("No se juzgó:", SMALL.but(border="", bold=True, color=theme.MUTED), 3)
     for name, count, target in not_judged(summary):
-        look = _GOTO.but(bold=True) if count else _GOTO.but(color=theme.MUTED)
-        yield BlockCell(Link(f"internal:'{target}'!A1", f"{name} {count}"), look, 3)
+        told = f"{name} {count}"
+        if count:
+            yield BlockCell(Link(f"internal:'{target}'!A1", told), _GOTO.but(bold=True), 3)
+        else:
+            yield BlockCell(told, theme.NOTE, 3)
 
 
 def not_judged(summary: Summary) -> tuple[tuple[str, int, str], ...]:
     """The kinds of things outside of the judgement: name, number, and the sheet that tells them."""
     states = summary.totals.states
-    missing = len(list(missing_offices(summary))) if summary.source.parts else 0
+    missing = (
+        [("faltan dependencias", len(list(missing_offices(summary))), "Completitud")] if summary.source.parts else []
+    )
     return (
         ("no aplica", states[State.NOT_APPLICABLE], "Metodología"),
         ("no evaluable", states[State.NOT_JUDGED], "Metodología"),
@@ -140,5 +145,5 @@ def not_judged(summary: Summary) -> tuple[tuple[str, int, str], ...]:
         ("sin programación", summary.totals.unscheduled, "Metodología"),
         ("filas rechazadas", len(summary.plan.rejected), "Calidad del dato"),
         ("hojas no leídas", len(unread_sheets(summary)), "Calidad del dato"),
-        ("faltan dependencias", missing, "Completitud" if summary.source.parts else "Metodología"),
+        *missing,
     )

@@ -91,7 +91,8 @@ def _cards(summary: Summary, row: int) -> Iterator[_Card]:
     shown = zone_style(summary, totals, _CARD.but(number_format=share))
     least = theme.AT_LEAST_FORMAT if summary.zone(totals) is INCONCLUSIVE else share
     yield _Card("Cumplimiento", compliance, _verdict(summary), shown, least)
-    known = "de lo que tenía algo programado" if totals.due else nothing_due(totals)
+    month = MONTHS[summary.corte.end.month - 1]
+    known = f"actividades con algo programado a {month}" if totals.due else nothing_due(totals)
     weight = f", {printed(totals.coverage)} del peso" if totals.coverage is not None and summary.weighted else ""
     yield _Card("Reportaron", formulas.reported(group, totals), f"{known}{weight}", _CARD, "General")
     yield _Card("Programado", formulas.planned(group, totals), "acumulado, de enero al corte", _CARD, share)
@@ -109,7 +110,7 @@ def _verdict(summary: Summary) -> str:
         return (
             f"{zone.symbol} {zone.name}: entre {printed(totals.compliance)} y {printed(totals.compliance_if_reported)}"
         )
-    return "\n".join(filter(None, (f"{zone.symbol} {zone.name}", _change(summary))))
+    return "\n".join(filter(None, (f"{zone.symbol} {zone.name}", _change(summary), _upper(summary))))
 
 
 def _change(summary: Summary) -> str:
@@ -121,12 +122,20 @@ def _change(summary: Summary) -> str:
     return f"{arrow}{points(step)} puntos frente a {month}"
 
 
+def _upper(summary: Summary) -> str:
+    """The most that compliance may be, where something due is not known and it would be printed otherwise."""
+    totals = summary.totals
+    least, most = printed(totals.compliance), printed(totals.compliance_if_reported)
+    return f"hasta {most} si todo se hizo" if totals.known < totals.due and most != least else ""
+
+
 def _quotient(summary: Summary) -> str:
     totals = summary.totals
     if totals.compliance is None or totals.counted is None or totals.planned is None:
         return "de cada actividad, hasta lo programado"
     parts = (printed(share).split("\u00a0")[0] for share in (totals.counted, totals.planned))
-    return f"{' ÷ '.join(parts)} = {printed(totals.compliance)} (cifras redondeadas)"
+    reported = "" if totals.known == totals.due else "lo reportado: "
+    return f"{reported}{' ÷ '.join(parts)} = {printed(totals.compliance)} (cifras redondeadas)"
 
 
 def _dated(summary: Summary) -> str:
@@ -135,9 +144,9 @@ def _dated(summary: Summary) -> str:
     if not dated:
         return "el libro no trae fechas de fin" if every else "no hay actividades"
     return (
-        "por fecha, sea cual sea su estado"
+        "actividades sin terminar cuya fecha de fin ya pasó"
         if dated == every
-        else f"de {dated} con fecha de fin; {every - dated} sin ella"
+        else f"sin terminar, de {dated} con fecha de fin ({every - dated} sin ella)"
     )
 
 

@@ -29,8 +29,13 @@ def rows(summary: Summary) -> Iterator[Builder]:
     by = "Qué hacer, por dependencia" if any(duty.office for duty in todo) else "Qué hacer"
     yield line(PAGE, section(by, COLUMNS), height=17.0)
     if todo:
-        heads = (("Clave", _KEY), ("Quién", _WHO), ("Qué pasa", _FACT), ("Qué se pide", _ASK))
-        ends = (("Responder hasta", _UNTIL), ("Puntos que cuesta", _POINTS))
+        heads = (
+            ("Clave" if todo[-1].alert else "Ver", _KEY),
+            ("Quién", _WHO),
+            ("Qué pasa", _FACT),
+            ("Qué se pide", _ASK),
+        )
+        ends = (("Responder hasta", _UNTIL), (formulas.POINTS, _POINTS))
         yield line(PAGE, *(BlockCell(name, HEADER, span) for name, span in (*heads, *ends)), height=15.0)
         yield from (_row(summary, duty, found) for duty in todo)
     else:

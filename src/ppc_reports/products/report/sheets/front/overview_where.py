@@ -25,7 +25,7 @@ from ppc_reports.products.report.sheets.front.overview_grid import (
     gutter,
     section,
 )
-from ppc_reports.products.report.sheets.front.overview_year import published_words
+from ppc_reports.products.report.sheets.front.overview_year import notes
 
 MOST = 5
 _YEAR = "El año, acumulado (━ ejecutado que cuenta  ╍ programado)"
@@ -41,13 +41,13 @@ def rows(summary: Summary) -> Iterator[Builder]:
     members = grouping.members[:MOST]
     rest = len(grouping.members) - len(members)
     title = (
-        f"Dónde: {'líneas' if grouping.table == 'PorLinea' else 'dependencias'}, por los puntos que le cuestan al plan"
+        f"Dónde: {'líneas' if grouping.table == 'PorLinea' else 'dependencias'}, por los puntos que le faltan al plan"
     )
     yield line(PAGE, section(title, LEFT), *gutter(), section(_YEAR, _RIGHT), height=17.0)
     heads = (
         ("Nombre", _NAME),
         ("Cumplimiento", _SHARE),
-        ("Puntos que cuesta", _SHARE),
+        (formulas.POINTS, _SHARE),
         ("Ejecutado frente a programado", _BULLET),
     )
     yield line(PAGE, *(BlockCell(head, HEADER, span) for head, span in heads), height=16.0)
@@ -58,7 +58,7 @@ def rows(summary: Summary) -> Iterator[Builder]:
         PAGE,
         BlockCell(told, note, LEFT),
         *gutter(),
-        BlockCell(published_words(summary) or None, note, _RIGHT),
+        BlockCell(notes(summary) or None, note, _RIGHT),
         height=13.0,
     )
 

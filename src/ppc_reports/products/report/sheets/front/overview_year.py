@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from ppc_reports.excel.book import Area, Chart, Content, Item
 from ppc_reports.judging.groups import GroupFigures
-from ppc_reports.judging.headline import at_corte
+from ppc_reports.judging.headline import by_corte
 from ppc_reports.judging.past.issues import Published
+from ppc_reports.judging.past.known import Printed
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.grid import column_letters
-from ppc_reports.plan.model import QUARTERS, Quarter
+from ppc_reports.plan.model import QUARTERS
 from ppc_reports.plan.spanish import listing, printed
 from ppc_reports.products.report import charts, formulas, theme
 from ppc_reports.products.report.blocks import Block
@@ -26,7 +27,7 @@ _TITLE = "Datos de la curva (acumulado)"
 
 def data(summary: Summary, row: int) -> Iterator[Item]:
     """Header, planned, counted and compliance of the four quarters, from row ``row`` down; a quarter nobody knows is blank."""
-    figures = _figures(summary)
+    figures = by_corte(summary)
     yield Item(row, DATA, _TITLE, theme.HEADER.but(size=theme.NOTE_SIZE, align="left"))
     for place, name in enumerate(("Programado", "Ejecutado", "Cumplimiento", "Cumplimiento publicado"), row + 1):
         yield Item(place, DATA, name, _LABEL)
@@ -40,7 +41,7 @@ def data(summary: Summary, row: int) -> Iterator[Item]:
         yield Item(
             row + 3,
             column,
-            _compliance(then, f"{column_letters(column)}{row + 1}", f"{column_letters(column)}{row + 2}"),
+            _compliance(summary, then, f"{column_letters(column)}{row + 1}", f"{column_letters(column)}{row + 2}"),
             _SHARE,
         )
 
@@ -57,17 +58,10 @@ def _known(summary: Summary, row: int) -> Iterator[Item]:
         yield Item(place, DATA + summary.corte.number, formula, _SHARE)
 
 
-def _figures(summary: Summary) -> list[GroupFigures | None]:
-    """The plan at each corte up to this one, None after it."""
-    year, corte = summary.corte.year, summary.corte.number
-    return [
-        None if quarter > corte else summary.totals if quarter == corte else at_corte(summary, Quarter(year, quarter))
-        for quarter in QUARTERS
-    ]
-
-
 def _planned(summary: Summary, quarter: int, then: GroupFigures | None) -> Content:
     group, value = GroupRows.of_all(summary), summary.totals.curve[quarter - 1][0]
+    if value is None:
+        return None
     if then is None:
         return formulas.planned_later(group, quarter, value)
     if quarter == summary.corte.number:
@@ -76,29 +70,29 @@ def _planned(summary: Summary, quarter: int, then: GroupFigures | None) -> Conte
 
 
 def _counted(summary: Summary, quarter: int, then: GroupFigures | None) -> Content:
-    if then is None or _unread(then):
+    if then is None or _concluded(summary, then) is None:
         return None
     if quarter == summary.corte.number:
         return formulas.counted(GroupRows.of_all(summary), then)
     return formulas.counted_then(quarter, then.counted)
 
 
-def _unread(then: GroupFigures) -> bool:
-    """True where something was due and nothing of it could be read: a gap in the curve, never a zero."""
-    return then.due > 0 and then.known == 0
+def _concluded(summary: Summary, then: GroupFigures | None) -> float | None:
+    return None if then is None else summary.concluded(then)
 
 
-def _compliance(then: GroupFigures | None, planned: str, counted: str) -> Content:
-    if then is None or _unread(then):
+def _compliance(summary: Summary, then: GroupFigures | None, planned: str, counted: str) -> Content:
+    if then is None or _concluded(summary, then) is None:
         return None
     return formulas.compliance(then, planned, counted)
 
 
 def _curve(summary: Summary, row: int, top: int, height: float) -> Chart:
     """The curve, beside the lines; ``top`` is its first row and ``height`` its points."""
-    corte = summary.corte.number
+    figures = by_corte(summary)
+    known = [number for number, then in zip(QUARTERS, figures, strict=True) if _concluded(summary, then) is not None]
     quarters, planned, counted = (Area(place, DATA + 1, place, DATA + 4) for place in (row, row + 1, row + 2))
-    above, under = charts.rising(corte)
+    above, under = charts.rising(summary.corte.number, max(known, default=0))
     lines = (
         charts.series(
             NAME, "Programado", quarters, planned, **charts.told_line(theme.PLANNED_LINE, above, dashed=True)
@@ -106,13 +100,18 @@ def _curve(summary: Summary, row: int, top: int, height: float) -> Chart:
         charts.series(NAME, "Ejecutado", quarters, counted, **charts.told_line(theme.DONE, under)),
     )
     told = "; ".join(
-        f"T{quarter}: {printed(then.counted)} de {printed(then.planned)}"
-        for quarter, then in zip(QUARTERS, _figures(summary), strict=True)
+        f"T{quarter}: {_done(summary, then)} de {printed(summary.totals.curve[quarter - 1][0])}"
+        for quarter, then in zip(QUARTERS, figures, strict=True)
         if then is not None
     )
     width = (COLUMNS - LEFT - GUTTER) * PIXELS
     frame = Frame(top, LEFT + GUTTER + 1, width, round(height / 0.75))
     return charts.curve(frame, lines, f"Líneas. Ejecutado que cuenta de lo programado, acumulado: {told}.")
+
+
+def _done(summary: Summary, then: GroupFigures) -> str:
+    share = summary.concluded(then)
+    return "no concluyente" if then.due and share is None else printed(share)
 
 
 def curve(summary: Summary, row: int, beside: Block) -> tuple[Chart, ...]:
@@ -121,14 +120,31 @@ def curve(summary: Summary, row: int, beside: Block) -> tuple[Chart, ...]:
     return (_curve(summary, row, row + 1, sum(heights)),)
 
 
-def published_words(summary: Summary) -> str:
-    """The differences between today's calculation of an earlier corte and what was published: both figures and why; else empty."""
-    told = [_differing(item) for item in summary.published if item.differs and item.recalculated]
-    return f"Publicado y recalculado hoy: {'; '.join(told)}." if told else ""
+def notes(summary: Summary) -> str:
+    """The notes under the curve: the cortes without a point, and where an earlier report published another figure."""
+    return " ".join((*_gaps(summary), *_published(summary)))
 
 
-def _differing(item: Published) -> str:
-    now = item.recalculated.compliance if item.recalculated else None
+def _gaps(summary: Summary) -> Iterator[str]:
+    """The cortes at which nothing could be judged yet, and those of which too little is known to draw what was done."""
+    then = [(f"T{quarter}", figures) for quarter, figures in zip(QUARTERS, by_corte(summary), strict=True) if figures]
+    early = [name for name, figures in then if figures.only_waiting]
+    if early:
+        yield f"En {listing(early)} no se podía juzgar nada."
+    unsure = [name for name, figures in then if figures.due and summary.concluded(figures) is None]
+    if unsure:
+        yield f"Sin ejecutado en {listing(unsure)}: lo reportado no alcanza para concluir."
+
+
+def _published(summary: Summary) -> Iterator[str]:
+    """The differences between today's calculation of an earlier corte and what was published: both figures and why."""
+    told = [_differing(summary, item) for item in summary.published if item.differs and item.recalculated]
+    if told:
+        yield f"Publicado y recalculado hoy: {'; '.join(told)}."
+
+
+def _differing(summary: Summary, item: Published) -> str:
+    then, now = (_figure(summary, figures) for figures in (item.printed, item.recalculated))
     keys = listing((moved.key for moved in item.why), _MOST_KEYS)
     why = (
         f"por la actividad {keys}"
@@ -137,4 +153,11 @@ def _differing(item: Published) -> str:
         if keys
         else "por la manera de calcular"
     )
-    return f"T{item.corte.number}, {printed(item.printed.compliance)} publicado, {printed(now)} hoy, {why}"
+    return f"T{item.corte.number}, {then} publicado, {now} hoy, {why}"
+
+
+def _figure(summary: Summary, figures: Printed | None) -> str:
+    if figures is None:
+        return printed(None)
+    least = "" if summary.enough(figures.coverage) else "≥ "
+    return f"{least}{printed(figures.compliance)}"

@@ -91,7 +91,7 @@ def _rank(whole: Summary, own: Summary) -> str:
     total = counted(len(whole.offices), "dependencia", "dependencias")
     for place, office in enumerate(offices, 1):
         if office.name == own.office:
-            cost = f"le cuesta al plan {points(office.points * 100)} puntos"
+            cost = f"le faltan al plan {points(office.points * 100)} puntos por ella"
             alone = len(whole.offices) == 1
             return f"Lo que falta {cost}." if alone else f"Entre {total} es la n.º {place} por lo que falta: {cost}."
     return "No tiene ninguna alerta." if len(whole.offices) == 1 else f"Entre {total} no tiene ninguna alerta."
