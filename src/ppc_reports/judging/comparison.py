@@ -95,8 +95,8 @@ def _move(after: Standing, before: Standing) -> Move:
 def trend(before: Standing, after: Standing) -> Trend:
     """The course of an activity that applies: the first that fits, from *closed* on.
 
-    It falls where it comes into a state of trouble, however its compliance moved; else its compliance decides, rounded as
-    it is printed; else it improves by leaving a state of trouble.
+    It falls where it comes into a state of trouble, however its compliance moved; else its compliance decides where it is
+    known, rounded as it is printed; else it improves by leaving a state of trouble.
     """
     if after.state is State.COMPLETED and before.state is not State.COMPLETED:
         return Trend.CLOSED
@@ -104,7 +104,7 @@ def trend(before: Standing, after: Standing) -> Trend:
         return Trend.FELL if after.state is State.NOT_SCHEDULED else Trend.NEW
     if after.state in TROUBLE and before.state not in TROUBLE:
         return Trend.FELL
-    step = _step(before.compliance, after.compliance)
+    step = _step(before.compliance, after.compliance) if after.known else 0.0
     if step:
         return Trend.IMPROVED if step > 0 else Trend.FELL
     left = before.state in TROUBLE and after.state not in TROUBLE

@@ -18,7 +18,7 @@ from ppc_reports.judging.progress import (
     waits_for_year_end,
 )
 from ppc_reports.plan.model import Absent, Activity, Figure, Indicator, Quarter, State, Unit
-from ppc_reports.settings.scale import Band, Scale, round_share
+from ppc_reports.settings.scale import INCONCLUSIVE, Band, Scale, round_share
 
 ALL_PAST = dt.date.max
 """The day on which every corte has ended."""
@@ -81,6 +81,11 @@ class Standing:
     def known(self) -> bool:
         """True where what was due is *Cumplida*, or was reported and could be read: the share that coverage counts."""
         return self.due and self.state not in _UNKNOWN
+
+    @property
+    def zone(self) -> Band | None:
+        """The zone of the compliance: INCONCLUSIVE where what was due is not known, None where no zone judges the state."""
+        return INCONCLUSIVE if self.due and not self.known else self.band
 
     @property
     def planned_counted(self) -> float:

@@ -12,6 +12,7 @@ from ppc_reports.excel.book import Formula
 from ppc_reports.judging.comparison import Trend, compare
 from ppc_reports.judging.headline import moved
 from ppc_reports.plan.model import Absent, Activity, Mode, State
+from ppc_reports.products.report import theme
 from ppc_reports.products.report.sheets.behind import changes
 from tests.samples import activity, every_item, generated, plan, summary
 
@@ -43,6 +44,7 @@ def trend(row: Activity, corte: str = "2022-T3") -> Trend | None:
         (activity("1.1", QUARTERLY, (0.1, 0.1, 0.3, None)), Trend.IMPROVED),
         (activity("1.1", (0.5, 0.5, 0, 0), (0.1, 0.1, 0.3, None), end=JUNE), Trend.IMPROVED),
         (activity("1.1", QUARTERLY, (0.25, 0.25, 0.25, None)), Trend.SAME),
+        (activity("1.1", QUARTERLY, (0.25, None, None, None)), Trend.SAME),
         (activity("1.1", (0.5, 0.5, 0, 0), (0.5, 0.5, NP, None)), Trend.SAME),
         (activity("1.1", (0, 0, 0, 1), (NP, NP, NP, None)), Trend.SAME),
         (activity("1.1", QUARTERLY, (0.25, 0.25, 0.25, None), applies=False), None),
@@ -104,4 +106,35 @@ def test_only_what_moved_is_listed_each_with_live_figures() -> None:
     assert table.area.bottom - table.area.top == len(movers)
     rows = [item for item in every_item(sheet) if table.area.top < item.row <= table.area.bottom]
     assert [item.content for item in rows if item.column == 1] == [move.after.activity.key for move in movers]
-    assert all(isinstance(item.content, Formula) for item in rows if item.column in (8, 9))
+    assert all(isinstance(item.content, Formula) for item in rows if item.column == 8)
+    stepped = [move.before.known and move.after.known for move in movers]
+    assert [isinstance(item.content, Formula) for item in rows if item.column == 9] == stepped
+    assert any(stepped)
+
+
+def test_what_nobody_reported_is_the_least_it_may_be_and_no_fall() -> None:
+    rows = [
+        activity("1.1", QUARTERLY, (0.25, 0.25, None, None)),
+        activity("1.2", QUARTERLY, (0.25, None, None, None), row=10),
+        activity("1.3", QUARTERLY, (0.25, 0.1, 0.05, None), row=11),
+        activity("1.4", QUARTERLY, (0.25, 0.25, Absent.INVALID, None), row=12),
+    ]
+    of_plan = summary(plan(rows))
+    shown = every_item(changes.sheet(of_plan))
+    by_key = {
+        key: {item.column: item for item in shown if item.row == found.row}
+        for found in shown
+        if found.column == 1 and (key := found.content) in ("1.1", "1.2", "1.3", "1.4")
+    }
+    assert list(by_key) == ["1.3", "1.1", "1.4"], "the silent one did not move"
+    assert by_key["1.1"][4].content == "Pasó a «sin reporte»"
+    assert "≥" in by_key["1.1"][8].style.number_format
+    assert (by_key["1.1"][9].content, by_key["1.4"][9].content) == (theme.UNKNOWN, theme.UNKNOWN)
+    fell, known = by_key["1.3"][9].content, by_key["1.3"][8].style
+    assert isinstance(fell, Formula)
+    assert fell.value == -16.7
+    assert known.number_format == theme.SHARE_FORMAT
+    told = [str(merge.content) for merge in changes.sheet(of_plan).merges]
+    assert (
+        "Bajó: 1, pasó a «sin reporte»: 1 y pasó a «dato inválido»: 1. 1 actividad sigue igual, o no se juzga." in told
+    )

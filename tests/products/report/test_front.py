@@ -32,6 +32,7 @@ from ppc_reports.products.report.sheets.front import (
     matrix,
     overview,
 )
+from ppc_reports.settings.scale import INCONCLUSIVE
 from tests import make_screens
 from tests.golden import summary_of
 from tests.samples import activity, every_item, figure, generated, plan, summary
@@ -424,6 +425,30 @@ def test_what_is_unknown_is_not_zero() -> None:
     achieved = row["Ejecutado acumulado"]
     assert isinstance(achieved, Formula)
     assert achieved.value == theme.UNKNOWN
+
+
+def test_what_nobody_reported_is_the_least_it_may_be_and_what_cannot_be_judged_is_neither_blank_nor_0() -> None:
+    rows = {
+        "1.1": activity("1.1", (0.25,) * 4, (0.25, 0.25, None, None)),
+        "1.2": activity("1.2", (0.25,) * 4, (0.25, 0.25, Absent.INVALID, None), 10),
+        "1.3": activity("1.3", (0, 0, 0, 1), (None,) * 4, 11),
+        "1.4": activity("1.4", (0.25,) * 4, (0.25, 0.25, 0.2, None), 12),
+        "1.5": activity("1.5", (0.25,) * 4, (0.25,) * 4, 13, applies=False),
+    }
+    sheet = matrix.sheet(summary(plan(rows.values())))
+    known, asked = theme.SHARE_FORMAT, theme.UNKNOWN
+    least = theme.zoned(INCONCLUSIVE, theme.PERCENT).number_format
+    shown = {}
+    for key in rows:
+        number = next(item.row for item in every_item(sheet) if (item.column, item.content) == (1, key))
+        cells = [item for item in every_item(sheet) if item.row == number and item.column in (5, 6)]
+        assert all(isinstance(item.content, Formula) for item in cells)
+        shown[key] = [(item.content.value, item.style.number_format) for item in cells]  # type: ignore[union-attr]
+    assert shown["1.1"] == [(pytest.approx(2 / 3), least), (0.25, theme.AT_MOST_FORMAT)]
+    assert shown["1.2"] == [(asked, least), (0.75, theme.AT_MOST_FORMAT)]
+    assert shown["1.3"] == [(asked, known), (asked, known)]
+    assert shown["1.4"][1] == (pytest.approx(0.05), known)
+    assert shown["1.5"] == [(asked, known), (asked, known)]
 
 
 def test_every_derived_number_is_a_formula() -> None:

@@ -183,7 +183,7 @@ class _Table:
             (formulas.planned(group, figures), percent),
             (formulas.counted(group, figures), percent),
             (formulas.compliance(figures, planned, counted), zone_style(self.summary, figures, percent.but(bold=True))),
-            (formulas.gap(figures, planned, counted), percent),
+            (formulas.gap(figures, planned, counted), theme.lacking(self.summary.zone(figures), percent)),
             (formulas.points(group, member.cost), _POINTS.but(**look)),
             (None, theme.BODY.but(**look)),
             *self._states(group, figures, look),
@@ -210,5 +210,4 @@ class _Table:
 
 def zone_style(summary: Summary, figures: GroupFigures, style: Style) -> Style:
     """The style of a compliance on its zone; grey and «at least» where it cannot be concluded, none where nothing is due."""
-    zone = summary.zone(figures)
-    return style if zone is None else theme.zoned(zone, style)
+    return theme.zoned(summary.zone(figures), style)

@@ -29,6 +29,8 @@ SHARE_FORMAT = '#,##0.0"\u00a0"%'
 """The sign outside of the quotes makes it a percentage; the separators are those of the reader's system."""
 AT_LEAST_FORMAT = f'"≥\u00a0"{SHARE_FORMAT}'
 """A compliance that cannot be concluded: what is printed is the least that it may be."""
+AT_MOST_FORMAT = f'"≤\u00a0"{SHARE_FORMAT}'
+"""What lacks of the planned where it cannot be concluded: what is printed is the most that it may be."""
 POINTS_FORMAT = "#,##0.0"
 MOVED_FORMAT = '"▲ +"#,##0.0;"▼ −"#,##0.0;"= "0.0'
 DATE_FORMAT = "dd/mm/yyyy"
@@ -117,14 +119,21 @@ def band_look(band: Band) -> Look:
 
 
 @cache
-def zoned(band: Band, style: Style) -> Style:
+def zoned(band: Band | None, style: Style) -> Style:
     """The style of a share on the ground of a zone, with the sign of the zone before it: never colour alone.
 
-    A compliance that cannot be concluded says «at least» too.
+    A compliance that cannot be concluded says «at least» too; without a zone the style stays as it is.
     """
+    if band is None:
+        return style
     sign = band.symbol.replace('"', "")
     shown = f'"{sign}\u00a0"{SHARE_FORMAT}' if band is not INCONCLUSIVE else f'"{sign}\u00a0≥\u00a0"{SHARE_FORMAT}'
     return band_look(band).on(style).but(number_format=shown)
+
+
+def lacking(band: Band | None, style: Style) -> Style:
+    """The style of what lacks of the planned: says «at most» where its compliance cannot be concluded."""
+    return style.but(number_format=AT_MOST_FORMAT) if band is INCONCLUSIVE else style
 
 
 @cache

@@ -10,6 +10,7 @@ from ppc_reports.judging.changes import Change, Nature
 from ppc_reports.judging.comparison import TROUBLE, Move, Trend, compare
 from ppc_reports.judging.headline import moved
 from ppc_reports.judging.past.known import FIELD_NAMES
+from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.findings import shorten
 from ppc_reports.plan.model import State
@@ -30,6 +31,7 @@ from ppc_reports.products.report.blocks import (
 from ppc_reports.products.report.fitting import brief, in_lines
 from ppc_reports.products.report.frame import HEAD_ROW, Page, report_sheet
 from ppc_reports.products.report.sheets.front import matrix
+from ppc_reports.settings.scale import INCONCLUSIVE
 
 NAME = "Cambios"
 NATURE_WORDS = {
@@ -93,7 +95,8 @@ def movers(summary: Summary) -> tuple[Move, ...]:
 
 def _step(move: Move) -> float | None:
     before, after = move.before.compliance, move.after.compliance
-    return None if before is None or after is None else moved(before, after)
+    known = move.before.known and move.after.known
+    return moved(before, after) if known and before is not None and after is not None else None
 
 
 def sheet(summary: Summary) -> Sheet:
@@ -122,9 +125,14 @@ def _moves(summary: Summary, moves: Sequence[Move]) -> Iterator[Builder]:
         return
     yield heading(_WIDTHS, f"Del {moves[0].before.corte.name} al {summary.corte.name}")
     words = Counter(what_happened(move) for move in moves)
-    told = listing(f"{word.lower()}: {count}" for word, count in words.most_common())
+    told = listing(f"{word[0].lower()}{word[1:]}: {count}" for word, count in words.most_common())
     same = len(summary.standings) - len(moves)
-    yield paragraph(_WIDTHS, f"{told}. {counted(same, 'actividad sigue', 'actividades siguen')} igual, o no se juzgan.")
+    rest = (
+        f" {counted(same, 'actividad sigue igual, o no se juzga', 'actividades siguen igual, o no se juzgan')}."
+        if same
+        else ""
+    )
+    yield paragraph(_WIDTHS, f"{told[0].upper()}{told[1:]}.{rest}")
     yield lambda row: _moved_table(summary, moves, row)
     yield gap()
 
@@ -157,8 +165,10 @@ def _moved(summary: Summary, find: formulas.Finder, move: Move, row: int) -> tup
     activity, before, after = move.after.activity, move.before, move.after
     key = f"$A{row}"
     _, planned, done = (find.cell(activity, header, key) for header in formulas.then_headers(before.corte.number))
-    then = Formula(f'=IF({planned}>{formulas.NOTHING},{done}/{planned},"")', before.compliance)
-    known = before.compliance is not None and abs(before.counted - before.compliance * before.planned_counted) < 1e-9
+    then = Formula(f'=IF({planned}>{formulas.NOTHING},{done}/{planned},"{theme.UNKNOWN}")', before.compliance)
+    made = before.compliance is not None and abs(before.counted - before.compliance * before.planned_counted) < 1e-9
+    now = Formula(f"={find.cell(activity, formulas.COMPLIANCE, key)}", formulas.or_unknown(after.compliance))
+    step = _step(move)
     return (
         BlockCell(activity.key, CENTERED.but(bold=True)),
         BlockCell(in_lines(activity.description, _WIDTHS[2], _LINES)),
@@ -166,18 +176,23 @@ def _moved(summary: Summary, find: formulas.Finder, move: Move, row: int) -> tup
         BlockCell(what_happened(move), CENTERED.but(bold=True)),
         BlockCell(theme.STATE_LOOKS[before.state].text, theme.state_style(before.state, CENTERED)),
         BlockCell(theme.STATE_LOOKS[after.state].text, theme.state_style(after.state, CENTERED)),
-        BlockCell(then if known else theme.UNKNOWN, theme.PERCENT if known else CENTERED),
-        BlockCell(Formula(f"={find.cell(activity, formulas.COMPLIANCE, key)}", after.compliance), theme.PERCENT),
-        BlockCell(_difference(row, _step(move) if known else None), _STEP),
+        BlockCell(then if made else theme.UNKNOWN, _share(before)),
+        BlockCell(now, _share(after)),
+        BlockCell(_difference(row, step) if made and step is not None else theme.UNKNOWN, _STEP),
         BlockCell(formulas.origin(summary.source, activity.sheet, activity.row)),
     )
 
 
-def _difference(row: int, value: float | None) -> Formula:
-    """The points between two cells with shares, as both are printed; blank where one is."""
+def _share(item: Standing) -> Style:
+    """The style of a compliance: grey and «at least» where it is not known, without a zone otherwise."""
+    return theme.zoned(item.zone, theme.PERCENT) if item.zone is INCONCLUSIVE else theme.PERCENT
+
+
+def _difference(row: int, value: float) -> Formula:
+    """The points between two cells with shares, as both are printed; the sign of no data where one is none."""
     before, now = f"{_BEFORE}{row}", f"{_NOW}{row}"
     printed = (f"INT({cell}*1000+0.5+0.0000001)" for cell in (now, before))
-    return Formula(f'=IF(AND(ISNUMBER({before}),ISNUMBER({now})),({"-".join(printed)})/10,"")', value)
+    return Formula(f'=IF(AND(ISNUMBER({before}),ISNUMBER({now})),({"-".join(printed)})/10,"{theme.UNKNOWN}")', value)
 
 
 def _changes(summary: Summary) -> Iterator[Builder]:

@@ -20,8 +20,8 @@ NAME = formulas.TABLE
 HEADER_ROW, FIRST_ROW = HEAD_ROW, HEAD_ROW + 1
 KEPT_COLUMNS = 2
 _NOTE = (
-    "Prog y Ejec son de ese trimestre solo; «acumulado», de enero al corte. Cursiva: programado que se deduce de las "
-    "fechas. — sin dato · NP no programado · N/A no aplica. Con [+], arriba, se abren los datos del plan y la base de las sumas."
+    "Prog y Ejec: de ese trimestre solo; «acumulado»: de enero al corte. Cursiva: programado según las fechas. ≥ ≤: sin "
+    "reporte o ilegible, lo menos y lo más que puede ser. — sin dato · NP no programado · N/A no aplica. Con [+]: plan y sumas."
 )
 _NAME_LENGTH = 70
 """Of the name of a line, which stands whole in its own sheet."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 from ppc_reports.excel.book import Content, Formula, Style
@@ -30,7 +29,6 @@ from ppc_reports.products.report.sheets.front.matrix_columns import (
     aside_content,
     reported_values,
 )
-from ppc_reports.settings.scale import Band
 
 NOT_JUDGED = "No eval."
 """Stands where a result was reported against a target that cannot be divided by."""
@@ -57,6 +55,7 @@ _PESOS = theme.COUNT.but(number_format='"$"\u00a0#,##0')
 _PLAIN = theme.BODY
 _DATE = theme.DATE
 _SHARE = theme.PERCENT
+_COMPLIANCE = theme.PERCENT.but(bold=True)
 _FROM_DATES = theme.PERCENT.but(italic=True)
 _LATER = theme.PERCENT.but(color=theme.MUTED)
 _BLANK = theme.CENTERED.but(color=theme.MUTED)
@@ -179,9 +178,12 @@ class MatrixRow:
         achieved_value = theme.UNKNOWN if item.achieved is None else item.achieved
         yield formulas.PLANNED, MatrixCell(Formula(planned, planned_value, number), _SHARE)
         yield formulas.ACHIEVED, MatrixCell(Formula(achieved, achieved_value, number), _SHARE)
-        zone = _zone_style(item.band)
-        yield formulas.COMPLIANCE, MatrixCell(Formula(words.compliance, item.compliance, number), zone)
-        yield formulas.REAL, MatrixCell(Formula(words.real, item.compliance_real, number), _SHARE)
+        compliance, real = (formulas.or_unknown(share) for share in (item.compliance, item.compliance_real))
+        yield (
+            formulas.COMPLIANCE,
+            MatrixCell(Formula(words.compliance, compliance, number), theme.zoned(item.zone, _COMPLIANCE)),
+        )
+        yield formulas.REAL, MatrixCell(Formula(words.real, real, number), _SHARE)
         word = theme.STATE_LOOKS[item.state].text
         yield formulas.STATE, MatrixCell(word, theme.state_style(item.state, _STATE))
 
@@ -217,8 +219,8 @@ class MatrixRow:
             (formulas.MONTHS, words.months if dated else None, self._months()),
         )
         yield formulas.WEIGHT, self._blank(Absent.EMPTY) if weight is None else MatrixCell(weight, _SHARE)
-        gap = planned - counted if planned > TOLERANCE else None
-        yield formulas.GAP, MatrixCell(Formula(words.gap, gap, self.number), _SHARE)
+        gap = formulas.or_unknown(planned - counted if planned > TOLERANCE else None)
+        yield formulas.GAP, MatrixCell(Formula(words.gap, gap, self.number), theme.lacking(item.zone, _SHARE))
         yield formulas.POINTS, MatrixCell(Formula(words.points, self.points, self.number), _POINTS)
         for header, text, value in cells:
             style = _WHOLE if header in _COUNTED else _BASE
@@ -274,12 +276,6 @@ class MatrixRow:
         if start is None or end is None:
             return 0
         return max((end.year - start.year) * 12 + end.month - start.month, 0) + 1
-
-
-@cache
-def _zone_style(band: Band | None) -> Style:
-    style = theme.PERCENT.but(bold=True)
-    return style if band is None else theme.zoned(band, style)
 
 
 def _short(text: str, column: Column) -> MatrixCell:

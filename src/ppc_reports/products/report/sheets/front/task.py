@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from ppc_reports.excel.book import Formula, Link, Sheet
 from ppc_reports.judging.alerts import Alert, alerts, by_office
@@ -43,6 +42,7 @@ _HEADERS = (
 )
 _SCREEN = {**_WIDTHS, len(_WIDTHS) + 1: 44.0}
 """The columns with that of the origin, for the screen: it stands right of what is printed."""
+_COMPLIANCE = theme.PERCENT.but(bold=True)
 _KEY = theme.LINK.but(align="center", valign="vcenter", bold=True, indent=0)
 
 
@@ -100,22 +100,16 @@ def _rank(whole: Summary, own: Summary) -> str:
 def _row(find: formulas.Finder, item: Standing, alert: Alert | None, origin: str) -> Builder:
     activity = item.activity
     shares = (
-        (formulas.COMPLIANCE, item.compliance, theme.PERCENT.but(bold=True)),
+        (formulas.COMPLIANCE, formulas.or_unknown(item.compliance), theme.zoned(item.zone, _COMPLIANCE)),
         (formulas.PLANNED, theme.UNKNOWN if item.planned is None else item.planned, theme.PERCENT),
         (formulas.ACHIEVED, theme.UNKNOWN if item.achieved is None else item.achieved, theme.PERCENT),
     )
-    zone = (lambda style: style) if item.band is None else partial(theme.zoned, item.band)
     return line(
         _SCREEN,
         BlockCell(Link(find.place(activity), activity.key), _KEY),
         BlockCell(activity.description, TEXT),
         BlockCell(theme.STATE_LOOKS[item.state].text, theme.state_style(item.state, CENTERED)),
-        *(
-            BlockCell(
-                Formula(f"={find.cell(activity, head)}", value), zone(style) if head == formulas.COMPLIANCE else style
-            )
-            for head, value, style in shares
-        ),
+        *(BlockCell(Formula(f"={find.cell(activity, head)}", value), style) for head, value, style in shares),
         BlockCell(alert.fact if alert else "Sin alertas."),
         BlockCell(alert.ask if alert else theme.UNKNOWN),
         BlockCell(day(activity.end) if activity.end else theme.UNKNOWN, CENTERED),

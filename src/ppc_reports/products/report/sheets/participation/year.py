@@ -117,14 +117,13 @@ def _space(item: Standing, finder: formulas.Finder, row: int) -> tuple[BlockCell
     activity = item.activity
     people = participants(activity, item.corte.number)
     cell = finder.cell(activity, formulas.COMPLIANCE, f"$A{row}")
-    value = theme.UNKNOWN if item.compliance is None else item.compliance
-    formula = f'=IF(ISNUMBER({cell}),{cell},"{theme.UNKNOWN}")'
+    compliance = Formula(f"={cell}", formulas.or_unknown(item.compliance))
     return (
         BlockCell(activity.key, _KEY),
         BlockCell(brief(activity.description, _BRIEF)),
         BlockCell(listing(activity.leads) or NO_OFFICE),
         BlockCell(", ".join(activity.channel) or theme.UNKNOWN, CENTERED),
-        BlockCell(Formula(formula, value), theme.PERCENT),
+        BlockCell(compliance, theme.zoned(item.zone, theme.PERCENT)),
         BlockCell(theme.UNKNOWN if people is None else people, CENTERED.but(number_format="#,##0")),
         BlockCell(_told(activity, "accomplishments")),
         BlockCell(_told(activity, "difficulties")),
