@@ -20,6 +20,7 @@ from ppc_reports.commands import choices, cli, terminal
 from ppc_reports.commands.choices import Choices
 from ppc_reports.commands.preparing.folder import STARTERS
 from ppc_reports.commands.session import open_session
+from ppc_reports.commands.telling.findings import show_findings
 from ppc_reports.commands.terminal import finding_line
 from ppc_reports.excel.writer import render
 from ppc_reports.plan.findings import Finding, Severity
@@ -421,9 +422,9 @@ def test_on_a_screen_the_findings_go_by_kind_and_the_figures_come_last(
 def test_findings_of_a_kind_are_counted_and_their_advice_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
     advice = "Escriba lo ejecutado."
     found = [Finding("REPORT-MISSING", Severity.WARNING, f"Falta {n}.", advice, "Hoja", ((n, 1),)) for n in range(1, 9)]
-    terminal.show_findings(many.Done("plan.xlsx", 0, kept=tuple(found)))
+    show_findings(many.Done("plan.xlsx", 0, kept=tuple(found)))
     shown = capsys.readouterr().out
-    assert (shown.count("8 veces"), shown.count(advice), shown.count("Falta ")) == (1, 1, 9)
+    assert (shown.count("en 8 celdas"), shown.count(advice), shown.count("Falta ")) == (1, 1, 9)
 
 
 @pytest.mark.parametrize("columns", ["40", "80", "120"])

@@ -12,6 +12,7 @@ from ppc_reports.commands import terminal, unattended, workload
 from ppc_reports.commands.choices import Choices, WrongUse
 from ppc_reports.commands.preparing.next_steps import next_setting, open_reports
 from ppc_reports.commands.session import Session, open_session, workbooks
+from ppc_reports.commands.telling import findings, report
 from ppc_reports.commands.workload import carry_out, tasks_of
 from ppc_reports.opening.input_folder import find_inputs
 from ppc_reports.plan.names import folder_names
@@ -129,8 +130,8 @@ def tell(choices: Choices, ended: Sequence[Done]) -> None:
         if not terminal.both_seen():
             terminal.tell_findings(ended)
         for done in ended:
-            terminal.show_report(done)
-    terminal.show_count(ended)
+            report.show_report(done)
+    report.show_count(ended, workload.FEW)
     tell_notes(ended)
 
 
@@ -171,7 +172,7 @@ def check(choices: Choices, *, as_json: bool) -> int:
         terminal.print_bytes(to_json(_findings_record(ended)))
     else:
         for done in ended:
-            terminal.show_findings(done)
+            findings.show_findings(done)
     tell_notes(ended)
     return max(done.code for done in ended)
 
@@ -201,7 +202,7 @@ def mail(choices: Choices) -> int:
         ended = reports(choices, session, zip(found.workbooks, folder_names(found.workbooks), strict=True))
         for done in ended:
             if done.digest is None:
-                terminal.show_report(done)
+                report.show_report(done)
         code = max((done.code for done in ended), default=DONE)
         if choices.send or choices.dry_run:
             return max(code, mailing.mailed(session, ended, choices))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from ppc_reports.judging.relocation import moved_activity, moved_finding, moved_part, moved_rejected, qualified
 from ppc_reports.judging.rules.base import KEYS_SHOWN, makes_100
@@ -68,7 +69,7 @@ def incomplete(findings: Iterable[Finding]) -> tuple[str, ...]:
 def _plan(pieces: Sequence[Piece], activities: Sequence[Activity], lines: _Lines) -> Plan:
     plans = [(piece.file, piece.reading.plan) for piece in pieces]
     return Plan(
-        title=next((plan.title for _, plan in plans if plan.title), ""),
+        title=next((plan.title for file, plan in plans if plan.title != PurePath(file).stem), ""),
         entity=next((plan.entity for _, plan in plans if plan.entity), ""),
         year=plans[0][1].year,
         objective=next((plan.objective for _, plan in plans if plan.objective), ""),

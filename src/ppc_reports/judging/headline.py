@@ -24,7 +24,11 @@ _TOLD = 0.0005
 """What costs the plan less than a twentieth of a point is not told."""
 _MOSTLY = 0.8
 _NAME_LIMIT = 70
-_SHORT = {AlertKind.NO_REPORT: "sin reporte", AlertKind.LAGGING: "en la zona más baja"}
+_SHORT = {
+    AlertKind.OVERDUE: ("vencida", "vencidas"),
+    AlertKind.NO_REPORT: ("sin reporte", "sin reporte"),
+    AlertKind.LAGGING: ("rezagada", "rezagadas"),
+}
 _ENDS = {
     State.NO_REPORT: ("sin reporte", "sin reporte"),
     State.OVERDUE: ("vencida", "vencidas"),
@@ -77,7 +81,7 @@ def short(summary: Summary) -> str:
     step = 0.0 if before is None else moved(before, totals.compliance)
     change = f" ({points(step) if step < 0 else f'+{points(step)}'})" if step else ""
     kinds = Counter(kind for alert in alerts(summary) for kind in alert.kinds)
-    told = [f"{kinds[kind]} {words}" for kind, words in _SHORT.items() if kinds[kind]]
+    told = [counted(kinds[kind], *words) for kind, words in _SHORT.items() if kinds[kind]]
     return ", ".join((f"cumplimiento {printed(totals.compliance)}{change}", *told))
 
 
@@ -238,6 +242,7 @@ class Digest:
     achieved: float | None
     counted: float | None
     compliance: float | None
+    compliance_if_reported: float | None
     coverage: float | None
     due: int
     known: int
@@ -245,11 +250,24 @@ class Digest:
     ground: str
     errors: int
     warnings: int
+    provisional: bool
+    partial: bool
 
     @property
     def preliminary(self) -> bool:
         """True where some finding is an error."""
         return self.errors > 0
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The words on what makes the report less than final."""
+        said = (("PRELIMINAR", self.preliminary), ("PROVISIONAL", self.provisional), ("PARCIAL", self.partial))
+        return tuple(word for word, so in said if so)
+
+    @property
+    def inconclusive(self) -> bool:
+        """True where too little is known: then the compliance is only the least it can be."""
+        return self.zone == INCONCLUSIVE.name
 
 
 def coverage_words(figures: GroupFigures) -> str:
@@ -273,6 +291,7 @@ def digest_of(summary: Summary) -> Digest:
         achieved=totals.achieved,
         counted=totals.counted_shown,
         compliance=totals.compliance,
+        compliance_if_reported=totals.compliance_if_reported,
         coverage=totals.coverage,
         due=totals.due,
         known=totals.known,
@@ -280,6 +299,8 @@ def digest_of(summary: Summary) -> Digest:
         ground=band.fill if band else "",
         errors=sum(item.severity is Severity.ERROR for item in findings),
         warnings=sum(item.severity is Severity.WARNING for item in findings),
+        provisional=summary.provisional,
+        partial=bool(summary.partial),
     )
 
 
@@ -291,3 +312,9 @@ class RunLine:
     digest: Digest | None
     report: str = ""
     why: str = ""
+
+    @property
+    def need(self) -> tuple[bool, float, str]:
+        """The place in the order of need: what has no report first, then from the least compliance on."""
+        compliance = self.digest.compliance if self.digest else None
+        return self.digest is not None, 2.0 if compliance is None else compliance, self.file

@@ -48,6 +48,11 @@ def printed(share: float | None, decimals: int = 1) -> str:
     return f"{_sign(text, share)}{whole.replace(',', '.')},{rest.rstrip('0') or '0'}\u00a0%"
 
 
+def at_least(share: float | None) -> str:
+    """A share 0..1 as the least it can be: ``≥ 65,4 %``; None is ``—``."""
+    return printed(share) if share is None else f"≥\u00a0{printed(share)}"
+
+
 def points(value: float) -> str:
     """Points of a percent with one decimal, a real minus and points in thousands: ``−5,4``, ``1.174,5``."""
     return printed(value / 100).removesuffix("\u00a0%")

@@ -17,6 +17,7 @@ from ppc_reports.judging.past.twins import Identity, identity_of
 from ppc_reports.judging.summary import Summary
 from ppc_reports.opening import inside, sandbox
 from ppc_reports.plan.findings import Finding, Severity, Unreadable
+from ppc_reports.plan.folding import phrase
 from ppc_reports.products import publication
 from ppc_reports.products.mail.posting import Posting
 from ppc_reports.running.faults import fault_message, record_fault
@@ -101,6 +102,11 @@ class Done:
         if self.failure is not None:
             return (self.failure,)
         return self.summary.findings if self.summary else self.kept
+
+    @property
+    def why(self) -> str:
+        """Why the workbook has no report, in a phrase; empty where it has one."""
+        return "" if self.digest else phrase(self.trouble or " ".join(item.message for item in self.findings))
 
     @property
     def slim(self) -> Done:

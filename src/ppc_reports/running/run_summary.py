@@ -11,7 +11,6 @@ from ppc_reports import __version__
 from ppc_reports.excel.book import Book, Formula, Item, Link, Print, Sheet
 from ppc_reports.excel.writer import render
 from ppc_reports.judging.headline import Digest, RunLine
-from ppc_reports.plan.folding import phrase
 from ppc_reports.plan.grid import column_letters
 from ppc_reports.plan.model import Quarter, State
 from ppc_reports.plan.spanish import counted
@@ -46,8 +45,7 @@ def write_run_summary(output: Path, ended: Sequence[Done]) -> tuple[Written, ...
 
 def _line(done: Done, folder: Path) -> RunLine:
     report = done.written[0].path.relative_to(folder).as_posix() if done.written else ""
-    why = "" if done.digest else phrase(done.trouble or " ".join(item.message for item in done.findings))
-    return RunLine(done.file, done.digest, report, why)
+    return RunLine(done.file, done.digest, report, done.why)
 
 
 def record(lines: Sequence[RunLine], corte: Quarter) -> dict[str, Any]:
@@ -117,7 +115,7 @@ def run_book(lines: Sequence[RunLine], day: dt.date, author: str) -> Book:
     """The workbook, dated ``day``. Workbooks without a report say why where the others name theirs."""
     served = sum(item.digest is not None for item in lines)
     first = HEAD_ROW + 1
-    rows = [_cells(item) for item in sorted(lines, key=_rank)]
+    rows = [_cells(item) for item in sorted(lines, key=lambda item: item.need)]
     body = stack(
         HEAD_ROW,
         [table(_WIDTHS, "tblCorrida", _HEADERS, rows), gap(), _totals(first, rows)],
@@ -167,12 +165,6 @@ def _cells(item: RunLine) -> tuple[BlockCell, ...]:
         if item.report
         else BlockCell(theme.UNKNOWN, TEXT),
     )
-
-
-def _rank(item: RunLine) -> tuple[bool, float, str]:
-    """The order of need: what needs somebody first."""
-    compliance = item.digest.compliance if item.digest else None
-    return item.digest is not None, 2.0 if compliance is None else compliance, item.file
 
 
 def _judged(digest: Digest) -> BlockCell:

@@ -18,6 +18,7 @@ from ppc_reports.plan.findings import Finding, Severity, shorten
 from ppc_reports.plan.names import NO_ENTITY
 from ppc_reports.plan.spanish import long_date, printed
 from ppc_reports.products.report import theme
+from ppc_reports.products.report.frame import title_of
 from ppc_reports.products.report.theme import Look
 from ppc_reports.settings.scale import INCONCLUSIVE
 
@@ -142,7 +143,7 @@ def heading(summary: Summary) -> dict[str, Any]:
     """The fields of a Heading, for the view of a mail about ``summary``."""
     return {
         "entidad": inert(summary.plan.entity or NO_ENTITY, NAME_LIMIT),
-        "plan": inert(summary.plan.title),
+        "plan": inert(title_of(summary)),
         "vigencia": summary.plan.year,
         "corte": str(summary.corte),
         "trimestre": summary.corte.name,

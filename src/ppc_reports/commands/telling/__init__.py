@@ -1,0 +1,1 @@
+"""The summaries and findings of a run, as people read them in a terminal."""
