@@ -8,9 +8,9 @@ from pathlib import PurePath
 import pytest
 
 from ppc_reports.commands.telling.report import show_count, show_report
-from ppc_reports.judging.headline import digest_of
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Finding, Severity
+from ppc_reports.products.digest import digest_of
 from ppc_reports.running.many import Done
 from tests import samples
 

@@ -18,10 +18,10 @@ from ppc_reports.commands import choices, cli
 from ppc_reports.excel.writer import render
 from ppc_reports.judging.completeness import Fullness, completeness, missing_offices
 from ppc_reports.judging.consolidation import Piece, consolidate
-from ppc_reports.judging.headline import RunLine, digest_of
 from ppc_reports.judging.summary import Basis, Source, Summary, summarize
 from ppc_reports.plan.grid import At
 from ppc_reports.plan.model import Activity, Plan, Quarter
+from ppc_reports.products.digest import RunLine, digest_of
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.book import report_book
 from ppc_reports.reading.workbook import Reading

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from ppc_reports.judging.headline import Digest, digest_of
 from ppc_reports.judging.past.known import Recall
 from ppc_reports.judging.past.twins import Identity, identity_of
 from ppc_reports.judging.summary import Summary
@@ -19,6 +18,7 @@ from ppc_reports.opening import inside, sandbox
 from ppc_reports.plan.findings import Finding, Severity, Unreadable
 from ppc_reports.plan.folding import phrase
 from ppc_reports.products import publication
+from ppc_reports.products.digest import Digest, digest_of
 from ppc_reports.products.mail.posting import Posting
 from ppc_reports.running.faults import fault_message, record_fault
 from ppc_reports.running.memory import Memory

@@ -10,10 +10,10 @@ from typing import Any
 from ppc_reports import __version__
 from ppc_reports.excel.book import Book, Formula, Item, Link, Print, Sheet
 from ppc_reports.excel.writer import render
-from ppc_reports.judging.headline import Digest, RunLine
 from ppc_reports.plan.grid import column_letters
 from ppc_reports.plan.model import Quarter, State
 from ppc_reports.plan.spanish import counted
+from ppc_reports.products.digest import Digest, RunLine
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.blocks import CENTERED, LABEL, TEXT, BlockCell, Builder, gap, line, stack, table
 from ppc_reports.products.report.frame import HEAD_HEIGHTS, HEAD_ROW, OFICIO, TABLE_HEADER_HEIGHT

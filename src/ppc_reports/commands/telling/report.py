@@ -31,10 +31,11 @@ from ppc_reports.commands.terminal import (
 )
 from ppc_reports.judging.alerts import KIND_NAMES, alerts, calm, duties, most_urgent
 from ppc_reports.judging.groups import GroupFigures
-from ppc_reports.judging.headline import RunLine, coverage_words, headline
+from ppc_reports.judging.headline import coverage_words, headline
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.names import NO_ENTITY, visible
 from ppc_reports.plan.spanish import at_least, counted, long_date, printed
+from ppc_reports.products.digest import RunLine
 from ppc_reports.products.report.frame import marks_told, title_of
 from ppc_reports.products.report.theme import STATE_LOOKS, band_look
 from ppc_reports.running.many import Done
