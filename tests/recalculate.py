@@ -81,7 +81,7 @@ def differences(books: Mapping[str, bytes], folder: Path) -> tuple[list[Differen
 def _formulas(content: bytes) -> Iterator[tuple[tuple[str, str], tuple[str, float | str]]]:
     """Sheet and cell of every formula, with its text and its stored value; a blank one is an empty text."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
-        for number, name in enumerate(_sheet_names(package), 1):
+        for number, name in enumerate(sheet_names(content), 1):
             for _, element in ET.iterparse(io.BytesIO(package.read(f"xl/worksheets/sheet{number}.xml"))):
                 formula = element.find(f"{_MAIN}f") if element.tag == f"{_MAIN}c" else None
                 if formula is not None:
@@ -91,8 +91,11 @@ def _formulas(content: bytes) -> Iterator[tuple[tuple[str, str], tuple[str, floa
                     yield place, (formula.text or "", float(value) if number_stored else value)
 
 
-def _sheet_names(package: zipfile.ZipFile) -> list[str]:
-    return [str(item.get("name")) for item in ET.fromstring(package.read("xl/workbook.xml")).iter(f"{_MAIN}sheet")]
+def sheet_names(content: bytes) -> list[str]:
+    """The names of the sheets of a workbook, in their order."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        book = ET.fromstring(package.read("xl/workbook.xml"))
+    return [str(item.get("name")) for item in book.iter(f"{_MAIN}sheet")]
 
 
 def _same(stored: float | str, computed: float | str) -> bool:

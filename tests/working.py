@@ -19,9 +19,12 @@ ROOT = Path(__file__).parents[1]
 TODAY = dt.date(2023, 2, 1)
 
 
-def judged(book: Path, corte: str) -> Summary:
-    """The summary of a workbook in the current folder, read as ``ppc-reports run`` does."""
-    choices = Choices(TODAY, corte=Quarter.parse(corte))
+def judged(book: Path, corte: str = "", today: dt.date = TODAY) -> Summary:
+    """The summary of a workbook in the current folder, read as ``ppc-reports run`` does; without a *corte* at its last one.
+
+    Raises Unreadable.
+    """
+    choices = Choices(today, corte=Quarter.parse(corte) if corte else None)
     request = open_session(choices).request(book, choices)
     workbook, _ = one.read_file(request.path, request.settings.limits.plain)
     return one.judge(request, workbook)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from ppc_reports.excel.book import Formula, Sheet
@@ -45,8 +46,8 @@ _HEADERS = (
 _SUMMARY = ("Gravedad", "Qué se encontró", "Qué hacer", "Cuántas veces", "Primeras celdas", "Puntos en juego")
 _PRINTED_COLUMNS = len(_SUMMARY)
 _CELLS_LIMIT, _HEADER_LIMIT, _SENTENCE_LIMIT, _FIRST_CELLS = 75, 120, 900, 60
-_MOST_KINDS = 25
-"""So many kinds fit on the printed page; the others stand under them on the screen."""
+_ROOM = 510.0
+"""Points of the kinds that fit on the printed page with letters that can be read; the others stand in the list alone."""
 _POINTS = CENTERED.but(number_format=theme.POINTS_FORMAT)
 
 
@@ -96,9 +97,11 @@ def _kinds(summary: Summary, kinds: Sequence[_Kind]) -> Iterator[Builder]:
         return
     yield header(WIDTHS, *_SUMMARY)
     costs = _costs(summary)
-    for kind in kinds[:_MOST_KINDS]:
-        yield line(WIDTHS, *_kind(kind, costs[kind.code]))
-    rest = kinds[_MOST_KINDS:]
+    rows = [line(WIDTHS, *_kind(kind, costs[kind.code])) for kind in kinds]
+    needed = accumulate(height for row in rows for height in row(1).heights.values())
+    shown = sum(height <= _ROOM for height in needed)
+    yield from rows[:shown]
+    rest = kinds[shown:]
     if rest:
         kinds_more = counted(len(rest), "clase más", "clases más")
         items = counted(sum(len(kind.items) for kind in rest), "hallazgo", "hallazgos")

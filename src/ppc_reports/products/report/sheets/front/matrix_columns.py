@@ -40,7 +40,7 @@ class Column(NamedTuple):
         return self.group in (ColumnGroup.PLAN, ColumnGroup.BASE)
 
 
-DESCRIPTION = Column("Actividad", 36, ColumnGroup.RESULT, wraps=True)
+DESCRIPTION = Column("Actividad", 33, ColumnGroup.RESULT, wraps=True)
 OFFICES = Column("Responsable", 18, ColumnGroup.RESULT, wraps=True)
 PRODUCT = Column("Producto", 28, ColumnGroup.PLAN, wraps=True)
 SUPPORTS = Column("Apoyo", 24, ColumnGroup.PLAN, wraps=True)

@@ -28,7 +28,7 @@ from ppc_reports.products.report.sheets.front import matrix
 from ppc_reports.settings.scale import INCONCLUSIVE
 
 NAME = "Su tarea"
-_WIDTHS = {1: 9.0, 2: 36.0, 3: 17.0, 4: 13.0, 5: 13.0, 6: 13.0, 7: 32.0, 8: 34.0, 9: 11.5}
+_WIDTHS = {1: 8.0, 2: 32.0, 3: 15.5, 4: 12.5, 5: 11.5, 6: 10.5, 7: 28.0, 8: 28.5, 9: 11.0}
 _HEADERS = (
     "Clave",
     "Actividad",
