@@ -363,15 +363,34 @@ def test_offices_by_kind_stand_over_a_table_with_the_same_columns() -> None:
     head = [item.content for item in sheet.items if item.row == frame.HEAD_ROW]
     assert head == list(table.headers)
     assert sheet.freeze == (frame.HEAD_ROW, 2)
-    shown = {
-        str(item.content.text): item.row for item in sheet.items if isinstance(item.content, Link) and item.column == 1
-    }
-    assert len(shown) == len(offices)
-    for office, row in zip(offices, shown.values(), strict=True):
+    shown = range(frame.HEAD_ROW + 1, frame.HEAD_ROW + 1 + len(offices))
+    for office, row in zip(offices, shown, strict=True):
         cells = {item.column: item.content for item in sheet.items if item.row == row}
         values = {head[place - 1]: item.value for place, item in cells.items() if isinstance(item, Formula)}
+        assert cells[1] == office.name
         assert values["Clave"] == len(office.alerts)
+        assert (
+            next(item.style.number_format for item in sheet.items if (item.row, item.column) == (row, 2))
+            == '0"\u00a0act."'
+        )
+        way = cells[head.index("Qué pasa") + 1]
+        assert isinstance(way, Link)
+        assert any(office.name in text for text in texts_of(sheet, int(way.url.rpartition("!A")[2])))
         assert values["Sin reporte"] == office.kinds[AlertKind.NO_REPORT]
+
+
+def texts_of(sheet: Sheet, row: int) -> list[str]:
+    return [item.content for item in sheet.items if item.row == row and isinstance(item.content, str)]
+
+
+def test_offices_that_begin_alike_are_told_apart() -> None:
+    name = "Subdirección Administrativa y Financiera de la Dirección de"
+    leads = [f"{name} {what}" for what in ("Apoyo", "Gestión", "Archivo Central", "Talento Humano")]
+    rows = [activity(f"1.{n}", row=n, leads=(lead,)) for n, lead in enumerate(leads * 4, 9)]
+    of_plan = summary(plan(rows))
+    for module in (alerts_sheet, lines_and_offices):
+        shown = [text for text in texts(module.sheet(of_plan)) if text.startswith("Subdirección")]
+        assert set(shown) == set(leads), module.__name__
 
 
 def test_with_many_alerts_page_one_ranks_offices() -> None:
@@ -522,6 +541,19 @@ def test_offices_go_from_what_costs_most_to_what_costs_nothing() -> None:
     assert [round(member.cost, 1) for member in members] == [30.0, 3.3, 0.0]
 
 
+def test_a_group_of_which_nothing_is_due_lacks_neither_0_nor_a_blank() -> None:
+    rows = [
+        activity("1.1", (1, 0, 0, 0), (0.9, 0, 0, 0), leads=("Alta",), row=9),
+        activity("1.3", (0, 0, 0, 1), leads=("Aún no",), row=11),
+    ]
+    sheet = lines_and_offices.sheet(summary(plan(rows)))
+    row = next(item.row for item in sheet.items if item.content == "Aún no")
+    head = {item.content: item.column for item in sheet.items if item.row == frame.HEAD_ROW}
+    cells = {item.column: item.content for item in sheet.items if item.row == row}
+    shown = [cells[head[name]] for name in (formulas.COMPLIANCE, formulas.GAP, formulas.POINTS)]
+    assert [one.value for one in shown if isinstance(one, Formula)] == [theme.UNKNOWN] * 3
+
+
 def test_bullets_stand_beside_rows_of_one_height() -> None:
     sheet = lines_and_offices.sheet(summary(plan(generated(30).activities)))
     for chart in sheet.charts:
@@ -534,8 +566,19 @@ def test_bullets_stand_beside_rows_of_one_height() -> None:
 
 def test_an_entity_of_any_length_leaves_room_for_the_rest_of_the_footer_and_of_the_head() -> None:
     of_plan = summary(plan([activity()], entity="Entidad " * 40))
-    assert frame.page_footer(of_plan).index("&R") <= len("&L") + 75
+    assert frame.page_footer(of_plan).index("&R") <= len("&L&8&K52606D") + 90
     assert len(frame.corte_line(of_plan)) < 155
+
+
+def test_the_footer_is_smaller_than_the_body_and_names_the_plan_where_nobody_names_the_entity() -> None:
+    told = "Seguimiento de la Política Pública de Participación Ciudadana del Distrito Especial de Ciencia, Tecnología e Innovación"
+    footer = frame.page_footer(summary(plan([activity()], entity="", title=told)))
+    assert footer.startswith("&L&8&K52606DSeguimiento de la Política Pública")
+    assert "Especial…&R&8&K52606DCorte 2022-T3 · Página &P de &N" in footer
+    assert frame.page_footer(summary(plan([activity()]))).startswith("&L&8&K52606DEntidad de Ejemplo&R")
+    head = frame.corte_line(summary(plan([activity()], entity="", title=told)))
+    assert head.startswith("Seguimiento de la Política Pública")
+    assert head.split(" · ")[0].endswith("…")
 
 
 def test_defined_names_lead_to_the_large_figures() -> None:

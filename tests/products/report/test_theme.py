@@ -147,6 +147,7 @@ def test_lines_are_wrapped_at_words() -> None:
     assert fitting.lines_needed("una\ndos\ntres", 20) == 3
     assert fitting.lines_needed("palabra " * 20, 20) > fitting.lines_needed("palabra " * 20, 60)
     assert fitting.lines_needed("x" * 100, 20) >= 5
+    assert fitting.lines_needed("Dirección-Subdirecciones-Contratistas", 16.7) == 3, "lines may end at hyphens"
 
 
 @given(st.text(alphabet="abc ABC\n", max_size=300), st.floats(5, 80))

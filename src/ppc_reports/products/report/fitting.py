@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from ppc_reports.plan.findings import shorten
+from ppc_reports.plan.folding import plain
 from ppc_reports.products.report.theme import BODY_SIZE
 
 MAX_HEIGHT = 409.0
@@ -44,6 +45,8 @@ _BY_WIDTH = {
 """The letters of Calibri by their width in digits, the unit of Excel's columns."""
 _WIDTHS = {letter: width for width, letters in _BY_WIDTH.items() for letter in letters}
 _OTHER, _WIDEST = 1.1, 2.2
+_HYPHEN = re.compile(r"(?<=[-–/])(?=\w)")
+"""The places within a word where a line may end."""
 _FIRST_WIDE = 0x2000
 _COLUMN_SIZE = 11.0
 """The size of the digits in which columns are measured."""
@@ -75,10 +78,21 @@ def lines_needed(text: str, width: float, size: float = BODY_SIZE, *, bold: bool
 
 
 def _lines_of(text: str, room: float) -> int:
+    """The lines of a text without breaks: the most that a program makes of it, for some break lines at hyphens and some do not."""
+    words = text.split(" ")
+    lines = _wrapped([(word, True) for word in words], room)
+    if not _HYPHEN.search(text):
+        return lines
+    parts = [(part, not place) for word in words for place, part in enumerate(_HYPHEN.split(word))]
+    return max(lines, _wrapped(parts, room))
+
+
+def _wrapped(words: Iterable[tuple[str, bool]], room: float) -> int:
+    """The lines of words, each told whether a blank stands before it."""
     lines, used = 1, 0.0
-    for word in text.split(" "):
+    for word, apart in words:
         length = _word(word)
-        blank = _WIDTHS[" "] if used else 0.0
+        blank = _WIDTHS[" "] if used and apart else 0.0
         if used and used + blank + length > room:
             lines, used, blank = lines + 1, 0.0, 0.0
         used += blank + length
@@ -118,11 +132,21 @@ def in_lines(text: str, width: float, lines: int, size: float = BODY_SIZE) -> st
     return brief(whole, least)
 
 
+@lru_cache(100)
+def apart(names: tuple[str, ...], width: float, least: int, most: int) -> int:
+    """The fewest lines, from ``least`` to ``most``, in which no two names look alike; ``least`` where none tells them apart."""
+    different = len(set(map(plain, names)))
+    for lines in range(least, most + 1):
+        if len({plain(in_lines(name, width, lines)) for name in names}) == different:
+            return lines
+    return least
+
+
 @lru_cache(50_000)
 def brief(text: str, limit: int) -> str:
     """The text on one line, at most ``limit`` characters, cut between words where it can be, with an ellipsis."""
     cut = shorten(text, limit)
     if not cut.endswith("…"):
         return cut
-    whole = _DANGLING.sub("", cut[:-1].rpartition(" ")[0]).rstrip(" ,;:.")
+    whole = _DANGLING.sub("", cut[:-1].rpartition(" ")[0]).rstrip(" ,;:.-–(")
     return f"{whole}…" if len(whole) > limit // 2 else cut

@@ -176,16 +176,21 @@ def compliance(figures: GroupFigures, planned_cell: str, counted_cell: str) -> F
     )
 
 
-def gap(figures: GroupFigures, planned_cell: str, counted_cell: str) -> Formula:
-    """*Brecha*: what lacks of the planned, from the cells where both stand."""
-    known = figures.planned_shown is not None and figures.counted_shown is not None
-    value = (figures.planned or 0.0) - (figures.counted or 0.0) if known else None
-    return Formula(f'=IF(ISNUMBER({planned_cell}),{planned_cell}-{counted_cell},"{UNKNOWN}")', or_unknown(value))
+def gap(figures: GroupFigures, compliance_cell: str, planned_cell: str, counted_cell: str) -> Formula:
+    """*Brecha*: what lacks of the planned, from the cells where both stand; the sign of no data where nothing is due."""
+    lacking = where_due(figures, (figures.planned or 0.0) - (figures.counted or 0.0))
+    return Formula(f'=IF(ISNUMBER({compliance_cell}),{planned_cell}-{counted_cell},"{UNKNOWN}")', lacking)
 
 
-def points(group: GroupRows, cost: float) -> Formula:
-    """The cost of the group for the plan, in points (share × 100)."""
-    return Formula(group.total(POINTS), cost)
+def points(group: GroupRows, figures: GroupFigures, compliance_cell: str, cost: float) -> Formula:
+    """The cost of the group for the plan, in points (share × 100); the sign of no data where nothing is due."""
+    total = group.total(POINTS).removeprefix("=")
+    return Formula(f'=IF(ISNUMBER({compliance_cell}),{total},"{UNKNOWN}")', where_due(figures, cost))
+
+
+def where_due(figures: GroupFigures, lacking: float) -> float | str:
+    """What a group lacks as its cell shows it: the sign of no data where it has no compliance, for then nothing can lack."""
+    return UNKNOWN if figures.compliance is None else lacking
 
 
 def reported(group: GroupRows, figures: GroupFigures) -> Formula:

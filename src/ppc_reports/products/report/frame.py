@@ -8,11 +8,12 @@ from pathlib import PurePath
 
 from ppc_reports.excel.book import Area, Item, Print, Sheet
 from ppc_reports.judging.summary import Summary
-from ppc_reports.plan.findings import Severity, shorten
+from ppc_reports.plan.findings import Severity
 from ppc_reports.plan.folding import utf16_length
 from ppc_reports.plan.spanish import counted, day, listing, long_date
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.blocks import Builder, Widths, stack
+from ppc_reports.products.report.fitting import brief
 from ppc_reports.products.report.pages import paged
 
 HEAD_ROW = 4
@@ -23,8 +24,10 @@ CARTA, OFICIO = 1, 14
 """Excel's numbers of the two papers that Colombian offices have: 8.5 × 11 and 8.5 × 13 inches."""
 MARGINS = (0.35, 0.35, 0.4, 0.55)
 _UNDER_TITLE = 60
-_FOOTER_LIMIT, _FOOTER_ROOM = 255, 75
-"""The longest footer that Excel takes, and how much of an entity stands beside the rest on the narrowest page."""
+_FOOTER_LIMIT, _FOOTER_ROOM = 255, 90
+"""The longest footer that Excel takes, and how much of a name stands beside the rest on the narrowest page."""
+_FOOTER_LOOK = f"&8&K{theme.MUTED.removeprefix('#')}"
+"""The size of a footer and its colour (``&K`` of ECMA-376, 18.3.1.46): less than what stands above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ def title_of(summary: Summary) -> str:
 def corte_line(summary: Summary) -> str:
     """Office or entity, year and corte in words, for under a title; says PRELIMINAR where the figures may still change."""
     parts = [
-        shorten(summary.office or entity_of(summary), _UNDER_TITLE),
+        brief(summary.office or entity_of(summary) or title_of(summary), _UNDER_TITLE),
         f"vigencia {summary.plan.year}",
         f"corte a {long_date(summary.corte.end)} ({summary.corte.name})",
         *marks(summary),
@@ -148,14 +151,15 @@ def marks(summary: Summary) -> tuple[str, ...]:
 
 
 def page_footer(summary: Summary) -> str:
-    """The footer of every page: entity, corte, marks, page of pages; the entity is cut where it would run into the rest."""
+    """The footer of every page: entity or plan, corte, marks, page of pages; the name is cut where it would run into the rest."""
     told = " · ".join((f"Corte {summary.corte}", *marks(summary)))
-    rest = f"&R{told} · Página &P de &N"
-    entity = "".join(letter for letter in " ".join(entity_of(summary).split()) if letter.isprintable())
-    entity = shorten(entity, _FOOTER_ROOM)
-    while utf16_length(f"&L{_escaped(entity)}{rest}") > _FOOTER_LIMIT:
-        entity = entity[:-2].rstrip() + "…"
-    return f"&L{_escaped(entity)}{rest}" if entity else rest
+    rest = f"&R{_FOOTER_LOOK}{told} · Página &P de &N"
+    named = entity_of(summary) or title_of(summary)
+    name = "".join(letter for letter in " ".join(named.split()) if letter.isprintable())
+    name = brief(name, _FOOTER_ROOM)
+    while utf16_length(f"&L{_FOOTER_LOOK}{_escaped(name)}{rest}") > _FOOTER_LIMIT:
+        name = name[:-2].rstrip() + "…"
+    return f"&L{_FOOTER_LOOK}{_escaped(name)}{rest}" if name else rest
 
 
 def _escaped(text: str) -> str:

@@ -25,19 +25,20 @@ _WIDTHS = {
     REPORTED: 9.5,
     PLANNED: 10.0,
     COUNTED: 9.5,
-    COMPLIANCE: 11.5,
-    GAP: 7.5,
+    COMPLIANCE: 12.5,
+    GAP: 9.5,
     POINTS: 8.0,
 }
-_BULLET_WIDTH, _NARROW_BULLET, _FEW_STATES = 19.0, 12.0, 3
+_BULLET_WIDTH, _NARROW_BULLET, _FEW_STATES = 17.0, 12.0, 3
 _STATE_WIDTH, _FULL_WIDTH = 8.4, 40.0
 _MANY = 12
-"""With more groups each name stands on one line, so that they are on one page."""
-_NAME_LINES = 2
+"""With more groups each name stands on one line, so that they are on one page; on more where two would look alike."""
+_NAME_LINES, _MOST_LINES = 2, 4
 _HEADER_HEIGHT = 42.0
 _TEXT = theme.WRAPPED.but(valign="vcenter")
 _COUNT = theme.CENTERED.but(number_format='0;-0;"·"')
-_POINTS = theme.PERCENT.but(number_format=theme.POINTS_FORMAT)
+_POINTS = theme.PERCENT.but(number_format=f"{theme.POINTS_FORMAT}_0")
+"""The room of a digit at its end keeps the number off the bullet: LibreOffice indents no number beside a blank cell."""
 _TOTAL = {"bold": True, "fill": theme.ACCENT_SOFT}
 
 
@@ -141,7 +142,8 @@ class _Table:
 
     @property
     def _most_lines(self) -> int:
-        return 1 if len(self.grouping.members) > _MANY else _NAME_LINES
+        names = tuple(member.name for member in self.grouping.members)
+        return fitting.apart(names, _WIDTHS[NAME], 1 if len(names) > _MANY else _NAME_LINES, _MOST_LINES)
 
     def _lines(self, name: str) -> int:
         return min(fitting.lines_needed(name, _WIDTHS[NAME] - fitting.INDENT), self._most_lines)
@@ -171,8 +173,8 @@ class _Table:
         return member.condition.format(number=f"$A{row}", name=name)
 
     def _cells(self, row: int, member: Member, group: GroupRows, look: dict[str, object]) -> Iterator[Item]:
-        figures, planned = member.figures, f"${column_letters(PLANNED)}{row}"
-        counted = f"${column_letters(COUNTED)}{row}"
+        figures = member.figures
+        planned, counted, compliance = (f"${column_letters(place)}{row}" for place in (PLANNED, COUNTED, COMPLIANCE))
         name = fitting.in_lines(member.name, _WIDTHS[NAME], self._most_lines)
         percent = theme.PERCENT.but(**look)
         contents: list[tuple[Content, Style]] = [
@@ -183,8 +185,8 @@ class _Table:
             (formulas.planned(group, figures), percent),
             (formulas.counted(group, figures), percent),
             (formulas.compliance(figures, planned, counted), zone_style(self.summary, figures, percent.but(bold=True))),
-            (formulas.gap(figures, planned, counted), theme.lacking(self.summary.zone(figures), percent)),
-            (formulas.points(group, member.cost), _POINTS.but(**look)),
+            (formulas.gap(figures, compliance, planned, counted), theme.lacking(self.summary.zone(figures), percent)),
+            (formulas.points(group, figures, compliance, member.cost), _POINTS.but(**look)),
             (None, theme.BODY.but(**look)),
             *self._states(group, figures, look),
             (member.name, theme.BODY.but(**look)),

@@ -31,10 +31,12 @@ _FIXED = {_OFFICE: 22.0, _KEY: 8.0, _POINTS: 8.5, _SINCE: 10.5, _LEADS: 30.0, fo
 _BEHIND = (_LEADS, formulas.ORIGIN)
 """The folded columns at the right, which are not printed."""
 _KIND_WIDTH, _PAGE_WIDTH, _FEW_KINDS = 8.6, 154.0, 5
-_NAME_LINES, _HEADER_HEIGHT = 2, 30.0
+_NAME_LINES, _MOST_LINES, _HEADER_HEIGHT = 2, 5, 30.0
+_WAY = "Ver sus actividades"
 _TEXT = theme.WRAPPED.but(valign="vcenter")
 _KEY_STYLE = theme.LINK.but(align="center", valign="vcenter", bold=True, wrap=False, indent=0)
 _MARK = theme.CENTERED.but(bold=True, number_format='"●";;')
+_ACTIVITIES = theme.CENTERED.but(number_format='0"\u00a0act."')
 _COUNT = theme.CENTERED.but(number_format='0;-0;"·"')
 _POINTS_STYLE = theme.PERCENT.but(number_format=theme.POINTS_FORMAT)
 _TOTAL = {"bold": True, "fill": theme.ACCENT_SOFT}
@@ -110,31 +112,43 @@ class _Board:
         return HEAD_ROW + len(self.offices) + 4
 
     def offices_block(self, row: int) -> Block:
-        """The offices by kind, each with the way to its first activity."""
+        """The offices by kind, each with the number of its activities and the way to the first of them."""
         items = [Item(row, place, head, theme.HEADER) for place, head in enumerate(self.headers, 1)]
         for number, office in enumerate(self.offices, row + 1):
             items += self._office(number, office)
         total = row + 1 + len(self.offices)
         items += self._total(total)
-        lines = dict.fromkeys(range(row + 1, total), 16.0)
+        names = ((fitting.lines_needed(self._name(office), self.widths[1] - fitting.INDENT)) for office in self.offices)
+        lines = {number: max(fitting.row_height(count), 16.0) for number, count in enumerate(names, row + 1)}
         heights = {row: _HEADER_HEIGHT, **lines, total: 18.0}
         return Block(len(self.offices) + 2, tuple(items), heights=heights, kept=((row, row + 1), (total - 1, total)))
 
     def _office(self, row: int, office: OfficeAlerts) -> Iterator[Item]:
-        name = fitting.in_lines(office.name, _FIXED[_OFFICE] - 1.0, 1)  # LibreOffice wraps no text that is a link
+        way = Link(f"internal:'{NAME}'!A{self._first_of(office)}", _WAY)
         own = formulas.names_office(f"${column_letters(self.place(_LEADS))}{row}", f"{TABLE}[{_LEADS}]")
-        yield Item(row, 1, Link(f"internal:'{NAME}'!A{self._first_of(office)}", name), theme.LINK.but(valign="vcenter"))
-        yield Item(row, self.place(_KEY), Formula(f"=SUMPRODUCT(--({own}))", len(office.alerts)), theme.CENTERED)
+        yield Item(row, 1, self._name(office), _TEXT)
+        yield Item(row, self.place(_KEY), Formula(f"=SUMPRODUCT(--({own}))", len(office.alerts)), _ACTIVITIES)
         for kind in self.kinds:
             text = f"=SUMPRODUCT(--({own}),{TABLE}[{KIND_WORDS[kind]}])"
             yield Item(row, self.place(KIND_WORDS[kind]), Formula(text, office.kinds[kind]), _COUNT)
         points = Formula(f"=SUMPRODUCT(--({own}),{TABLE}[{_POINTS}])", office.points * 100)
         yield Item(row, self.place(_POINTS), points, _POINTS_STYLE)
+        yield Item(row, self.place(_FACT), way, theme.LINK.but(valign="vcenter"))
         yield Item(row, self.place(_LEADS), formulas.office_text(office.name), theme.BODY)
+
+    def _name(self, office: OfficeAlerts) -> str:
+        return fitting.in_lines(office.name, self.widths[1], self._name_lines)
+
+    @property
+    def _name_lines(self) -> int:
+        """The lines of the name of an office: as many as tell it apart from the others."""
+        names = tuple(office.name for office in self.offices)
+        return fitting.apart(names, self.widths[1], _NAME_LINES, _MOST_LINES)
 
     def _total(self, row: int) -> Iterator[Item]:
         for place, head in enumerate(self.headers[: self.place(_POINTS)], 1):
-            yield Item(row, place, self._sum(head), (_POINTS_STYLE if head == _POINTS else _COUNT).but(**_TOTAL))
+            style = {_OFFICE: _TEXT, _KEY: _ACTIVITIES, _POINTS: _POINTS_STYLE}.get(head, _COUNT)
+            yield Item(row, place, self._sum(head), style.but(**_TOTAL))
 
     def _sum(self, head: str) -> Content:
         if head == _OFFICE:
@@ -172,7 +186,7 @@ class _Board:
         leads = formulas.offices_text(activity.leads or (NO_OFFICE,))
         marks = {KIND_WORDS[kind]: 1 for kind in alert.kinds}
         cells: dict[str, tuple[Content, Style]] = {
-            _OFFICE: (self._short(leads, _OFFICE), _TEXT),
+            _OFFICE: (fitting.in_lines(leads, self.widths[1], self._name_lines), _TEXT),
             _KEY: (Link(find.place(activity), activity.key), _KEY_STYLE),
             _POINTS: (Formula(f"={find.cell(activity, formulas.POINTS)}", alert.points * 100), _POINTS_STYLE),
             _SINCE: (alert.since or theme.UNKNOWN, theme.DATE),
@@ -182,11 +196,9 @@ class _Board:
             formulas.ORIGIN: (formulas.origin(self.summary.source, activity.sheet, activity.row), theme.BODY),
         }
         if _ACTIVITY in self.headers:
-            cells[_ACTIVITY] = (self._short(activity.description, _ACTIVITY), _TEXT)
+            width = self.widths[self.place(_ACTIVITY)]
+            cells[_ACTIVITY] = (fitting.in_lines(activity.description, width, _NAME_LINES), _TEXT)
         return (cells.get(head, (marks.get(head), _MARK)) for head in self.headers)
-
-    def _short(self, text: str, head: str) -> str:
-        return fitting.in_lines(text, self.widths[self.place(head)], _NAME_LINES)
 
     def _height(self, cells: Sequence[tuple[Content, Style]]) -> float:
         texts = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ppc_reports.excel.book import Area, AreaRule, Content, Formula, Item, Rows, Sheet, Style, Table
+from ppc_reports.excel.book import Area, Content, Formula, Item, Rows, Sheet, Table
 from ppc_reports.judging.alerts import points_lost
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.grid import column_letters
@@ -58,7 +58,6 @@ def _table(row: int, columns: Sequence[Column], rows: Sequence[Sequence[MatrixCe
         heights=heights,
         tables=(Table(NAME, data._replace(top=row), tuple(column.header for column in columns)),),
         long=(Rows(FIRST_ROW, lambda: iter(rows)),),
-        rules=(_line_ends(data, columns),),
     )
 
 
@@ -103,14 +102,6 @@ def _heights(rows: Sequence[Sequence[MatrixCell]], columns: Sequence[Column]) ->
         )
         for number, row in enumerate(rows, FIRST_ROW)
     }
-
-
-def _line_ends(data: Area, columns: Sequence[Column]) -> AreaRule:
-    """A line under the last row of each strategic line, wherever the rows are sorted to."""
-    place = next(place for place, column in enumerate(columns, 1) if column.header == formulas.LINE)
-    line = f"${column_letters(place)}"
-    criteria = f"={line}{data.top}<>{line}{data.top + 1}"
-    return AreaRule(data, {"type": "formula", "criteria": criteria}, Style(border=theme.RULE, bottom=theme.ACCENT))
 
 
 def finder(summary: Summary) -> formulas.Finder:

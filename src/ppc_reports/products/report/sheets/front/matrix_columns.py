@@ -54,7 +54,7 @@ _RESULTS = (
     OFFICES,
     Column(formulas.STATE, 15.5, ColumnGroup.RESULT),
     Column(formulas.COMPLIANCE, 12.3, ColumnGroup.RESULT),
-    Column(formulas.GAP, 8.5, ColumnGroup.RESULT),
+    Column(formulas.GAP, 9.8, ColumnGroup.RESULT),
     Column(formulas.PLANNED, 11, ColumnGroup.RESULT),
     Column(formulas.ACHIEVED, 10.5, ColumnGroup.RESULT),
 )

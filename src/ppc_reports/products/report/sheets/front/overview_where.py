@@ -90,7 +90,11 @@ def _row(summary: Summary, member: Member, there: int) -> Builder:
             formulas.or_unknown(member.figures.compliance),
             zone_style(summary, member.figures, percent),
         ),
-        (groups.POINTS, member.cost, percent.but(bold=False, number_format=theme.POINTS_FORMAT)),
+        (
+            groups.POINTS,
+            formulas.where_due(member.figures, member.cost),
+            percent.but(bold=False, number_format=theme.POINTS_FORMAT),
+        ),
     )
     return line(
         PAGE,
