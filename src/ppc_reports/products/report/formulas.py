@@ -189,7 +189,7 @@ def points(group: GroupRows, figures: GroupFigures, compliance_cell: str, cost: 
 
 
 def where_due(figures: GroupFigures, lacking: float) -> float | str:
-    """What a group lacks as its cell shows it: the sign of no data where it has no compliance, for then nothing can lack."""
+    """A figure of what a group lacks, as its cell shows it: the sign of no data where it has no compliance."""
     return UNKNOWN if figures.compliance is None else lacking
 
 
