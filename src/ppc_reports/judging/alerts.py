@@ -30,6 +30,7 @@ __all__ = [
     "by_office",
     "calm",
     "duties",
+    "kind_words",
     "most_urgent",
     "points_lost",
 ]
@@ -38,6 +39,12 @@ __all__ = [
 MANY_ALERTS = 20
 """With more of them, offices are told instead of activities."""
 _MOST_NAMES = 2
+_ASKS = {
+    AlertKind.NO_REPORT: "Escribir el ejecutado que falta con su evidencia; si no hubo avance, escribir 0 y decir por qué.",
+    AlertKind.INVALID: "Corregir las celdas que no se pudieron leer (están en «Calidad del dato») y enviar de nuevo el libro.",
+    AlertKind.NO_EVIDENCE: "Anexar el enlace o el documento que prueba cada avance.",
+}
+"""The words for several activities of an office of which not the same is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,11 @@ class Alert:
     def kind(self) -> AlertKind:
         """The gravest reason."""
         return self.kinds[0]
+
+    @property
+    def need(self) -> AlertKind:
+        """The reason of its first ask."""
+        return self.kinds[self.facts.index(self.cause)] if self.cause else self.kind
 
     @property
     def fact(self) -> str:
@@ -104,6 +116,12 @@ class OfficeAlerts:
     def points(self) -> float:
         """The share 0..1 of the plan that its alerts cost."""
         return sum(alert.points for alert in self.alerts)
+
+    @property
+    def need(self) -> AlertKind:
+        """What is asked first of it: the missing reports, else what most of its activities need."""
+        needs = Counter(alert.need for alert in self.alerts)
+        return AlertKind.NO_REPORT if needs[AlertKind.NO_REPORT] else needs.most_common(1)[0][0]
 
 
 def alerts(summary: Summary) -> tuple[Alert, ...]:
@@ -239,15 +257,20 @@ def _of_activity(summary: Summary, alert: Alert) -> Duty:
 def _of_office(summary: Summary, office: OfficeAlerts) -> Duty:
     kinds = [kind for kind in AlertKind if office.kinds[kind]]
     graver = [kind for kind in kinds if kind is not AlertKind.DUE_SOON] or kinds
-    told = [f"{office.kinds[kind]} {_kind(office.kinds[kind], kind)}" for kind in graver]
+    told = [f"{office.kinds[kind]} {kind_words(office.kinds[kind], kind)}" for kind in graver]
     fact = f"{listing(told)}, de {counted(office.activities, 'actividad', 'actividades')}"
-    unreported = [alert for alert in office.alerts if AlertKind.NO_REPORT in alert.kinds]
-    first = min(unreported, key=lambda alert: alert.by or dt.date.min, default=office.alerts[0])
-    ask = first.asks[0]
-    if unreported and first.by is None:
-        ask = "Escribir el ejecutado que falta con su evidencia; si no hubo avance, escribir 0 y decir por qué."
+    first, ask = _asked(office)
     return Duty(office.name, fact, ask, first.by or summary.answer_by, office=office)
 
 
-def _kind(count: int, kind: AlertKind) -> str:
+def _asked(office: OfficeAlerts) -> tuple[Alert, str]:
+    """The alert to answer first of those with the need of the office, and what is asked of all of them."""
+    own = [alert for alert in office.alerts if alert.need is office.need]
+    first = min(own, key=lambda alert: alert.by or dt.date.min)
+    same = len({alert.asks[0] for alert in own}) == 1
+    return first, first.asks[0] if same or first.by else _ASKS.get(office.need, first.asks[0])
+
+
+def kind_words(count: int, kind: AlertKind) -> str:
+    """The name of a kind after its count: ``vencida``, ``vencidas``."""
     return (KIND_WORDS if count == 1 else KIND_NAMES)[kind].lower()

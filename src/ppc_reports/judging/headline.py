@@ -9,7 +9,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ppc_reports.judging.alerts import MANY_ALERTS, Alert, alerts, by_office, points_lost
+from ppc_reports.judging.alerts import MANY_ALERTS, Alert, alerts, by_office, kind_words, points_lost
 from ppc_reports.judging.groups import GroupFigures, group, waiting_words
 from ppc_reports.judging.reasons import AlertKind
 from ppc_reports.judging.status import Standing
@@ -164,9 +164,8 @@ def _opening(summary: Summary, causes: int) -> str:
 
 def _offices(summary: Summary, found: Sequence[Alert]) -> Iterator[str]:
     for office in by_office(summary, found)[:2]:
-        silent = office.kinds[AlertKind.NO_REPORT]
-        told = f"{silent} de {office.activities} sin reporte" if silent else f"{len(office.alerts)} con alerta"
-        yield f"{_office(office.name)} ({told})"
+        kind = office.need
+        yield f"{_office(office.name)} ({office.kinds[kind]} de {office.activities} {kind_words(office.kinds[kind], kind)})"
 
 
 def _office(name: str) -> str:

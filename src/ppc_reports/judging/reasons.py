@@ -193,7 +193,7 @@ def lagging(item: Standing) -> Reason:
     """The reason of an activity whose compliance is in the lowest zone."""
     share = f"{printed(item.counted)} de {printed(item.planned)} programado"
     fact = f"Su cumplimiento es {printed(item.compliance)}: {share}."
-    return Reason(AlertKind.LAGGING, item.corte.end, fact, "Decir qué la atrasa y cuándo se pone al día.")
+    return Reason(AlertKind.LAGGING, item.corte.end, fact, "Decir la causa del atraso y la fecha para ponerse al día.")
 
 
 def _setback(item: Standing) -> Reason | None:
@@ -204,7 +204,7 @@ def _setback(item: Standing) -> Reason | None:
     steps = listing(
         f"en T{number} pasó de {printed(to_date[number - 2])} a {printed(to_date[number - 1])}" for number in drops
     )
-    ask = "Confirmar la cifra que bajó: corregirla, o explicar en observaciones por qué."
+    ask = "Confirmar cada cifra que bajó: corregirla, o explicar en observaciones por qué."
     return Reason(AlertKind.SETBACK, _ends(item, drops[0]), f"El acumulado bajó: {steps}.", ask)
 
 

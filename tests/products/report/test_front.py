@@ -259,7 +259,6 @@ def test_a_plan_of_targets_of_the_year_says_that_nothing_can_be_judged_yet_and_w
     why = f"2 actividades traen {LACK}: no se pueden juzgar antes del IV trimestre"
     for corte, waits in (("2022-T1", True), ("2022-T3", True), ("2022-T4", False)):
         told = texts(overview.sheet(summary(rows, corte)))
-        assert (why in told) is waits
         assert any(text.endswith(f"aún no se puede juzgar nada. {why}.") for text in told) is waits
     assert summary(rows, "2022-T4").totals.compliance == pytest.approx(0.4)
     asked = f"Pida lo programado en cada trimestre, o la fecha final: {why}."

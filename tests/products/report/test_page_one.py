@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from ppc_reports.excel.book import Content, Formula, Link
+from ppc_reports.judging.alerts import duties
 from ppc_reports.judging.headline import headline, previous
 from ppc_reports.judging.past.issues import Published
 from ppc_reports.judging.past.known import KnownReport, Printed
@@ -127,6 +128,42 @@ def test_a_plan_of_one_line_and_one_office_is_held_back_by_activities() -> None:
 
 def _of_one_office(rows: Iterable[tuple[str, float | None]]) -> list[Activity]:
     return [activity(key, EQUAL, (0.25, 0.25, share, None), row=9 + n) for n, (key, share) in enumerate(rows)]
+
+
+def many(done: Sequence[float | Absent | None], count: int = 24) -> Summary:
+    """A plan of two offices with more alerts than page one can list; ``done`` of the third quarter, by turns."""
+    rows = (
+        activity(f"1.{n}", EQUAL, (0.25, 0.1, done[n // 2 % len(done)], None), 9 + n, leads=(f"Oficina {n % 2}",))
+        for n in range(count)
+    )
+    return summary(plan(rows))
+
+
+@pytest.mark.parametrize(
+    ("done", "ask", "held"),
+    [
+        ((0.0,), "Decir la causa del atraso y la fecha para ponerse al día.", "12 de 12 rezagadas"),
+        (
+            (None,),
+            "Escribir el ejecutado de T3 con su evidencia; si no hubo avance, 0 y por qué.",
+            "12 de 12 sin reporte",
+        ),
+        (
+            (None, 0.0),
+            "Escribir el ejecutado de T3 con su evidencia; si no hubo avance, 0 y por qué.",
+            "6 de 12 sin reporte",
+        ),
+        ((BAD, 0.0, 0.0), "Decir la causa del atraso y la fecha para ponerse al día.", "8 de 12 rezagadas"),
+    ],
+    ids=["late", "silent", "silent and late", "mostly late"],
+)
+def test_an_office_is_asked_what_most_of_its_activities_need(
+    done: Sequence[float | Absent | None], ask: str, held: str
+) -> None:
+    of_plan = many(done)
+    told = duties(of_plan, 5)
+    assert {duty.ask for duty in told if duty.office} == {ask}
+    assert f"Oficina 0 ({held})" in headline(of_plan)
 
 
 def test_what_was_not_judged_is_a_way_to_it_only_where_there_is_something() -> None:

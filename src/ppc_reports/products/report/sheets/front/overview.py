@@ -89,7 +89,7 @@ def _foot(summary: Summary) -> Iterator[Builder]:
     """The foot of the cover: what was not judged, the source of the report, and who signs."""
     yield line(PAGE, *_not_judged(summary))
     wait = waiting_words(summary.totals)
-    if wait:
+    if wait and not summary.totals.only_waiting:
         yield line(PAGE, BlockCell(Link("internal:'Calidad del dato'!A1", wait), _GOTO, COLUMNS))
     audited = " · ".join(_audited(summary))
     if audited:
