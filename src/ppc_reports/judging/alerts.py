@@ -9,6 +9,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from ppc_reports.judging.groups import waiting_words
 from ppc_reports.judging.participation.followup import missing
@@ -38,7 +39,7 @@ __all__ = [
 
 MANY_ALERTS = 20
 """With more of them, offices are told instead of activities."""
-_MOST_NAMES = 2
+_MOST_NAMES, _MOST_KEYS = 1, 6
 _ASKS = {
     AlertKind.NO_REPORT: "Escribir el ejecutado que falta con su evidencia; si no hubo avance, escribir 0 y decir por qué.",
     AlertKind.INVALID: "Corregir las celdas que no se pudieron leer (están en «Calidad del dato») y enviar de nuevo el libro.",
@@ -119,7 +120,7 @@ class OfficeAlerts:
 
     @property
     def need(self) -> AlertKind:
-        """What is asked first of it: the missing reports, else what most of its activities need."""
+        """The reason of what is asked first of it: the missing reports, else what most of its activities need."""
         needs = Counter(alert.need for alert in self.alerts)
         return AlertKind.NO_REPORT if needs[AlertKind.NO_REPORT] else needs.most_common(1)[0][0]
 
@@ -215,15 +216,21 @@ def by_office(summary: Summary, found: Sequence[Alert]) -> tuple[OfficeAlerts, .
 class Duty:
     """One thing to do: by whom, why, what is asked and by when.
 
-    It is about an activity (``alert``), about all alerts of an office (``office``), or about the errors of the workbook (neither).
+    It is about the activities of ``alerts``, of which one and the same is asked, about all alerts of an ``office``, or about the
+    errors of the workbook (neither).
     """
 
     who: str
     fact: str
     ask: str
     by: dt.date
-    alert: Alert | None = None
+    alerts: tuple[Alert, ...] = ()
     office: OfficeAlerts | None = None
+
+    @property
+    def keys(self) -> str:
+        """The keys of its activities in one text; empty where it is about none."""
+        return listing((alert.activity.key for alert in self.alerts), _MOST_KEYS)
 
 
 def duties(summary: Summary, limit: int) -> tuple[Duty, ...]:
@@ -234,7 +241,7 @@ def duties(summary: Summary, limit: int) -> tuple[Duty, ...]:
     if len(found) > MANY_ALERTS and len(summary.offices) > 1:
         told += (_of_office(summary, office) for office in by_office(summary, found)[:left])
     else:
-        told += (_of_activity(summary, alert) for alert in most_urgent(found, left))
+        told += islice(_of_activities(summary, most_urgent(found, len(found))), left)
     return tuple(told)
 
 
@@ -250,8 +257,14 @@ def _mending(summary: Summary) -> Iterator[Duty]:
         yield Duty(who, fact, ask, summary.answer_by)
 
 
-def _of_activity(summary: Summary, alert: Alert) -> Duty:
-    return Duty(alert.who, alert.cause or alert.facts[0], alert.asks[0], alert.by or summary.answer_by, alert=alert)
+def _of_activities(summary: Summary, found: Iterable[Alert]) -> Iterator[Duty]:
+    """One task for all activities of the same offices of which one and the same is asked, the costliest task first."""
+    alike: dict[tuple[str, str, str, dt.date], list[Alert]] = {}
+    for alert in found:
+        same = (alert.who, alert.cause or alert.facts[0], alert.asks[0], alert.by or summary.answer_by)
+        alike.setdefault(same, []).append(alert)
+    tasks = [Duty(*same, alerts=tuple(own)) for same, own in alike.items()]
+    return iter(sorted(tasks, key=lambda task: -round(sum(alert.points for alert in task.alerts), 9)))
 
 
 def _of_office(summary: Summary, office: OfficeAlerts) -> Duty:

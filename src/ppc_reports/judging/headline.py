@@ -158,14 +158,15 @@ def braking(summary: Summary) -> Iterator[str]:
 
 def _opening(summary: Summary, causes: int) -> str:
     if summary.zone(summary.totals) is INCONCLUSIVE:
-        return "Lo que más falta está en"
+        return "Lo que falta está en" if causes == 1 else "Lo que más falta está en"
     return "Lo frena" if causes == 1 else "Lo frenan"
 
 
 def _offices(summary: Summary, found: Sequence[Alert]) -> Iterator[str]:
     for office in by_office(summary, found)[:2]:
         kind = office.need
-        yield f"{_office(office.name)} ({office.kinds[kind]} de {office.activities} {kind_words(office.kinds[kind], kind)})"
+        told = f"{office.kinds[kind]} de {office.activities} {kind_words(office.kinds[kind], kind)}"
+        yield f"{_office(office.name)} ({told}, {points(office.points * 100)} puntos)"
 
 
 def _office(name: str) -> str:

@@ -115,7 +115,7 @@ def _number(text: str) -> float:
         (summary(plan([activity("1.1", (0, 0, 0, 1))])), "aún no hay nada programado"),
         (silent(4), "no se puede concluir"),
         (summary(plan([activity("1.1", (1, 0, 0, 0), (1, None, None, None))])), "No falta nada de lo programado"),
-        (silent(30), "sin reporte)"),
+        (silent(30), "sin reporte, "),
     ],
     ids=["empty", "nothing due", "nobody reported", "all done", "many alerts"],
 )
@@ -141,7 +141,7 @@ def test_a_corte_that_has_not_ended_is_spoken_of_by_the_day_it_is_and_nothing_of
     assert said["1.1"][1].startswith("Escribir el ejecutado de T4 con su evidencia cuando termine, el 31/12/2022.")
     assert said["1.2"][0].startswith("Falta el ejecutado de T3. T4 termina el 31/12/2022 y todavía no tiene ejecutado.")
     assert said["1.2"][2] == dt.date(2022, 9, 30)
-    asked = {duty.alert.activity.key: duty.by for duty in duties(of_plan, 5) if duty.alert}
+    asked = {duty.keys: duty.by for duty in duties(of_plan, 5) if duty.alerts}
     assert (asked["1.1"], asked["1.2"]) == (dt.date(2022, 12, 31), of_plan.answer_by)
     ended = summary(plan(rows), "2022-T4")
     assert headline(ended).startswith("Al 31 de diciembre ")
@@ -302,7 +302,7 @@ def test_page_one_names_who_mends_the_errors_and_by_when() -> None:
         plan([activity("1.1", leads=("Secretaría General",))]), findings=(replace(ERROR, activity="1.1"),)
     )
     (duty, *_) = duties(of_plan, 5)
-    assert (duty.who, duty.by, duty.alert) == ("Secretaría General", of_plan.answer_by, None)
+    assert (duty.who, duty.by, duty.alerts) == ("Secretaría General", of_plan.answer_by, ())
     assert duty.fact in texts(overview.sheet(of_plan))
     (nobody, *_) = duties(replace(of_plan, findings=(replace(ERROR, activity=""),)), 5)
     assert nobody.who == "Planeación"

@@ -60,8 +60,8 @@ def target_alone(key: str, row: int) -> Activity:
 @pytest.mark.parametrize(
     ("achieved", "drawn", "note"),
     [
-        ([(0.25, BAD, BAD, None)], [0.25, None, None, None], "Sin ejecutado en T2 y T3"),
-        ([(0.25, 0.25, None, None)] * 3, [0.25, 0.5, None, None], "Sin ejecutado en T3"),
+        ([(0.25, BAD, BAD, None)], [0.25, None, None, None], "T2 y T3"),
+        ([(0.25, 0.25, None, None)] * 3, [0.25, 0.5, None, None], "T3"),
         ([(0.25, 0.25, None, None), *[(0.25,) * 3 + (None,)] * 4], [0.25, 0.5, 0.7, None], ""),
     ],
     ids=["unreadable", "nobody reported", "enough is known"],
@@ -74,8 +74,8 @@ def test_the_curve_draws_what_was_done_only_where_it_can_be_concluded(
     assert [share is None for share in year(of_plan, "Cumplimiento")] == [share is None for share in drawn]
     last = max(quarter for quarter, share in zip(QUARTERS, drawn, strict=True) if share is not None)
     assert labelled(of_plan) == [[3], [last]]
-    told = [text for text in merged(of_plan) if isinstance(text, str) and text.startswith("Sin ejecutado")]
-    assert told == ([f"{note}: lo reportado no alcanza para concluir."] if note else [])
+    told = [text for text in merged(of_plan) if isinstance(text, str) and "no se dibuja" in text]
+    assert told == ([f"El ejecutado de {note} no se dibuja: lo reportado no alcanza para concluir."] if note else [])
     description = overview.sheet(of_plan).charts[-1].description
     assert ("no concluyente" in description) is bool(note)
 
@@ -88,7 +88,7 @@ def test_where_only_the_last_corte_can_judge_no_earlier_one_is_planned_0() -> No
         assert year(of_plan, "Ejecutado") == [None] * 4
     ended = summary(rows, "2022-T4")
     assert year(ended, "Programado") == [None, None, None, pytest.approx(1)]
-    assert any(str(text).startswith("En T1, T2 y T3 no se podía juzgar nada.") for text in merged(ended))
+    assert any(str(text).startswith("En T1, T2 y T3 no había nada programado que juzgar") for text in merged(ended))
     mixed = plan([activity("1.1", (0.5, 0.5, 0, 0), (0.5, 0.5, None, None)), target_alone("1.2", 7)])
     assert None not in year(summary(mixed, "2022-T2"), "Programado")
 
@@ -110,8 +110,8 @@ def test_both_bounds_of_compliance_are_told_also_above_the_floor(missing: int) -
     rows = [activity(f"1.{n}", EQUAL, (0.25, 0.25, None if n < missing else 0.2, None), row=9 + n) for n in range(7)]
     of_plan = summary(plan(rows))
     most = printed(of_plan.totals.compliance_if_reported)
-    told = [text for text in merged(of_plan) if isinstance(text, str) and "si todo se hizo" in text]
-    assert [f"hasta {most} si todo se hizo" in text for text in told] == [True] * missing
+    told = [text for text in merged(of_plan) if isinstance(text, str) and "máximo posible" in text]
+    assert [f"máximo posible: {most}" in text for text in told] == [True] * missing
     assert printed(year(of_plan, "Si lo que falta se hizo")[2]) == most  # type: ignore[arg-type]
 
 
@@ -120,7 +120,7 @@ def test_a_plan_of_one_line_and_one_office_is_held_back_by_activities() -> None:
     told = headline(summary(plan(_of_one_office((key, share) for key, share in shares.items()))))
     assert told.endswith("Lo frenan la actividad 1.1 (80,0\u00a0%) y la actividad 1.3 (93,3\u00a0%).")
     silent = _of_one_office((f"1.{n}", None) for n in range(5))
-    assert headline(summary(plan(silent))).endswith("Lo que más falta está en 5 actividades sin reporte.")
+    assert headline(summary(plan(silent))).endswith("Lo que falta está en 5 actividades sin reporte.")
     assert headline(summary(plan(silent[:2]))).endswith(
         "Lo que más falta está en la actividad 1.0 (sin reporte) y la actividad 1.1 (sin reporte)."
     )
@@ -142,18 +142,22 @@ def many(done: Sequence[float | Absent | None], count: int = 24) -> Summary:
 @pytest.mark.parametrize(
     ("done", "ask", "held"),
     [
-        ((0.0,), "Decir la causa del atraso y la fecha para ponerse al día.", "12 de 12 rezagadas"),
+        ((0.0,), "Decir la causa del atraso y la fecha para ponerse al día.", "12 de 12 rezagadas, 20,0 puntos"),
         (
             (None,),
             "Escribir el ejecutado de T3 con su evidencia; si no hubo avance, 0 y por qué.",
-            "12 de 12 sin reporte",
+            "12 de 12 sin reporte, 20,0 puntos",
         ),
         (
             (None, 0.0),
             "Escribir el ejecutado de T3 con su evidencia; si no hubo avance, 0 y por qué.",
-            "6 de 12 sin reporte",
+            "6 de 12 sin reporte, 20,0 puntos",
         ),
-        ((BAD, 0.0, 0.0), "Decir la causa del atraso y la fecha para ponerse al día.", "8 de 12 rezagadas"),
+        (
+            (BAD, 0.0, 0.0),
+            "Decir la causa del atraso y la fecha para ponerse al día.",
+            "8 de 12 rezagadas, 25,8 puntos",
+        ),
     ],
     ids=["late", "silent", "silent and late", "mostly late"],
 )
@@ -164,6 +168,22 @@ def test_an_office_is_asked_what_most_of_its_activities_need(
     told = duties(of_plan, 5)
     assert {duty.ask for duty in told if duty.office} == {ask}
     assert f"Oficina 0 ({held})" in headline(of_plan)
+
+
+def test_one_thing_asked_of_several_activities_is_one_row_with_all_it_costs() -> None:
+    rows = [*_of_one_office((f"1.{n}", None) for n in range(8)), activity("1.9", EQUAL, (0.25, 0.0, 0.05, None), 20)]
+    of_plan = summary(plan(rows))
+    first, second = duties(of_plan, 5)
+    assert (first.keys, second.keys) == ("1.0, 1.1, 1.2, 1.3, 1.4, 1.5 y 2 más", "1.9")
+    cells = overview.sheet(of_plan).merges
+    row = next(m.area.top for m in cells if m.content == f"8 actividades ({first.keys}): Falta el ejecutado de T3.")
+    told = [merge.content for merge in cells if merge.area.top == row]
+    cost = told[-1]
+    assert isinstance(cost, Formula)
+    assert cost.value == pytest.approx(800 / 36)
+    assert cost.text.count("Seguimiento") == 8
+    below = [merge.content for merge in cells if merge.area.top == row + 1]
+    assert any(str(text).startswith("Actividad 1.9 con la ciudadanía\nSu cumplimiento es") for text in below)
 
 
 def test_what_was_not_judged_is_a_way_to_it_only_where_there_is_something() -> None:
@@ -181,5 +201,5 @@ def test_a_figure_of_part_of_what_was_due_says_that_it_is_of_what_was_reported()
     )
     for of_plan, said in ((whole, False), (part, True)):
         note = next(text for text in merged(of_plan) if isinstance(text, str) and "cifras redondeadas" in text)
-        assert note.startswith("lo reportado: ") is said
-    assert "actividades con algo programado a septiembre" in merged(summary(generated(7)))
+        assert note.startswith("lo reportado en el año: ") is said
+    assert "actividades que reportaron su último trimestre programado" in merged(summary(generated(7)))

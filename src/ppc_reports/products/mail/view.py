@@ -202,7 +202,7 @@ def demands(summary: Summary, limit: int) -> tuple[Demand, ...]:
     return tuple(
         Demand(
             quien=inert(duty.who, NAME_LIMIT),
-            clave=inert(duty.alert.activity.key, 20) if duty.alert else "",
+            clave=inert(duty.keys, 40),
             hecho=inert(duty.fact),
             pide=inert(duty.ask),
             plazo=long_date(duty.by),

@@ -67,7 +67,7 @@ def scale(summary: Summary) -> Builder:
 def _limits(summary: Summary, zone: Band) -> str:
     """A zone with its sign, its name and its limits, as they are printed."""
     if zone is INCONCLUSIVE:
-        return f"{zone.symbol} {zone.name}: se conoce menos del {printed(summary.floor)}"
+        return f"{zone.symbol} {zone.name}: reportaron menos del {printed(summary.floor)}"
     upper = summary.scale.upper(zone)
     if upper is None:
         limits = f"{printed(zone.start)} o más" if zone.start else "todo"
@@ -91,11 +91,10 @@ def _cards(summary: Summary, row: int) -> Iterator[_Card]:
     shown = zone_style(summary, totals, _CARD.but(number_format=share))
     least = theme.AT_LEAST_FORMAT if summary.zone(totals) is INCONCLUSIVE else share
     yield _Card("Cumplimiento", compliance, _verdict(summary), shown, least)
-    month = MONTHS[summary.corte.end.month - 1]
-    known = f"actividades con algo programado a {month}" if totals.due else nothing_due(totals)
+    known = "actividades que reportaron su último trimestre programado" if totals.due else nothing_due(totals)
     weight = f", {printed(totals.coverage)} del peso" if totals.coverage is not None and summary.weighted else ""
     yield _Card("Reportaron", formulas.reported(group, totals), f"{known}{weight}", _CARD, "General")
-    yield _Card("Programado", formulas.planned(group, totals), "acumulado, de enero al corte", _CARD, share)
+    yield _Card("Programado", formulas.planned(group, totals), "acumulado del año hasta el corte", _CARD, share)
     yield _Card("Ejecutado que cuenta", formulas.counted(group, totals), _quotient(summary), _CARD, share)
     yield _Card("Plazo vencido", _late(summary), _dated(summary), _CARD, theme.COUNT_FORMAT)
     yield _Card("Errores · advertencias", _findings(summary), "en «Calidad del dato»", _CARD, "General")
@@ -126,7 +125,7 @@ def _upper(summary: Summary) -> str:
     """The most that compliance may be, where something due is not known and it would be printed otherwise."""
     totals = summary.totals
     least, most = printed(totals.compliance), printed(totals.compliance_if_reported)
-    return f"hasta {most} si todo se hizo" if totals.known < totals.due and most != least else ""
+    return f"máximo posible: {most}" if totals.known < totals.due and most != least else ""
 
 
 def _quotient(summary: Summary) -> str:
@@ -134,7 +133,7 @@ def _quotient(summary: Summary) -> str:
     if totals.compliance is None or totals.counted is None or totals.planned is None:
         return "de cada actividad, hasta lo programado"
     parts = (printed(share).split("\u00a0")[0] for share in (totals.counted, totals.planned))
-    reported = "" if totals.known == totals.due else "lo reportado: "
+    reported = "" if totals.known == totals.due else "lo reportado en el año: "
     return f"{reported}{' ÷ '.join(parts)} = {printed(totals.compliance)} (cifras redondeadas)"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ppc_reports.excel.book import Content, Formula, Link
 from ppc_reports.judging.alerts import Alert, Duty, alerts, by_office, duties
@@ -20,6 +20,7 @@ _HEIGHT = 25.0
 _LINES = 2
 _MID = SMALL.but(align="center")
 _COST = _MID.but(number_format=theme.POINTS_FORMAT)
+_TO_ALERTS = Link(f"internal:'{alerts_sheet.NAME}'!A1", alerts_sheet.NAME)
 _LINKED = theme.LINK.but(align="center", valign="vcenter", size=theme.NOTE_SIZE, bold=True, indent=0)
 
 
@@ -30,7 +31,7 @@ def rows(summary: Summary) -> Iterator[Builder]:
     yield line(PAGE, section(by, COLUMNS), height=17.0)
     if todo:
         heads = (
-            ("Clave" if todo[-1].alert else "Ver", _KEY),
+            ("Clave" if todo[-1].alerts else "Ver", _KEY),
             ("Quién", _WHO),
             ("Qué pasa", _FACT),
             ("Qué se pide", _ASK),
@@ -42,18 +43,31 @@ def rows(summary: Summary) -> Iterator[Builder]:
         told = "✓ Nada urgente: solo hay actividades por vencer." if found else alerts_sheet.calm_words(summary)
         yield line(PAGE, BlockCell(told, SMALL, COLUMNS), height=18.0)
     if found:
-        yield _way(len(found), sum(duty.alert is not None for duty in todo))
+        yield _way(_how_many(summary, found, todo))
 
 
 def _short(text: str, span: int) -> str:
-    return fitting.in_lines(text, span * (WIDTH + 0.7) + fitting.INDENT, _LINES, theme.NOTE_SIZE)
+    return fitting.in_lines(text, _room(span), _LINES, theme.NOTE_SIZE)
 
 
-def _way(count: int, shown: int) -> Builder:
-    """The way to all of them, and how many of them are shown here where some are not."""
-    told = counted(count, "actividad con alerta está", "actividades con alerta están")
-    if 0 < shown < count:
-        told = f"Se muestran {shown} de {count} actividades con alerta; todas están"
+def _room(span: int) -> float:
+    return span * (WIDTH + 0.7) + fitting.INDENT
+
+
+def _how_many(summary: Summary, found: tuple[Alert, ...], todo: Sequence[Duty]) -> str:
+    """The number of activities or offices with an alert, and of those shown where some are not."""
+    shown, offices = sum(len(duty.alerts) for duty in todo), sum(duty.office is not None for duty in todo)
+    every = len(by_office(summary, found))
+    if offices:
+        of_all = f"{offices} de {counted(every, 'dependencia', 'dependencias')}"
+        return f"Se muestran {of_all} con alerta ({len(found)} actividades); todas están"
+    if 0 < shown < len(found):
+        return f"Se muestran {shown} de {len(found)} actividades con alerta; todas están"
+    return counted(len(found), "actividad con alerta está", "actividades con alerta están")
+
+
+def _way(told: str) -> Builder:
+    """The way to all alerts."""
     way = Link(f"internal:'{alerts_sheet.NAME}'!A1", f"{told} en «{alerts_sheet.NAME}»")
     return line(PAGE, BlockCell(way, theme.NOTE.but(color=theme.LINK.color, underline=True), COLUMNS), height=13.0)
 
@@ -64,7 +78,7 @@ def _row(summary: Summary, duty: Duty, found: tuple[Alert, ...]) -> Builder:
         PAGE,
         BlockCell(place, _LINKED, _KEY),
         BlockCell(_short(duty.who, _WHO), SMALL.but(bold=duty.office is not None), _WHO),
-        BlockCell(_short(duty.fact, _FACT), SMALL, _FACT),
+        BlockCell(_fact(duty), SMALL, _FACT),
         BlockCell(_short(duty.ask, _ASK), SMALL, _ASK),
         BlockCell(day(duty.by), _MID, _UNTIL),
         BlockCell(points, _COST, _POINTS),
@@ -72,14 +86,24 @@ def _row(summary: Summary, duty: Duty, found: tuple[Alert, ...]) -> Builder:
     )
 
 
+def _fact(duty: Duty) -> str:
+    """The fact under the name of its activity, or after how many activities it is true of."""
+    if len(duty.alerts) == 1:
+        name = fitting.in_lines(duty.alerts[0].activity.description, _room(_FACT), 1, theme.NOTE_SIZE)
+        return f"{name}\n{_short(duty.fact, _FACT)}"
+    return _short(f"{len(duty.alerts)} actividades ({duty.keys}): {duty.fact}" if duty.alerts else duty.fact, _FACT)
+
+
 def _place(summary: Summary, duty: Duty, found: tuple[Alert, ...]) -> tuple[Link, Content]:
     """The way to what a duty is about, and what it costs the plan."""
-    if duty.alert:
-        find, activity = matrix.finder(summary), duty.alert.activity
-        cost = Formula(f"={find.cell(activity, formulas.POINTS)}", duty.alert.points * 100)
-        return Link(find.place(activity), activity.key), cost
+    if duty.alerts:
+        find = matrix.finder(summary)
+        cells = ",".join(find.cell(alert.activity, formulas.POINTS) for alert in duty.alerts)
+        one = len(duty.alerts) == 1
+        cost = Formula(f"={cells}" if one else f"=SUM({cells})", sum(alert.points for alert in duty.alerts) * 100)
+        return Link(find.place(duty.alerts[0].activity), duty.keys) if one else _TO_ALERTS, cost
     if duty.office:
-        place = by_office(summary, found).index(duty.office)
-        cost = Formula(f"={alerts_sheet.office_cost(summary, place)}", duty.office.points * 100)
-        return Link(f"internal:'{alerts_sheet.NAME}'!A1", "Alertas"), cost
+        rank = by_office(summary, found).index(duty.office)
+        cost = Formula(f"={alerts_sheet.office_cost(summary, rank)}", duty.office.points * 100)
+        return _TO_ALERTS, cost
     return Link("internal:'Calidad del dato'!A1", "Errores"), theme.UNKNOWN

@@ -40,15 +40,13 @@ def rows(summary: Summary) -> Iterator[Builder]:
     grouping, first = _shown(summary)
     members = grouping.members[:MOST]
     rest = len(grouping.members) - len(members)
-    title = (
-        f"Dónde: {'líneas' if grouping.table == 'PorLinea' else 'dependencias'}, por los puntos que le faltan al plan"
-    )
+    title = f"Dónde: {'líneas' if grouping.table == 'PorLinea' else 'dependencias'}, por los puntos que le faltan al plan, de 100"
     yield line(PAGE, section(title, LEFT), *gutter(), section(_YEAR, _RIGHT), height=17.0)
     heads = (
         ("Nombre", _NAME),
         ("Cumplimiento", _SHARE),
         (formulas.POINTS, _SHARE),
-        ("Ejecutado frente a programado", _BULLET),
+        ("Ejecutado y programado, 0\u00a0a\u00a0100\u00a0%", _BULLET),
     )
     yield line(PAGE, *(BlockCell(head, HEADER, span) for head, span in heads), height=16.0)
     yield lambda row: _members(summary, members, first, row)

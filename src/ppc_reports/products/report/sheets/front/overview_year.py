@@ -130,10 +130,10 @@ def _gaps(summary: Summary) -> Iterator[str]:
     then = [(f"T{quarter}", figures) for quarter, figures in zip(QUARTERS, by_corte(summary), strict=True) if figures]
     early = [name for name, figures in then if figures.only_waiting]
     if early:
-        yield f"En {listing(early)} no se podía juzgar nada."
+        yield f"En {listing(early)} no había nada programado que juzgar: solo hay meta del año."
     unsure = [name for name, figures in then if figures.due and summary.concluded(figures) is None]
     if unsure:
-        yield f"Sin ejecutado en {listing(unsure)}: lo reportado no alcanza para concluir."
+        yield f"El ejecutado de {listing(unsure)} no se dibuja: lo reportado no alcanza para concluir."
 
 
 def _published(summary: Summary) -> Iterator[str]:
