@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Severity
 from ppc_reports.plan.model import Quarter, State
-from ppc_reports.settings.scale import INCONCLUSIVE
+from ppc_reports.settings.scale import INCONCLUSIVE, Band
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,7 @@ class Digest:
     coverage: float | None
     due: int
     known: int
-    zone: str
-    ground: str
+    band: Band | None
     errors: int
     warnings: int
     provisional: bool
@@ -51,13 +50,17 @@ class Digest:
     @property
     def inconclusive(self) -> bool:
         """True where too little is known: then the compliance is only the least it can be."""
-        return self.zone == INCONCLUSIVE.name
+        return self.band == INCONCLUSIVE
+
+    @property
+    def zone(self) -> str:
+        """The word of the zone; empty where nothing is due."""
+        return self.band.name if self.band else ""
 
 
 def digest_of(summary: Summary) -> Digest:
     """The digest of a summary; ``states`` in the order of State."""
     totals, findings = summary.totals, summary.findings
-    band = summary.zone(totals)
     return Digest(
         entity=summary.plan.entity,
         title=summary.plan.title,
@@ -72,8 +75,7 @@ def digest_of(summary: Summary) -> Digest:
         coverage=totals.coverage,
         due=totals.due,
         known=totals.known,
-        zone=band.name if band else "",
-        ground=band.fill if band else "",
+        band=summary.zone(totals),
         errors=sum(item.severity is Severity.ERROR for item in findings),
         warnings=sum(item.severity is Severity.WARNING for item in findings),
         provisional=summary.provisional,
