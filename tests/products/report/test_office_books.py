@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from ppc_reports.excel.writer import render
+from ppc_reports.judging.alerts import alerts
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.findings import Finding, Severity
 from ppc_reports.plan.model import Quarter, RejectedRow
 from ppc_reports.plan.names import office_names, safe_name
+from ppc_reports.plan.spanish import day, long_date
 from ppc_reports.products.report.book import office_book
+from ppc_reports.products.report.sheets.front.task import sheet as task_sheet
 from ppc_reports.products.result import result, to_json
 from ppc_reports.running.outputs import OFFICES, write_outputs
 from ppc_reports.running.writing.replacing import FileFate
@@ -61,6 +64,23 @@ def test_it_has_the_findings_of_its_rows_and_no_others() -> None:
             assert {row for row, _ in item.cells} <= rows
             assert set(item.activity.split(", ")) <= keys
     assert sum(len(item.cells) for f in of_plan.offices for item in of_plan.for_office(f.name).findings) >= 4
+
+
+def test_its_page_says_what_is_asked_until_when_and_answers_in_the_order_of_tables() -> None:
+    of_plan = whole()
+    own = of_plan.for_office(of_plan.offices[0].name)
+    page = task_sheet(of_plan, own)
+    cells = {(item.row, item.column): item.content for item in every_item(page)}
+    (head,) = {row for row, _ in cells if cells.get((row, 1)) == "Clave"}
+    heads = [cells[head, column] for column in range(1, 11)]
+    assert heads[3:6] == ["Programado acumulado", "Ejecutado acumulado", "Cumplimiento"]
+    assert heads[6:] == ["Qué pasa", "Qué se pide", "Hasta cuándo", "Fecha final"]
+    asked = {str(cells[row, 8]): cells[row, 9] for row in range(head + 1, head + 1 + len(own.standings))}
+    due = {alert.ask: day(alert.by or own.answer_by) for alert in alerts(own) if alert.ask}
+    assert due
+    assert asked == {**due, **({"—": "—"} if "—" in asked else {})}
+    told = next(str(part.content) for part in page.merges if str(part.content).startswith("Su dependencia "))
+    assert f"Responda a más tardar el {long_date(own.answer_by)}." in told
 
 
 def test_an_office_that_leads_nothing_is_refused() -> None:

@@ -9,7 +9,7 @@ from ppc_reports.judging.alerts import Alert, alerts, by_office
 from ppc_reports.judging.groups import GroupFigures
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import Summary
-from ppc_reports.plan.spanish import counted, day, points, printed
+from ppc_reports.plan.spanish import counted, day, long_date, points, printed
 from ppc_reports.products.report import formulas, theme
 from ppc_reports.products.report.blocks import (
     CENTERED,
@@ -28,16 +28,17 @@ from ppc_reports.products.report.sheets.front import matrix
 from ppc_reports.settings.scale import INCONCLUSIVE
 
 NAME = "Su tarea"
-_WIDTHS = {1: 8.0, 2: 32.0, 3: 15.5, 4: 12.5, 5: 11.5, 6: 10.5, 7: 28.0, 8: 28.5, 9: 11.0}
+_WIDTHS = {1: 8.0, 2: 29.0, 3: 14.5, 4: 11.0, 5: 10.5, 6: 12.0, 7: 25.0, 8: 26.0, 9: 11.0, 10: 10.5}
 _HEADERS = (
     "Clave",
     "Actividad",
     "Estado",
-    "Cumplimiento",
     "Programado acumulado",
     "Ejecutado acumulado",
+    "Cumplimiento",
     "Qué pasa",
     "Qué se pide",
+    "Hasta cuándo",
     "Fecha final",
 )
 _SCREEN = {**_WIDTHS, len(_WIDTHS) + 1: 44.0}
@@ -62,8 +63,7 @@ def _blocks(whole: Summary, own: Summary) -> Iterator[Builder]:
     first = [alert.standing for alert in alerts(own)]
     rest = [item for item in own.standings if (item.activity.sheet, item.activity.row) not in found]
     for item in (*first, *rest):
-        origin = formulas.origin(own.source, item.activity.sheet, item.activity.row)
-        yield _row(find, item, found.get((item.activity.sheet, item.activity.row)), origin)
+        yield _row(own, find, item, found.get((item.activity.sheet, item.activity.row)))
     yield paragraph(_WIDTHS, "Las cifras de cada trimestre y su origen, fila por fila, están en la hoja «Seguimiento».")
 
 
@@ -74,7 +74,9 @@ def _place(whole: Summary, own: Summary) -> str:
     told = f"Su dependencia reportó {figures.known} de {due}"
     if not figures.due:
         told = f"Su dependencia aún no tiene nada {'que se pueda juzgar' if figures.waiting else 'programado'}"
-    return f"{told}{_verdict(own, figures)}. {_rank(whole, own)}"
+    asked = any(alert.ask and not alert.by for alert in alerts(own))
+    answer = f" Responda a más tardar el {long_date(own.answer_by)}." if asked else ""
+    return f"{told}{_verdict(own, figures)}. {_rank(whole, own)}{answer}"
 
 
 def _verdict(own: Summary, figures: GroupFigures) -> str:
@@ -97,12 +99,12 @@ def _rank(whole: Summary, own: Summary) -> str:
     return "No tiene ninguna alerta." if len(whole.offices) == 1 else f"Entre {total} no tiene ninguna alerta."
 
 
-def _row(find: formulas.Finder, item: Standing, alert: Alert | None, origin: str) -> Builder:
-    activity = item.activity
+def _row(own: Summary, find: formulas.Finder, item: Standing, alert: Alert | None) -> Builder:
+    activity, asked = item.activity, alert if alert and alert.ask else None
     shares = (
-        (formulas.COMPLIANCE, formulas.or_unknown(item.compliance), theme.zoned(item.zone, _COMPLIANCE)),
         (formulas.PLANNED, theme.UNKNOWN if item.planned is None else item.planned, theme.PERCENT),
         (formulas.ACHIEVED, theme.UNKNOWN if item.achieved is None else item.achieved, theme.PERCENT),
+        (formulas.COMPLIANCE, formulas.or_unknown(item.compliance), theme.zoned(item.zone, _COMPLIANCE)),
     )
     return line(
         _SCREEN,
@@ -111,7 +113,8 @@ def _row(find: formulas.Finder, item: Standing, alert: Alert | None, origin: str
         BlockCell(theme.STATE_LOOKS[item.state].text, theme.state_style(item.state, CENTERED)),
         *(BlockCell(Formula(f"={find.cell(activity, head)}", value), style) for head, value, style in shares),
         BlockCell(alert.fact if alert else "Sin alertas."),
-        BlockCell(alert.ask if alert else theme.UNKNOWN),
+        BlockCell(asked.ask if asked else theme.UNKNOWN),
+        BlockCell(day(asked.by or own.answer_by) if asked else theme.UNKNOWN, CENTERED.but(bold=bool(asked))),
         BlockCell(day(activity.end) if activity.end else theme.UNKNOWN, CENTERED),
-        BlockCell(origin, theme.BODY),
+        BlockCell(formulas.origin(own.source, activity.sheet, activity.row), theme.BODY),
     )
