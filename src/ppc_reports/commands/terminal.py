@@ -5,7 +5,6 @@ Nothing a workbook says is printed with its control characters, nor read as mark
 
 from __future__ import annotations
 
-import re
 import sys
 import textwrap
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ from rich.text import Text
 
 from ppc_reports.plan.findings import Finding
 from ppc_reports.plan.names import visible
+from ppc_reports.plan.spanish import signs_kept
 from ppc_reports.products.report.theme import Look
 from ppc_reports.running.many import Done
 from ppc_reports.running.writing.replacing import Written
@@ -87,8 +87,7 @@ def title(file: str) -> Text:
 
 def wrapped(text: str, width: int, style: Style | str = "", indent: int = 0) -> Padding:
     """A text in lines of whole words, where a number keeps its sign."""
-    kept = re.sub(r"(?<=\d) (?=%)", "\u00a0", visible(text))
-    lines = textwrap.wrap(kept, max(width - indent, 20), break_on_hyphens=False)
+    lines = textwrap.wrap(signs_kept(visible(text)), max(width - indent, 20), break_on_hyphens=False)
     return Padding(Text("\n".join(lines), style), (0, 0, 0, indent))
 
 

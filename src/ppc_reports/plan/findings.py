@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from ppc_reports.plan.grid import At, column_letters
+from ppc_reports.plan.spanish import counted
 
 
 class Severity(StrEnum):
@@ -23,7 +24,16 @@ class Severity(StrEnum):
     WARNING = "warning"
     INFO = "info"
 
+    def counted(self, count: int) -> str:
+        """A number of findings of this weight: ``1 error``, ``8 advertencias``."""
+        return counted(count, *_COUNTED[self])
 
+
+_COUNTED = {
+    Severity.ERROR: ("error", "errores"),
+    Severity.WARNING: ("advertencia", "advertencias"),
+    Severity.INFO: ("aviso informativo", "avisos informativos"),
+}
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 SEVERITY_NAMES = {Severity.ERROR: "Error", Severity.WARNING: "Advertencia", Severity.INFO: "Información"}
 

@@ -22,6 +22,15 @@ _ADDRESS = re.compile(rf"{_LOCAL}(?:\.{_LOCAL})*@(?:{_LABEL}\.)+[A-Za-z0-9-]{{2,
 _LONGEST = 254
 
 
+_PART = re.compile(r"(.+\.(?:xlsx|xlsm|xlsb|xls|ods))(?:!(.+))?", re.IGNORECASE)
+
+
+def file_and_sheet(sheet: str) -> tuple[str, str]:
+    """The file and the sheet that a sheet of a plan of several workbooks names; the file is empty in a plan of one."""
+    match = _PART.fullmatch(sheet)
+    return (match[1], match[2] or "") if match else ("", sheet)
+
+
 def visible(text: str) -> str:
     """The text on one line without control, invisible or broken characters, which stand as ``�``: safe to print."""
     shown = "".join("�" if unicodedata.category(letter)[0] == "C" else letter for letter in " ".join(text.split()))

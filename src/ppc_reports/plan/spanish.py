@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import math
+import re
 from collections.abc import Iterable
 
 MONTHS = (
@@ -51,6 +52,11 @@ def printed(share: float | None, decimals: int = 1) -> str:
 def at_least(share: float | None) -> str:
     """A share 0..1 as the least it can be: ``≥ 65,4 %``; None is ``—``."""
     return printed(share) if share is None else f"≥\u00a0{printed(share)}"
+
+
+def signs_kept(text: str) -> str:
+    """The text with no break between a number and its sign of percent."""
+    return re.sub(r"(?<=\d) (?=%)", "\u00a0", text)
 
 
 def points(value: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,10 +17,12 @@ from typing import Any
 
 import pytest
 
+from ppc_reports.judging.past.issues import Published
+from ppc_reports.judging.past.known import KnownReport, Printed
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.findings import Finding, Severity, finding
 from ppc_reports.plan.grid import At
-from ppc_reports.plan.model import Absent
+from ppc_reports.plan.model import Absent, Quarter
 from ppc_reports.plan.spanish import long_date
 from ppc_reports.products.mail.message import Attachment, Letter
 from ppc_reports.products.mail.sender import Desk
@@ -171,6 +174,73 @@ def test_every_marked_copy_of_a_plan_in_parts_goes_to_planning() -> None:
     letter = planning(a_summary(), MARKED, other)
     names = [part.get_filename() for part in parsed(letter).iter_attachments()]
     assert names == [MARKED.name, other.name]
+
+
+def test_an_office_is_reminded_of_whatever_is_asked_of_it_but_what_ends_soon() -> None:
+    rows = (
+        samples.activity("1.1", (0.25,) * 4, (0.1, 0.1, 0.1, None), 1, ("https://x.co/1",) * 4, leads=("Rezagada",)),
+        samples.activity("1.2", (0.25,) * 4, (0.25, 0.25, 0.25, None), 2, leads=("Sin evidencia",)),
+        samples.activity("1.3", (0.25,) * 4, (0.25,) * 4, 3, ("https://x.co/3",) * 4, leads=("Al día",)),
+    )
+    assert set(by_office(samples.summary(samples.plan(rows)))) == {"Rezagada", "Sin evidencia"}
+
+
+def test_a_reminder_says_once_what_is_asked_of_several_activities() -> None:
+    rows = [samples.activity(f"1.{n}", (0.25,) * 4, (0.25, 0.25, None, None), n, leads=("Datos",)) for n in range(1, 7)]
+    for words in said(by_office(samples.summary(samples.plan(rows)))["Datos"]):
+        assert words.count("Escribir el ejecutado de T3") == 1
+        assert all(f"1.{n} Actividad" in words for n in range(1, 7))
+
+
+def test_a_reminder_says_an_advice_for_its_errors_once() -> None:
+    (error,) = a_summary().findings
+    many = replace(a_summary(), findings=tuple(replace(error, message=f"Celda {n}.") for n in range(3)))
+    for words in said(by_office(many)["Áreas Misionales"]):
+        assert (words.count("Qué hacer:"), words.count("Celda ")) == (1, 3)
+
+
+def test_planning_is_told_the_book_and_the_sheet_of_a_plan_in_parts_in_words() -> None:
+    (error,) = a_summary().findings
+    for words in said(planning(replace(a_summary(), findings=(replace(error, sheet="datos.xlsx!Hoja 1"),)), MARKED)):
+        assert "Libro «datos.xlsx», Hoja «Hoja 1»" in words
+        assert "!" not in words
+
+
+def test_control_interno_is_told_what_changed_or_that_nothing_did_where_there_was_a_report_to_compare_with() -> None:
+    good = replace(a_summary(), findings=())
+    nothing = "Nada cambió de lo que dijeron los informes anteriores."
+    earlier = Printed(0.5, 0.5, 0.5, 0.9, 1.0)
+    report = KnownReport("informe.xlsx", dt.date(2022, 7, 8), Quarter(2022, 2), False, True, ())
+    same = Published(Quarter(2022, 2), report, earlier, earlier)
+    other = replace(same, recalculated=replace(earlier, compliance=0.8))
+    first, second, third = (
+        said(next(letters(replace(good, published=published), REPORT, (), DESK)))
+        for published in ((), (same,), (other,))
+    )
+    assert not any("ya reportados" in words.lower() for words in first)
+    assert all(nothing in words for words in second)
+    for words in third:
+        assert nothing not in words
+        assert "T2, 90,0 % publicado, 80,0 % hoy" in words.replace("\xa0", " ")
+
+
+def test_no_percentage_of_a_mail_breaks_before_its_sign() -> None:
+    html = body(parsed(next(letters(replace(a_summary(), findings=()), REPORT, (), DESK))), "html")
+    assert "%" in html
+    assert not re.search(r"\d %", Words(html).said)
+
+
+def test_findings_are_counted_as_people_do() -> None:
+    (error,) = a_summary().findings
+    warned = tuple(replace(error, severity=severity) for severity in (Severity.WARNING, Severity.INFO, Severity.INFO))
+    for words in said(next(letters(replace(a_summary(), findings=warned), REPORT, (), DESK))):
+        assert "1 advertencia · 2 avisos informativos." in words
+
+
+def test_whoever_made_the_report_signs_its_mails() -> None:
+    good = replace(a_summary(), findings=(), signatures=(("Elaboró", "Ana Pérez, Planeación"),))
+    for letter in (next(letters(good, REPORT, (), DESK)), by_office(good)["Secretaría General"]):
+        assert all("Ana Pérez, Planeación" in words for words in said(letter))
 
 
 def test_offices_that_are_late_or_have_errors_are_reminded_and_no_other() -> None:

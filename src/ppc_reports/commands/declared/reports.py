@@ -124,7 +124,7 @@ def publish_command(context: click.Context, /, **options: Any) -> None:
 @click.command("mail", options_metavar="[OPCIONES]")
 @reading
 @click.option("--send", is_flag=True, help="Envía los correos por el servidor de [mail] en ppc.toml.")
-@click.option("--reminders", is_flag=True, help="También el recordatorio a cada dependencia atrasada o con errores.")
+@click.option("--reminders", is_flag=True, help="También el recordatorio a cada dependencia a la que se le pide algo.")
 @click.option("--include-preliminary", is_flag=True, help="Envía a Control Interno también un informe PRELIMINAR.")
 @click.option("--again", is_flag=True, help="Envía otra vez lo que ya se había enviado, o no se sabe si salió.")
 @click.option("--dry-run", is_flag=True, help="Dice a quién le llegaría qué, y no envía nada.")
@@ -133,7 +133,7 @@ def mail_command(context: click.Context, /, **options: Any) -> None:
     """Hace de nuevo los correos, o los envía.
 
     A Control Interno, el informe. A Planeación, si el informe es PRELIMINAR, qué corregir; Control Interno no lo recibe
-    hasta entonces. Con --reminders, a cada dependencia atrasada o con errores, sus filas y hasta cuándo responder. Lo
+    hasta entonces. Con --reminders, a cada dependencia a la que se le pide algo, sus filas, qué se pide y hasta cuándo. Lo
     enviado queda en el historial y no se repite. El usuario y la contraseña del servidor van en las variables de entorno
     PPC_SMTP_USER y PPC_SMTP_PASSWORD.
 

@@ -11,17 +11,11 @@ from rich.text import Text
 
 from ppc_reports.commands.terminal import BOLD, MUTED, WELL, WRONG, chip, console, title, wrapped
 from ppc_reports.plan.findings import Finding, Severity, catalogue, some
-from ppc_reports.plan.names import NO_ENTITY, visible
-from ppc_reports.plan.spanish import counted
+from ppc_reports.plan.names import NO_ENTITY, file_and_sheet, visible
 from ppc_reports.products.report.theme import SEVERITY_LOOKS
 from ppc_reports.running.many import Done
 
 _PLACES = 60
-_COUNTED = {
-    Severity.ERROR: ("error", "errores"),
-    Severity.WARNING: ("advertencia", "advertencias"),
-    Severity.INFO: ("aviso informativo", "avisos informativos"),
-}
 
 
 def show_findings(done: Done) -> None:
@@ -43,9 +37,7 @@ def findings_count(findings: Sequence[Finding]) -> Text:
         return Text("✔ Sin hallazgos en los datos.", WELL)
     counts = Counter(item.severity for item in findings)
     chips = [
-        chip(SEVERITY_LOOKS[severity], counted(counts[severity], *_COUNTED[severity]))
-        for severity in Severity
-        if counts[severity]
+        chip(SEVERITY_LOOKS[severity], severity.counted(counts[severity])) for severity in Severity if counts[severity]
     ]
     return Text.assemble(("Hallazgos ", BOLD), Text(" ").join(chips))
 
@@ -64,7 +56,7 @@ def by_kind(findings: Sequence[Finding], width: int, most: int) -> Iterator[Rend
             chip(look, look.word), " ", (f"{catalogue()[code].title}{times}", BOLD), (f"  {code}", MUTED)
         )
         for item in own[:most]:
-            place = " ".join(filter(None, (item.sheet, some(item.where, _PLACES)))) or "Todo el libro"
+            place = " ".join(filter(None, (*file_and_sheet(item.sheet), some(item.where, _PLACES)))) or "Todo el libro"
             heading = f" ({item.header})" if item.header else ""
             yield wrapped(f"{place}{heading}: {item.message}", width, indent=2)
         if len(own) > most:

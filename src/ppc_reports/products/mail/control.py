@@ -36,6 +36,7 @@ from ppc_reports.products.mail.view import (
 )
 from ppc_reports.products.report.frame import marks_told
 from ppc_reports.products.report.sheets.front.overview import not_judged
+from ppc_reports.products.report.sheets.front.overview_year import published_otherwise
 
 TEMPLATE, ADDRESSEE = "control_interno", "Control Interno"
 MAX_DEMANDS, MAX_ALERTS, MAX_ERRORS, MAX_CHANGES = 3, 5, 8, 8
@@ -46,7 +47,8 @@ _ENTITY_LIMIT = 120
 class ControlView(Heading):
     """The whole mail. Every text is on one line and without control characters; nothing in it is markup.
 
-    ``plazo_comun`` is the day by which all is asked; empty where each thing has its own.
+    ``plazo_comun`` is the day by which all is asked; empty where each thing has its own. ``publicado`` says where a figure of an
+    earlier report would be another today, ``comparado`` whether there was such a report and it could be compared.
     """
 
     preliminar: bool
@@ -67,6 +69,8 @@ class ControlView(Heading):
     hallazgos: tuple[Tally, ...]
     cambios: tuple[Mend, ...]
     cuenta_cambios: int
+    publicado: tuple[str, ...]
+    comparado: bool
     informe: Enclosure
 
     @property
@@ -132,8 +136,16 @@ def _view(summary: Summary, report: Enclosure) -> ControlView:
         hallazgos=tuple(count(summary.findings, severity) for severity in Severity),
         cambios=tuple(_shift(change) for change in summary.changes[:MAX_CHANGES]),
         cuenta_cambios=len(summary.changes),
+        publicado=tuple(inert(text, 2 * TEXT_LIMIT) for text in published_otherwise(summary)),
+        comparado=_compared(summary),
         informe=report,
     )
+
+
+def _compared(summary: Summary) -> bool:
+    """True where an earlier report was there to compare with, and all of it could be compared."""
+    unknown = any(item.code.startswith("HISTORY-") for item in summary.findings)
+    return not unknown and bool(summary.published or summary.issue.replaces)
 
 
 def _shift(change: Change) -> Mend:

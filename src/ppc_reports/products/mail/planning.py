@@ -78,7 +78,7 @@ def _view(summary: Summary, books: tuple[Enclosure, ...], marked: bool) -> Plann
     others = [count(summary.findings, severity) for severity in (Severity.WARNING, Severity.INFO)]
     return PlanningView(
         **heading(summary),
-        asuntos=tuple(_matters(errors)),
+        asuntos=tuple(matters(errors)),
         cuenta_errores=len(errors),
         responder=long_date(summary.answer_by),
         tambien_control=False,
@@ -88,7 +88,7 @@ def _view(summary: Summary, books: tuple[Enclosure, ...], marked: bool) -> Plann
     )
 
 
-def _matters(errors: Iterable[Finding]) -> Iterator[Matter]:
+def matters(errors: Iterable[Finding]) -> Iterator[Matter]:
     """The errors by what they are, the most frequent first."""
     by_code = sorted(errors, key=lambda item: item.code)
     groups = [list(group) for _, group in groupby(by_code, key=lambda item: item.code)]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ppc_reports.judging.alerts import alerts
-from ppc_reports.judging.reasons import AlertKind
+from ppc_reports.judging.alerts import alerts, most_urgent
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan import workdays
@@ -13,6 +13,7 @@ from ppc_reports.plan.findings import Severity
 from ppc_reports.plan.spanish import day, long_date, printed
 from ppc_reports.products.mail import REMINDERS
 from ppc_reports.products.mail.message import Attachment, Letter, LetterKind, Words
+from ppc_reports.products.mail.planning import Matter, matters
 from ppc_reports.products.mail.sender import Desk
 from ppc_reports.products.mail.view import (
     NAME_LIMIT,
@@ -33,8 +34,15 @@ from ppc_reports.products.report import theme
 
 TEMPLATE = "recordatorio"
 MAX_ROWS, MAX_ERRORS = 30, 12
-LATE = frozenset({AlertKind.OVERDUE, AlertKind.NO_REPORT, AlertKind.INVALID})
-"""The alerts for which an office is reminded; the mail then says its others too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One thing asked, and the activities of which it is asked; ``hecho`` is what is so of all of them, else empty."""
+
+    pide: str
+    hecho: str
+    casos: tuple[Attention, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,8 @@ class ReminderView(Heading):
     dias: int
     total: GroupView
     pedidos: tuple[Attention, ...]
+    encargos: tuple[Errand, ...]
+    asuntos: tuple[Matter, ...]
     errores: tuple[Mend, ...]
     cuenta_errores: int
     actividades: tuple[ReminderRow, ...]
@@ -66,8 +76,8 @@ class ReminderView(Heading):
 
 
 def needs_reminder(summary: Summary) -> bool:
-    """True where the office of a summary that holds only its rows is late or has errors to mend."""
-    return summary.preliminary or any(alert.kind in LATE for alert in alerts(summary))
+    """True where more is asked of the office of a summary that holds only its rows than what ends soon."""
+    return summary.preliminary or bool(most_urgent(alerts(summary), 1))
 
 
 def reminder_letter(summary: Summary, name: str, book: Attachment, desk: Desk) -> Letter:
@@ -98,19 +108,30 @@ def _subject(summary: Summary, desk: Desk) -> str:
 def _view(summary: Summary, book: Enclosure, desk: Desk) -> ReminderView:
     errors = [item for item in summary.findings if item.severity is Severity.ERROR]
     rows, office = summary.standings, inert(summary.office, NAME_LIMIT)
+    asked = tuple(attention(alert) for alert in alerts(summary))
     return ReminderView(
         **heading(summary),
         dependencia=office,
         plazo=long_date(workdays.after(desk.today, desk.mail.deadline_days)),
         dias=desk.mail.deadline_days,
         total=group_of(summary, summary.totals, office),
-        pedidos=tuple(attention(alert) for alert in alerts(summary)),
+        pedidos=asked,
+        encargos=tuple(_errands(asked)),
+        asuntos=tuple(matters(errors)),
         errores=tuple(mend(item) for item in errors[:MAX_ERRORS]),
         cuenta_errores=len(errors),
         actividades=tuple(_row(item) for item in rows[:MAX_ROWS]),
         cuenta_actividades=len(rows),
         libro=book,
     )
+
+
+def _errands(asked: Sequence[Attention]) -> Iterator[Errand]:
+    """The things asked in their order, each once, with all the activities of which it is asked."""
+    for what in dict.fromkeys(item.pide for item in asked):
+        own = tuple(item for item in asked if item.pide == what)
+        facts = {item.hecho for item in own}
+        yield Errand(what, own[0].hecho if len(facts) == 1 else "", own)
 
 
 def _row(item: Standing) -> ReminderRow:

@@ -15,8 +15,8 @@ from ppc_reports.judging.groups import GroupFigures
 from ppc_reports.judging.headline import coverage_words
 from ppc_reports.judging.summary import Source, Summary
 from ppc_reports.plan.findings import Finding, Severity, shorten
-from ppc_reports.plan.names import NO_ENTITY
-from ppc_reports.plan.spanish import long_date, printed
+from ppc_reports.plan.names import NO_ENTITY, file_and_sheet
+from ppc_reports.plan.spanish import long_date, printed, signs_kept
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.frame import title_of
 from ppc_reports.products.report.theme import Look
@@ -61,10 +61,11 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A number of things of a kind, with its look."""
+    """A number of things of a kind, with its look; ``dicho`` says it in words where that is more than the word of the look."""
 
     aspecto: StateView
     cuenta: int
+    dicho: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class Mend:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The heading of every mail: plan and corte, source and program."""
+    """The heading of every mail: plan and corte, source and program; ``firma`` is who made the report, where the settings say."""
 
     entidad: str
     plan: str
@@ -131,12 +132,13 @@ class Heading:
     fuentes: tuple[Fingerprint, ...]
     edicion: str
     version: str
+    firma: str
 
 
 def inert(text: str, limit: int = TEXT_LIMIT) -> str:
     """The text on one line, cut at ``limit``, without control characters or signs that turn the reading round."""
     kept = (" " if unicodedata.category(sign) == "Cc" else sign for sign in text if sign not in _TURNING)
-    return shorten("".join(sign for sign in kept if unicodedata.category(sign) != "Cs"), limit)
+    return signs_kept(shorten("".join(sign for sign in kept if unicodedata.category(sign) != "Cs"), limit))
 
 
 def heading(summary: Summary) -> dict[str, Any]:
@@ -152,6 +154,7 @@ def heading(summary: Summary) -> dict[str, Any]:
         "fuentes": tuple(_fingerprints(summary.source)),
         "edicion": inert(summary.issue.words),
         "version": summary.version,
+        "firma": inert(dict(summary.signatures).get("Elaboró", "")),
     }
 
 
@@ -213,11 +216,15 @@ def demands(summary: Summary, limit: int) -> tuple[Demand, ...]:
 
 def mend(item: Finding) -> Mend:
     """An error in the words of a mail."""
-    sheet = f"Hoja «{inert(item.sheet, 100)}»" if item.sheet else "Todo el libro"
+    file, name = (inert(part, 100) for part in file_and_sheet(item.sheet))
+    sheet = (
+        ", ".join((*([f"Libro «{file}»"] if file else ()), *([f"Hoja «{name}»"] if name else ()))) or "Todo el libro"
+    )
     cells = f", {inert(item.where, 60)}" if item.cells else ""
     return Mend(f"{sheet}{cells}", inert(item.message), inert(item.advice))
 
 
 def count(findings: Iterable[Finding], severity: Severity) -> Tally:
     """The number of findings of that severity."""
-    return Tally(aspect(theme.SEVERITY_LOOKS[severity]), sum(item.severity is severity for item in findings))
+    found = sum(item.severity is severity for item in findings)
+    return Tally(aspect(theme.SEVERITY_LOOKS[severity]), found, severity.counted(found))

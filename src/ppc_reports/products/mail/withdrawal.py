@@ -78,6 +78,7 @@ def _view(item: Withdrawn) -> WithdrawalView:
         fuente=Fingerprint(inert(item.source), item.source_sha256),
         fuentes=(),
         version=item.program,
+        firma="",
         informe=Fingerprint(inert(item.name), item.sha256),
         edicion=_edition(item),
         hecho=day(item.made_on),

@@ -122,7 +122,7 @@ def curve(summary: Summary, row: int, beside: Block) -> tuple[Chart, ...]:
 
 def notes(summary: Summary) -> str:
     """The notes under the curve: the cortes without a point, and where an earlier report published another figure."""
-    return " ".join((*_gaps(summary), *_published(summary)))
+    return " ".join((*_gaps(summary), *published_otherwise(summary)))
 
 
 def _gaps(summary: Summary) -> Iterator[str]:
@@ -136,7 +136,7 @@ def _gaps(summary: Summary) -> Iterator[str]:
         yield f"El ejecutado de {listing(unsure)} no se dibuja: lo reportado no alcanza para concluir."
 
 
-def _published(summary: Summary) -> Iterator[str]:
+def published_otherwise(summary: Summary) -> Iterator[str]:
     """The differences between today's calculation of an earlier corte and what was published: both figures and why."""
     told = [_differing(summary, item) for item in summary.published if item.differs and item.recalculated]
     if told:
