@@ -13,8 +13,11 @@ from ppc_reports.products.report.book import report_book
 from tests.golden import STORIES, summary_of
 from tests.recalculate import differences, needs_soffice
 from tests.samples import activity, figure, generated, plan, summary
+from tests.shapes import SHAPES, consolidated
 
 CORTES = ("2022-T1", "2022-T2", "2022-T3", "2022-T4")
+HUGE = ("2000 activities", "331 activities")
+"""The shapes of which another test recalculates as many."""
 pytestmark = needs_soffice
 
 
@@ -112,6 +115,14 @@ def test_it_does_for_every_kind_of_row_and_of_weight(tmp_path: Path) -> None:
     found, compared = differences(made, tmp_path)
     assert found == []
     assert compared > 1_000
+
+
+def test_it_does_for_every_shape_of_plan_and_for_a_consolidated_one(tmp_path: Path) -> None:
+    made = {name: render(report_book(SHAPES[name].make())) for name in SHAPES if name not in HUGE}
+    made["consolidated"] = consolidated(tmp_path / "offices")
+    found, compared = differences(made, tmp_path)
+    assert found == []
+    assert compared > 10_000
 
 
 def test_it_does_for_two_thousand_activities(tmp_path: Path) -> None:
