@@ -56,7 +56,7 @@ def _skipped(row: CheckedRow, name: str, own: Figure, made: float) -> Finding | 
     if not culprits or own.at is None:
         return None
     places = [figure.at for figure in culprits.values() if figure.at]
-    words = {"own": _written(own.number, as_percent), "made": _written(made, as_percent), "total": own.at.a1}
+    words = {**_written(own.number, made, as_percent), "total": own.at.a1}
     cells = f"{'la celda' if len(places) == 1 else 'las celdas'} {listing(place.a1 for place in places)}"
     return row.tell_all("OWN-TOTAL-SKIPS", culprits, places, raws(culprits.values()), cells=cells, **words)
 
@@ -80,8 +80,7 @@ def _typed(raw: str) -> float:
 
 def _differs(row: CheckedRow, name: str, own: Figure, made: float) -> Finding:
     as_percent = name == "progress" or _in_percent(row, own)
-    words = {"own": _written(own.number, as_percent), "made": _written(made, as_percent)}
-    return row.tell("OWN-TOTAL", f"own.{name}", own.at, own.raw, **words)
+    return row.tell("OWN-TOTAL", f"own.{name}", own.at, own.raw, **_written(own.number, made, as_percent))
 
 
 def _in_percent(row: CheckedRow, own: Figure) -> bool:
@@ -89,8 +88,12 @@ def _in_percent(row: CheckedRow, own: Figure) -> bool:
     return row.activity.unit is Unit.SHARE or "%" in own.raw
 
 
-def _written(value: float | None, as_percent: bool) -> str:
-    return printed(value, 4) if as_percent else number(value, 6)
+def _written(own: float | None, made: float, as_percent: bool) -> dict[str, str]:
+    """Both figures in words; a percentage with more than one decimal only where the two would read alike."""
+    if not as_percent:
+        return {"own": number(own, 6), "made": number(made, 6)}
+    decimals = 1 if printed(own) != printed(made) else 4
+    return {"own": printed(own, decimals), "made": printed(made, decimals)}
 
 
 def _expected(row: CheckedRow, name: str) -> tuple[float, ...]:
@@ -166,7 +169,7 @@ def targets(scope: Scope) -> Iterator[Finding]:
         made = year_sum(planned, row.activity.mode)
         if not _same(own, made, row.activity.unit is Unit.SHARE):
             as_percent = _in_percent(row, own)
-            words = {"own": _written(own.number, as_percent), "made": _written(made, as_percent)}
+            words = _written(own.number, made, as_percent)
             yield row.tell("TARGET-NOT-PLANNED", "own.target", own.at, own.raw, **words)
 
 
