@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 import pytest
+from click.testing import CliRunner
 
+from ppc_reports.commands import cli
 from ppc_reports.commands.telling.report import show_count, show_report
+from ppc_reports.excel.writer import render
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Finding, Severity
 from ppc_reports.products.digest import digest_of
+from ppc_reports.products.tracking import tracking_book
 from ppc_reports.running.many import Done
 from tests import samples
 
@@ -74,3 +78,14 @@ def test_a_run_ends_with_its_books_in_the_order_of_need(capsys: pytest.CaptureFi
     assert "≥\u00a050,0\u00a0% no concluyente · PARCIAL" in rows[1]
     assert "≥" not in rows[2]
     assert shown.rstrip().endswith("3 libros: 2 con informe; 1 quedó sin informe.")
+
+
+def test_inspection_shows_the_headings_of_the_workbook_whole(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.chdir(tmp_path)
+    Path("plan.xlsx").write_bytes(render(tracking_book(samples.plan([samples.activity("1.1")]))))
+    shown = CliRunner().invoke(cli.cli, ["inspect", "plan.xlsx"]).stdout
+    rows = [line for line in shown.splitlines() if line.startswith("│  Fecha de finalización")]
+    assert len(rows) == 1
+    assert "…" not in rows[0]
+    assert "…" not in next(line for line in shown.splitlines() if "T1 observaciones" in line).split("igual")[0]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ppc_reports.plan.spanish import counted
+from ppc_reports.plan.spanish import counted, number
 
 CARRIED, REPEATED, UNREAD, OTHER_YEAR, UNTITLED = "carried", "repeated", "unread", "other_year", "untitled"
 NOT_READ = {
@@ -124,13 +124,13 @@ class FigureBalance:
     @property
     def in_words(self) -> str:
         """The balance in one sentence."""
-        parts = [f"{self.read} en los campos del plan"]
+        parts = [f"{number(self.read, 0)} en los campos del plan"]
         parts += [
-            f"{count} en columnas que {NOT_READ[use][:1].lower()}{NOT_READ[use][1:]}"
+            f"{number(count, 0)} en columnas que {NOT_READ[use][:1].lower()}{NOT_READ[use][1:]}"
             for use, count in self.left.items()
         ]
         verdict = _BALANCED if self.adds_up else _UNBALANCED
-        return f"Cifras de esas actividades {self.cells} = {' + '.join(parts)}: {verdict}."
+        return f"Cifras de esas actividades {number(self.cells, 0)} = {' + '.join(parts)}: {verdict}."
 
 
 ROLE_NAMES = {

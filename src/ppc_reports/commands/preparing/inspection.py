@@ -53,8 +53,8 @@ def _show_balance(found: Inspected) -> None:
     if found.why is not None:
         terminal.say(f"No se lee: {found.why.message} {found.why.advice}")
         return
-    terminal.say(found.rows.in_words)
-    terminal.say(found.figures.in_words)
+    terminal.show_line(found.rows.in_words)
+    terminal.show_line(found.figures.in_words)
     terminal.say("Balance de las hojas:")
     for sheet in found.uses:
         why = f" ({sheet.why})" if sheet.why else ""
@@ -124,10 +124,10 @@ def _table(sheet: Inspection) -> RenderableType:
     table = Table(box=box.SIMPLE_HEAD, padding=0, pad_edge=False, expand=True)
     table.add_column("Campo", max_width=22)
     table.add_column("Col.", no_wrap=True)
-    table.add_column("Título en el libro", ratio=4, no_wrap=True, overflow="ellipsis")
+    table.add_column("Título en el libro", ratio=4, overflow="fold")
     table.add_column("Coincide", max_width=13)
     table.add_column("Escala", no_wrap=True)
-    table.add_column("Primer valor", ratio=3, no_wrap=True, overflow="ellipsis")
+    table.add_column("Un valor", ratio=3, no_wrap=True, overflow="ellipsis")
     for item in sheet.recognised:
         cells = (item.field, item.column, item.header, item.reason, item.scale, item.example)
         table.add_row(*(Text(visible(cell)) for cell in cells))
