@@ -89,3 +89,19 @@ def test_inspection_shows_the_headings_of_the_workbook_whole(monkeypatch: pytest
     assert len(rows) == 1
     assert "…" not in rows[0]
     assert "…" not in next(line for line in shown.splitlines() if "T1 observaciones" in line).split("igual")[0]
+
+
+def test_the_history_says_how_much_was_known_and_breaks_no_name(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.chdir(tmp_path)
+    Path("input").mkdir()
+    rows = [samples.activity(f"1.{row}", (0.25,) * 4, (0.25, None, None, None), row) for row in (1, 2)]
+    Path("input/plan_de_una_entidad_con_un_nombre_largo.xlsx").write_bytes(render(tracking_book(samples.plan(rows))))
+    CliRunner().invoke(cli.cli, ["run", "--corte", "2022-T3", "--quiet"])
+    shown = CliRunner().invoke(cli.cli, ["history"]).stdout
+    assert "1. 2022-T3 · versión 1, vigente" in shown
+    assert "Cumplimiento ≥ 33,3 %, con una cobertura de 0,0 %." in " ".join(shown.split())
+    assert "Seguimiento_PPC_Entidad_de_Ejemplo_2022-T3.xlsx" in shown
+    assert "plan_de_una_entidad_con_un_nombre_largo.xlsx" in shown

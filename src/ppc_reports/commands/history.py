@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from rich import box
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -21,7 +22,7 @@ from ppc_reports.commands.reports import alone
 from ppc_reports.commands.session import open_session
 from ppc_reports.judging.past.known import FIELD_NAMES
 from ppc_reports.plan.names import NO_ENTITY, visible
-from ppc_reports.plan.spanish import counted, day, printed
+from ppc_reports.plan.spanish import at_least, counted, day, printed
 from ppc_reports.products.result import SCHEMA, program, to_json
 from ppc_reports.running.history.proof import Checked, Held, Proof, held, verify_files
 from ppc_reports.running.history.runs import RecordedChange, RecordedRun, recorded_changes, runs
@@ -29,6 +30,7 @@ from ppc_reports.running.history.runs import withdraw as take_back
 from ppc_reports.running.history.store import History, HistoryError, existing_history, open_history
 from ppc_reports.running.many import DONE, TOLD
 from ppc_reports.running.outputs import is_half_done
+from ppc_reports.settings.scale import round_share
 
 _SHORT = 12
 _MARKS = {Proof.SAME: "✓", Proof.DIFFERS: "✕", Proof.MISSING: "✕", Proof.UNKNOWN: "?", Proof.REPLACED: "·"}
@@ -54,7 +56,9 @@ _NATURES = {"gone": "falta la actividad", "new": "actividad que no estaba"}
 
 def show(choices: Choices, *, as_json: bool) -> int:
     """Every run and every change; 1 where the history cannot be read."""
-    return _with_history(choices, lambda history: _show(history, as_json=as_json))
+    return _with_history(
+        choices, lambda history: _show(history, open_session(choices).settings.coverage_floor, as_json=as_json)
+    )
 
 
 def verify(choices: Choices, *, as_json: bool) -> int:
@@ -164,13 +168,13 @@ def _with_history(choices: Choices, work: Callable[[History], int]) -> int:
         return TOLD
 
 
-def _show(history: History, *, as_json: bool) -> int:
+def _show(history: History, floor: float, *, as_json: bool) -> int:
     made, changed = runs(history), recorded_changes(history)
     if as_json:
         _print(runs=[_record(item) for item in made], changes=[_record(item) for item in changed])
         return DONE
     screen = terminal.console()
-    screen.print(_runs_table(made))
+    screen.print(Group(*_runs_list(made, floor)))
     if changed:
         screen.print(_changes_table(changed))
     else:
@@ -217,25 +221,37 @@ def _add(table: Table, *cells: object) -> None:
     table.add_row(*(Text(visible(str(cell))) for cell in cells))
 
 
-def _runs_table(made: Sequence[RecordedRun]) -> Table:
-    table = _table("N.º", "Versión", "Hecho", "Corte", ("Informe y libro", 3), "Cumpl.", title="Informes hechos")
+def _runs_list(made: Sequence[RecordedRun], floor: float) -> Iterator[RenderableType]:
+    """Every issue in a few lines: which it is and how far the plan was, when and with what it was made, its files."""
+    yield Text("Informes hechos", terminal.BOLD)
     for item in made:
-        files = "\n".join(
-            f"{visible(path)}{mark} · SHA-256 {digest[:_SHORT]}…"
-            for path, digest, mark in (
-                (item.path, item.report_sha256, _marks(item)),
-                (item.source_name, item.source_sha256, ""),
-            )
-        )
-        when = f"{day(item.day)}\n{visible(item.host)}\nv{visible(item.version)}"
-        version = f"{item.issue or '?'}\n{_fate(item, made)}"
-        table.add_row(str(item.id), Text(version), Text(when), item.corte, Text(files), printed(item.compliance))
-    return table
+        yield Text()
+        which = f"{item.id}. {item.corte} · versión {item.issue or 'sin número'}, {_fate(item, made)}{_marks(item)}"
+        yield terminal.wrapped(which, _width(), terminal.BOLD)
+        unsure = item.coverage is not None and round_share(item.coverage) < floor
+        done = (at_least if unsure else printed)(item.compliance)
+        figures = f"Cumplimiento {done}, con una cobertura de {printed(item.coverage)}."
+        whose = visible(item.entity or NO_ENTITY)
+        how = f"{whose}. Hecha el {day(item.day)} con ppc-reports {item.version} en {item.host}. {figures}"
+        yield terminal.wrapped(how, _width(), indent=3)
+        for what, path, digest in (
+            ("Informe", item.path, item.report_sha256),
+            ("Libro", item.source_name, item.source_sha256),
+        ):
+            folder, _, name = path.rpartition("/")
+            place = f", en {folder}" if folder else ""
+            told = f"{what}: {name}{place} · SHA-256 {digest[:_SHORT]}…"
+            yield terminal.wrapped(told, _width(), terminal.MUTED, 3)
+    yield Text()
+
+
+def _width() -> int:
+    return terminal.console().width
 
 
 def _marks(item: RecordedRun) -> str:
     words = (("PRELIMINAR", item.preliminary), ("PROVISIONAL", item.provisional), ("PARCIAL", item.partial))
-    return "".join(f" {word}" for word, there in words if there)
+    return "".join(f" · {word}" for word, there in words if there)
 
 
 def _fate(item: RecordedRun, made: Sequence[RecordedRun]) -> str:

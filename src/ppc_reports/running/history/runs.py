@@ -49,6 +49,7 @@ class RecordedRun:
     planned: float | None
     achieved: float | None
     compliance: float | None
+    coverage: float | None
 
     @property
     def path(self) -> str:
