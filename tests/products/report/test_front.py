@@ -514,6 +514,22 @@ def test_bullets_stand_beside_rows_of_one_height() -> None:
         assert chart.height * 0.75 == pytest.approx(sum(heights[:rows]), abs=1)
 
 
+def test_a_bullet_ends_where_the_plan_does_and_shows_what_may_be_done_beside_what_was() -> None:
+    rows = [
+        activity("1.1", (0.25,) * 4, (0.25, 0.2, None, None)),
+        activity("1.2", (0.25,) * 4, (0.1, 0.1, 0.1, None), 10),
+    ]
+    of_plan = summary(plan(rows))
+    sheet = lines_and_offices.sheet(of_plan)
+    (bullets, _) = sheet.charts
+    columns = [series.values.rpartition("!")[2].replace("$", "")[0] for series in bullets.series]
+    cells = {(item.row, item.column): item.content for item in sheet.items}
+    shown = [cells[bullets.row, "ABCDEFGHIJ".index(column) + 1] for column in columns]
+    assert [series.name for series in bullets.series] == ["Programado", "Si se reporta", "Ejecutado que cuenta"]
+    assert [one.value for one in shown if isinstance(one, Formula)] == pytest.approx([0.75, 0.5, 0.375])
+    assert "pattern" in bullets.series[1].options
+
+
 def test_an_entity_of_any_length_leaves_room_for_the_rest_of_the_footer_and_of_the_head() -> None:
     of_plan = summary(plan([activity()], entity="Entidad " * 40))
     assert frame.page_footer(of_plan).index("&R") <= len("&L&8&K52606D") + 90

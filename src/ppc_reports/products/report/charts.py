@@ -51,25 +51,29 @@ def rising(corte: int, last: int) -> tuple[PointLabel, PointLabel]:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """The cells of a chart of bullets: those of the names, of what was done of the planned, and of what lacks."""
+    """The cells of a chart of bullets: names, what was planned, what it may be once all is reported, what was done of it."""
 
     sheet: str
     names: Area
+    planned: Area
+    if_reported: Area
     done: Area
-    lacking: Area
     description: str
 
 
 def bullets(frame: Frame, data: Bullets) -> Chart:
-    """One bar beside each row of a table: dark what was done, light what lacks to the planned; rows of equal height."""
+    """One bar beside each row of a table: light what was planned, hatched what may be done of it, dark what was; equal rows.
+
+    They lie one over the other, so that each ends at its own figure.
+    """
     outline = {"color": theme.DONE, "width": 0.75}
     looks: tuple[tuple[str, Area, Options], ...] = (
+        ("Programado", data.planned, {"fill": {"color": theme.LACKING}, "border": outline, "overlap": 100}),
+        ("Si se reporta", data.if_reported, {"pattern": theme.HATCH, "border": outline}),
         ("Ejecutado que cuenta", data.done, {"fill": {"color": theme.DONE}, "border": outline}),
-        ("Brecha", data.lacking, {"fill": {"color": theme.LACKING}, "border": outline}),
     )
     return Chart(
         kind="bar",
-        subtype="stacked",
         row=frame.row,
         column=frame.column,
         width=frame.width,

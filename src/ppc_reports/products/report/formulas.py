@@ -169,6 +169,13 @@ def counted(group: GroupRows, figures: GroupFigures) -> Formula:
     return Formula(group.share_of_planned(COUNTED, figures), or_unknown(figures.counted_shown))
 
 
+def counted_if_reported(group: GroupRows, figures: GroupFigures) -> Formula:
+    """Σ w·min(E, P) of the group if what is missing was done as planned: its upper bound."""
+    most = (figures.compliance_if_reported or 0.0) * (figures.planned or 0.0)
+    shown = None if figures.planned_shown is None else most
+    return Formula(group.share_of_planned(IF_REPORTED, figures), or_unknown(shown))
+
+
 def compliance(figures: GroupFigures, planned_cell: str, counted_cell: str) -> Formula:
     """Σ w·min(E, P) / Σ w·P, from the cells where both stand."""
     return Formula(

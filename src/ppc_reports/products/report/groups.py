@@ -39,6 +39,8 @@ _TEXT = theme.WRAPPED.but(valign="vcenter")
 _COUNT = theme.CENTERED.but(number_format='0;-0;"·"')
 _POINTS = theme.PERCENT.but(number_format=f"{theme.POINTS_FORMAT}_0")
 """The room of a digit at its end keeps the number off the bullet: LibreOffice indents no number beside a blank cell."""
+_UNDER_BULLET = theme.PERCENT.but(number_format=";;;")
+"""The bullet stands over the figure where it would end with all of it reported."""
 _TOTAL = {"bold": True, "fill": theme.ACCENT_SOFT}
 
 
@@ -187,7 +189,7 @@ class _Table:
             (formulas.compliance(figures, planned, counted), zone_style(self.summary, figures, percent.but(bold=True))),
             (formulas.gap(figures, compliance, planned, counted), theme.lacking(self.summary.zone(figures), percent)),
             (formulas.points(group, figures, compliance, member.cost), _POINTS.but(**look)),
-            (None, theme.BODY.but(**look)),
+            (formulas.counted_if_reported(group, figures), _UNDER_BULLET.but(**look)),
             *self._states(group, figures, look),
             (member.name, theme.BODY.but(**look)),
             *([(member.detail or None, theme.BODY.but(**look))] if self.grouping.detail else []),
@@ -203,11 +205,16 @@ class _Table:
 
     def _bullets(self, height: float) -> Chart:
         rows = self.last + 1 - self.row
-        name, done, lacking = (Area(self.row + 1, column, self.last + 1, column) for column in (NAME, COUNTED, GAP))
-        told = "Barras: lo ejecutado que cuenta frente a lo programado; las cifras están en la misma fila de la tabla."
+        name, planned, if_reported, done = (
+            Area(self.row + 1, column, self.last + 1, column) for column in (NAME, PLANNED, BULLET, COUNTED)
+        )
+        told = (
+            "Barras: lo ejecutado que cuenta frente a lo programado, rayado lo que no se reportó; las cifras están en la "
+            "misma fila de la tabla."
+        )
         width = int(widths(self.summary)[BULLET] * 7) + 5
         frame = Frame(self.row + 1, BULLET, width, round(rows * height / 0.75))
-        return charts.bullets(frame, Bullets(self.grouping.sheet, name, done, lacking, told))
+        return charts.bullets(frame, Bullets(self.grouping.sheet, name, planned, if_reported, done, told))
 
 
 def zone_style(summary: Summary, figures: GroupFigures, style: Style) -> Style:

@@ -23,6 +23,8 @@ GREY, GREY_TAB = "#E4E8EC", "#B8C2CC"
 """The ground of a verdict that cannot be given, and the tab of a sheet that stands behind the report."""
 DONE, PLANNED_LINE, LACKING = ACCENT, "#55748F", "#CBD8E4"
 """What was done, what was planned, and what lacks between both, in every chart."""
+HATCH = {"pattern": "wide_upward_diagonal", "fg_color": "#7F97AE", "bg_color": PAPER}
+"""The look of what may be done and was not reported."""
 MIN_CONTRAST = 4.5
 
 SHARE_FORMAT = '#,##0.0"\u00a0"%'

@@ -15,7 +15,7 @@ from ppc_reports.products.report.groups import Grouping, Member
 NAME = "Líneas y dependencias"
 _NOTE = (
     "Primero lo que más puntos le falta al plan. Barra: oscuro, ejecutado que cuenta; claro, lo que falta de lo "
-    "programado; el ancho es 100 %."
+    "programado; rayado, lo que no se reportó; el ancho es 100 %."
 )
 _LEGEND = (
     "Reportaron: las que se conocen de las que tenían algo programado. Ejecutado que cuenta: de cada actividad, hasta lo "

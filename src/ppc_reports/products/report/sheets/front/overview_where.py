@@ -50,7 +50,9 @@ def rows(summary: Summary) -> Iterator[Builder]:
     )
     yield line(PAGE, *(BlockCell(head, HEADER, span) for head, span in heads), height=16.0)
     yield lambda row: _members(summary, members, first, row)
-    told = f"y {rest} más, en «{lines_and_offices.NAME}»" if rest > 0 else ""
+    more = f"y {rest} más, en «{lines_and_offices.NAME}»" if rest > 0 else ""
+    hatched = "rayado: lo que no se reportó" if any(one.figures.known < one.figures.due for one in members) else ""
+    told = "; ".join(part for part in (more, hatched) if part)
     note = theme.NOTE.but(wrap=True, valign="top")
     yield line(
         PAGE,
@@ -109,9 +111,10 @@ def _there(column: int, row: int) -> str:
 
 def _bullets(row: int, first: int, count: int) -> Chart:
     """The bullets of the shown rows, drawn from the cells of their own sheet."""
-    names, done, lacking = (
-        Area(first, column, first + count - 1, column) for column in (groups.NAME, groups.COUNTED, groups.GAP)
+    names, planned, if_reported, done = (
+        Area(first, column, first + count - 1, column)
+        for column in (groups.NAME, groups.PLANNED, groups.BULLET, groups.COUNTED)
     )
     frame = Frame(row, LEFT - _BULLET + 1, _BULLET * PIXELS, round(count * _HEIGHT / 0.75))
-    told = "Barras: lo ejecutado que cuenta frente a lo programado de cada fila; el ancho es 100 %."
-    return bullets(frame, Bullets(lines_and_offices.NAME, names, done, lacking, told))
+    told = "Barras: lo ejecutado que cuenta frente a lo programado de cada fila, rayado lo que no se reportó; el ancho es 100 %."
+    return bullets(frame, Bullets(lines_and_offices.NAME, names, planned, if_reported, done, told))
