@@ -213,7 +213,7 @@ def test_a_plan_of_targets_of_the_year_says_that_nothing_can_be_judged_yet_and_w
         assert any(text.endswith(f"aún no se puede juzgar nada. {why}.") for text in told) is waits
     assert summary(rows, "2022-T4").totals.compliance == pytest.approx(0.4)
     asked = f"Pida lo programado en cada trimestre, o la fecha final: {why}."
-    assert asked in texts(alerts_sheet.sheet(summary(rows)))
+    assert asked in texts(overview.sheet(summary(rows)))
 
 
 def test_rows_that_wait_for_the_end_of_the_year_are_told_also_beside_rows_that_were_judged() -> None:
@@ -237,7 +237,7 @@ def test_alerts_go_by_what_they_cost_and_a_plan_that_is_well_has_none() -> None:
     well = summary(plan([done]))
     assert alerts(well) == ()
     assert "✓ Ninguna actividad requiere atención en este corte." in texts(overview.sheet(well))
-    assert "✓ Ninguna actividad requiere atención en este corte." in texts(alerts_sheet.sheet(well))
+    assert alerts_sheet.NAME not in [sheet.name for sheet in report_book(well).sheets]
 
 
 @pytest.mark.parametrize("applies", [False, True])
@@ -289,6 +289,9 @@ def test_evidence_is_asked_only_where_there_is_a_column_for_it() -> None:
     proved = replace(first, evidence=Evidence("https://example.org/1", ("https://example.org/1",), first.evidence.at))
     shown = evidence.sheet(summary(plan([replace(bare, quarters=(proved, *bare.quarters[1:]))]), "2022-T2"))
     assert texts(shown).count("sin columna") == 1
+    assert evidence.has_evidence(summary(plan([replace(bare, quarters=(proved, *bare.quarters[1:]))]), "2022-T2"))
+    assert not evidence.has_evidence(summary(plan([bare]), "2022-T2"))
+    assert evidence.NAME not in [sheet.name for sheet in report_book(summary(plan([bare]), "2022-T2")).sheets]
     assert "Hay avance reportado en T1 sin evidencia." in left.facts
 
 

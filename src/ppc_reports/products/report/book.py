@@ -47,7 +47,10 @@ def office_book(summary: Summary, office: str) -> Book:
 
 def _report(summary: Summary) -> Iterator[Maker]:
     """The sheets in the order in which they are read; one with nothing to say is not made."""
-    yield from (overview.sheet, alerts.sheet, lines_and_offices.sheet)
+    yield overview.sheet
+    if alerts.has_alerts(summary):
+        yield alerts.sheet
+    yield lines_and_offices.sheet
     yield from (partial(by_term.sheet, name=name) for name in by_term.names(summary))
     yield matrix.sheet
     if year.has_year(summary):
@@ -56,7 +59,7 @@ def _report(summary: Summary) -> Iterator[Maker]:
         (summary.source.parts, completeness.sheet),
         (changes.has_changes(summary), changes.sheet),
         (timeline.has_bars(summary), timeline.sheet),
-        (True, evidence.sheet),
+        (evidence.has_evidence(summary), evidence.sheet),
         (furag.has_answers(summary), furag.sheet),
         (voices.has_voices(summary), voices.sheet),
         (audit.has_audit(summary), audit.sheet),

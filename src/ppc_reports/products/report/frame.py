@@ -34,7 +34,7 @@ _FOOTER_LOOK = f"&8&K{theme.MUTED.removeprefix('#')}"
 class Page:
     """The parts of a sheet: its name, what it answers, its columns and its blocks from ``HEAD_ROW`` down.
 
-    ``behind`` marks a sheet for the screen, of which ``pages`` are printed: its rows up to ``printed``, or nothing where
+    ``behind`` marks a sheet for the screen, of which one page is printed: its rows up to ``printed``, or nothing where
     that is 0. ``header`` is the row of a table's header, which stays on the screen and is repeated on paper; with it
     ``kept_columns`` stay. ``printed_columns`` (0: all) are printed. A sheet that
     ``flows`` is one long list, whose pages end where they are full.
@@ -46,7 +46,6 @@ class Page:
     blocks: Sequence[Builder]
     behind: bool = False
     printed: int | None = None
-    pages: int = 1
     header: int = 0
     kept_columns: int = 0
     printed_columns: int = 0
@@ -90,7 +89,7 @@ def _printing(page: Page, last: int) -> Print:
         area=Area(1, 1, bottom, columns),
         margins=MARGINS,
         paper=page.paper,
-        fit_height=page.pages if page.behind else 0,
+        fit_height=int(page.behind),
     )
 
 

@@ -17,11 +17,20 @@ _SAFETY = 0.97
 """Programs differ a little in how much a page holds; a page filled up to here is whole in all of them."""
 _SHRINK = 1.1
 """A sheet that is longer than one page by less is made smaller to fit it."""
+_SMALLEST = 0.8
+"""A scale at which the smallest letters of a report are still 7 points."""
 _LAST_ROWS = 3
 _MOST_BREAKS = 1023
 """Excel takes no more of them in a sheet."""
 
 Span = tuple[int, int]
+
+
+class _Room(NamedTuple):
+    """Points within the margins of a paper."""
+
+    width: float
+    height: float
 
 
 class _Page(NamedTuple):
@@ -53,13 +62,33 @@ def paged(sheet: Sheet, kept: Iterable[Span]) -> Sheet:
     return replace(sheet, printing=replace(sheet.printing, row_breaks=ends, repeat=repeat))
 
 
-def _page(sheet: Sheet, area: Area) -> _Page:
-    printing = sheet.printing
+def in_two(sheet: Sheet, last: int) -> Sheet:
+    """The sheet on two pages, the first of which ends with the row ``last``, in letters as large as both allow.
+
+    Excel and LibreOffice end no page by hand where they are to fit a sheet on so many, so its scale is given. Where that
+    would be too small to read the second page goes on.
+    """
+    area = sheet.printing.area
+    if area is None:
+        return sheet
+    room, width = _room(sheet.printing), _width(sheet, area)
+    longest = max(_height(sheet, area.top, last), _height(sheet, last + 1, area.bottom))
+    scale = min(room.width * _SAFETY / width, max(room.height * _SAFETY / longest, _SMALLEST), 1.0)
+    printing = replace(sheet.printing, scale=int(scale * 100), fit_height=0, row_breaks=(last,))
+    return replace(sheet, printing=printing)
+
+
+def _room(printing: Print) -> _Room:
     short, long = _PAPERS[printing.paper]
     left, right, top, bottom = printing.margins
     width, height = (long, short) if printing.landscape else (short, long)
-    scale = min((width - left - right) * _INCH / _width(sheet, area), 1.0)
-    room = (height - top - bottom) * _INCH / scale * _SAFETY
+    return _Room((width - left - right) * _INCH, (height - top - bottom) * _INCH)
+
+
+def _page(sheet: Sheet, area: Area) -> _Page:
+    printing, paper = sheet.printing, _room(sheet.printing)
+    scale = min(paper.width / _width(sheet, area), 1.0)
+    room = paper.height / scale * _SAFETY
     return _Page(room, room - _repeated(sheet, printing))
 
 

@@ -105,11 +105,12 @@ def sheet(summary: Summary) -> Sheet:
     blocks = [*_moves(summary, moves), *_changes(summary)]
     rows = stack(HEAD_ROW, blocks).rows
     note = "Lo que se movió desde el corte anterior, según este mismo libro, y lo que cambió en lo ya reportado."
+    more = " Se imprime la primera página." if rows > _PRINTED_ROWS else ""
     return report_sheet(
         summary,
         Page(
             NAME,
-            note,
+            note + more,
             _ALL,
             blocks,
             behind=True,

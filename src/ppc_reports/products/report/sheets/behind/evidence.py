@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 
 from ppc_reports.excel.book import Content, Formula, Link, Sheet, Style
 from ppc_reports.excel.limits_of_excel import linkable
@@ -15,13 +15,11 @@ from ppc_reports.plan.spanish import listing
 from ppc_reports.products.report import formulas, theme
 from ppc_reports.products.report.blocks import (
     CENTERED,
-    PLAIN,
     TEXT,
     BlockCell,
     Builder,
     gap,
     line,
-    paragraph,
     stack,
     table,
 )
@@ -31,17 +29,16 @@ from ppc_reports.products.report.sheets.behind.full_texts import chunks
 
 NAME = "Evidencias"
 TABLE = "tblEvidencias"
-_WIDTHS = {1: 8.0, 2: 36.0, 3: 20.0, **dict.fromkeys(range(4, 8), 19.0), 8: 13.0}
-_ALL = {**_WIDTHS, 9: 44.0}
-"""With the source of each row, which is not printed."""
+_WIDTHS = {1: 8.0, 2: 36.0, 3: 20.0, **dict.fromkeys(range(4, 8), 20.0)}
+_CODES_WIDTH, _ORIGIN_WIDTH = 13.0, 44.0
+"""The width of the codes, where the plan has some, and that of the source of each row, which is not printed."""
 _HEADERS = (
     "Clave",
     "Actividad",
     "Responsable",
     *(f"Evidencia T{quarter}" for quarter in QUARTERS),
-    "Códigos FURAG",
-    formulas.ORIGIN,
 )
+_CODES = "Códigos FURAG"
 _URL = re.compile(r"(https?://|mailto:)\S+", re.IGNORECASE)
 _MAX_URL = 2000
 _MAX_LINKS = 65_000
@@ -50,6 +47,10 @@ _OPEN, _TIP = "Abrir", "Abrir la evidencia"
 _KEY_STYLE = CENTERED.but(bold=True)
 _LINK_STYLE = theme.LINK.but(align="center", valign="vcenter", indent=0)
 _LINES = 2
+_ABOVE = 4
+"""The rows over the first of the grid: two of the counts, a gap, its header."""
+_PRINTED_HEIGHT = 500.0
+"""Points of the rows that one page holds in letters that can be read."""
 _SHORT = 40
 """A text behind a link that is no longer stands in its place."""
 
@@ -62,31 +63,45 @@ class EvidenceCell:
     url: str = ""
 
 
+def has_evidence(summary: Summary) -> bool:
+    """True where the sheet has something to say."""
+    return any(any(proofs(entry.evidence)) for item in summary.standings for entry in item.activity.quarters)
+
+
 def sheet(summary: Summary) -> Sheet:
-    """The sheet; says so where there is no evidence at all."""
+    """The sheet of a summary with evidence, of which one page is printed."""
     rows = _rows(summary)
-    head = list(_counts(summary, rows))
-    printed = HEAD_ROW + stack(HEAD_ROW, head).rows - 1
-    note = "Cada enlace o texto con que las dependencias prueban su avance, y los códigos del FURAG que atiende."
-    blocks = [*head, gap(), table(_ALL, TABLE, _HEADERS, rows)] if rows else head
+    columns = {
+        **dict(zip(_HEADERS, _WIDTHS.values(), strict=True)),
+        **({_CODES: _CODES_WIDTH} if _coded(summary) else {}),
+    }
+    printed, columns[formulas.ORIGIN] = len(columns), _ORIGIN_WIDTH
+    widths = dict(enumerate(columns.values(), 1))
+    blocks = [*_counts(summary, rows), gap(), table(widths, TABLE, tuple(columns), rows)]
+    heights = stack(HEAD_ROW, blocks).heights
+    fits = sum(height <= _PRINTED_HEIGHT for height in accumulate(heights[row] for row in sorted(heights)))
+    more = f" Impresas: las primeras {fits - _ABOVE} de {len(rows)} filas." if fits < len(heights) else ""
+    codes = ", y los códigos del FURAG que atiende" if _coded(summary) else ""
+    note = f"Cada enlace o texto con que las dependencias prueban su avance{codes}.{more}"
     return report_sheet(
-        summary, Page(NAME, note, _ALL, blocks, behind=True, printed=printed, printed_columns=len(_WIDTHS))
+        summary, Page(NAME, note, widths, blocks, behind=True, printed=HEAD_ROW + fits - 1, printed_columns=printed)
     )
+
+
+def _coded(summary: Summary) -> bool:
+    return any(item.activity.furag_codes for item in summary.standings)
 
 
 def _counts(summary: Summary, rows: Sequence[Sequence[BlockCell]]) -> Iterator[Builder]:
-    if not rows:
-        yield paragraph(_WIDTHS, "Ninguna actividad registra evidencia.", PLAIN)
-        return
     counts = [sum(row[place].content is not None for row in rows) for place in range(3, 7)]
     yield line(_WIDTHS, *_count_row("Evidencias", ["N.º", *(f"T{quarter}" for quarter in QUARTERS)], theme.HEADER))
+    cells = [f"COUNTA({TABLE}[Evidencia T{quarter}])" for quarter in QUARTERS]
     told = (
-        Formula(f"=COUNTA({TABLE}[Evidencia T{quarter}])", count)
-        if count or _asked(summary, quarter)
-        else "sin columna"
-        for quarter, count in zip(QUARTERS, counts, strict=True)
+        Formula(f"={cell}", count) if count or _asked(summary, quarter) else "sin columna"
+        for quarter, count, cell in zip(QUARTERS, counts, cells, strict=True)
     )
-    yield line(_WIDTHS, *_count_row("Enlaces y textos", [sum(counts), *told], CENTERED))
+    total = Formula(f"={'+'.join(cells)}", sum(counts))
+    yield line(_WIDTHS, *_count_row("Enlaces y textos", [total, *told], CENTERED))
 
 
 def _asked(summary: Summary, quarter: int) -> bool:
@@ -119,7 +134,7 @@ def _row(
         BlockCell(in_lines(activity.description, _WIDTHS[2], _LINES)),
         BlockCell(in_lines(listing(activity.leads) or NO_OFFICE, _WIDTHS[3], _LINES)),
         *(_proof(proof, linked=linked) for proof in proven),
-        BlockCell(", ".join(activity.furag_codes) or None, CENTERED),
+        *([BlockCell(", ".join(activity.furag_codes) or None, CENTERED)] if _coded(summary) else []),
         BlockCell(formulas.origin(summary.source, activity.sheet, activity.row)),
     )
 

@@ -31,6 +31,7 @@ from ppc_reports.products.report.blocks import (
 from ppc_reports.products.report.fitting import brief
 from ppc_reports.products.report.frame import HEAD_ROW, Page, entity_of, marks, report_sheet, title_of
 from ppc_reports.products.report.methodology_text import LAWS, RULES, STATE_RULES
+from ppc_reports.products.report.pages import in_two
 from ppc_reports.settings.scale import Band
 
 NAME = "Metodología"
@@ -55,15 +56,14 @@ _SMALL, _NAME = TEXT, LABEL
 
 def sheet(summary: Summary) -> Sheet:
     """The sheet: what is printed first, what the screen has more of below."""
-    printed_blocks = [
-        block
-        for section in (_rules(), _states(), _scale(summary), _source(summary), _outside(summary), _laws())
-        for block in (*section, gap(4.0))
-    ]
-    rows = stack(HEAD_ROW, printed_blocks).rows
+    rules = [block for section in (_rules(), _states()) for block in (*section, gap(4.0))]
+    sections = (_scale(summary), _source(summary), _outside(summary), _laws())
+    printed_blocks = rules + [block for section in sections for block in (*section, gap(4.0))]
+    first, rows = (stack(HEAD_ROW, blocks).rows for blocks in (rules, printed_blocks))
     note = "Con qué reglas se leyó y se juzgó el plan, de qué archivo salió este informe y qué no se juzgó."
     blocks = [*printed_blocks, *_fired(summary), gap(), *_exceptions_list(summary)]
-    return report_sheet(summary, Page(NAME, note, _WIDTHS, blocks, behind=True, printed=HEAD_ROW + rows - 1, pages=2))
+    page = Page(NAME, note, _WIDTHS, blocks, behind=True, printed=HEAD_ROW + rows - 1)
+    return in_two(report_sheet(summary, page), HEAD_ROW + first - 1)
 
 
 def _rules() -> Iterator[Builder]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ppc_reports.excel.book import Formula, Sheet
 from ppc_reports.judging.alerts import points_lost
+from ppc_reports.judging.progress import TOLERANCE
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Finding, Severity, catalogue, shorten, some
 from ppc_reports.plan.spanish import counted
@@ -43,8 +44,9 @@ _HEADERS = (
     "Encontrado",
     CODE,
 )
-_SUMMARY = ("Gravedad", "Qué se encontró", "Qué hacer", "Cuántas veces", "Primeras celdas", "Puntos en juego")
+_SUMMARY = ("Gravedad", "Qué se encontró", "Qué hacer", "Hallazgos", "Primeras celdas", "Puntos en juego")
 _PRINTED_COLUMNS = len(_SUMMARY)
+_PRINTED = {column: width for column, width in WIDTHS.items() if column <= _PRINTED_COLUMNS}
 _CELLS_LIMIT, _HEADER_LIMIT, _SENTENCE_LIMIT, _FIRST_CELLS = 75, 120, 900, 60
 _ROOM = 510.0
 """Points of the kinds that fit on the printed page with letters that can be read; the others stand in the list alone."""
@@ -66,7 +68,7 @@ def sheet(summary: Summary) -> Sheet:
     blocks = [*_kinds(summary, kinds), *_balance_lines(summary), gap(), *_details(summary)]
     if not summary.office:
         blocks += [gap(), *balances.blocks(summary)]
-    note = "Lo que el programa encontró en el libro: qué está mal, cuántas veces, cuántos puntos del plan toca y qué hacer."
+    note = "Lo que el programa encontró en el libro: qué está mal, cuántos hallazgos, cuántos puntos del plan toca y qué hacer."
     return report_sheet(
         summary,
         Page(
@@ -93,11 +95,11 @@ def by_kind(findings: Iterable[Finding]) -> tuple[_Kind, ...]:
 
 def _kinds(summary: Summary, kinds: Sequence[_Kind]) -> Iterator[Builder]:
     if not kinds:
-        yield paragraph(WIDTHS, "✓ No se encontró nada que corregir en el libro.", PLAIN)
+        yield paragraph(_PRINTED, "✓ No se encontró nada que corregir en el libro.", PLAIN)
         return
     yield header(WIDTHS, *_SUMMARY)
     costs = _costs(summary)
-    rows = [line(WIDTHS, *_kind(kind, costs[kind.code])) for kind in kinds]
+    rows = [line(WIDTHS, *_kind(kind, costs.get(kind.code))) for kind in kinds]
     needed = accumulate(height for row in rows for height in row(1).heights.values())
     shown = sum(height <= _ROOM for height in needed)
     yield from rows[:shown]
@@ -105,17 +107,20 @@ def _kinds(summary: Summary, kinds: Sequence[_Kind]) -> Iterator[Builder]:
     if rest:
         kinds_more = counted(len(rest), "clase más", "clases más")
         items = counted(sum(len(kind.items) for kind in rest), "hallazgo", "hallazgos")
-        yield paragraph(WIDTHS, f"Hay {kinds_more}, con {items}, en la lista de abajo.")
+        yield paragraph(_PRINTED, f"Hay {kinds_more}, con {items}, en la lista de abajo.")
 
 
-def _kind(kind: _Kind, cost: float) -> tuple[BlockCell, ...]:
+def _kind(kind: _Kind, cost: float | None) -> tuple[BlockCell, ...]:
     look, first = theme.SEVERITY_LOOKS[kind.severity], kind.items[0]
     dossier = catalogue().get(kind.code)
     count = (
         f'=COUNTIFS({formulas.FINDINGS}[{CODE}],"{kind.code}",{formulas.FINDINGS}[{formulas.SEVERITY}],"{look.text}")'
     )
     named = f'ISNUMBER(FIND(" {kind.code} "," "&{formulas.column(formulas.CODES)}&" "))'
-    points = f"=SUMPRODUCT(--{named},{formulas.column(formulas.POINTS)})"
+    due, points = (
+        f"SUMPRODUCT(--{named},{formulas.column(head)})" for head in (formulas.PLANNED_COUNTED, formulas.POINTS)
+    )
+    cost_told = f'=IF({due}>{formulas.NOTHING},{points},"{theme.UNKNOWN}")'
     several = len({item.message for item in kind.items}) > 1 and dossier is not None
     return (
         BlockCell(look.text, look.on(CENTERED)),
@@ -123,25 +128,26 @@ def _kind(kind: _Kind, cost: float) -> tuple[BlockCell, ...]:
         BlockCell(shorten(first.advice, 240)),
         BlockCell(Formula(count, len(kind.items)), CENTERED.but(bold=True)),
         BlockCell(some(", ".join(item.where for item in kind.items if item.cells), _FIRST_CELLS) or "Todo el libro"),
-        BlockCell(Formula(points, cost), _POINTS),
+        BlockCell(Formula(cost_told, formulas.or_unknown(cost)), _POINTS),
     )
 
 
-def _costs(summary: Summary) -> defaultdict[str, float]:
-    """The points that the activities with each kind of finding cost the plan."""
+def _costs(summary: Summary) -> dict[str, float]:
+    """The points that the activities with each kind of finding cost the plan; none for a kind that touches nothing planned."""
     codes, costs = formulas.codes_of(summary), defaultdict[str, float](float)
     for item, points in zip(summary.standings, points_lost(summary), strict=True):
-        for code in codes.get((item.activity.sheet, item.activity.row), "").split():
-            costs[code] += points * 100
-    return costs
+        if item.counts and item.planned_counted > TOLERANCE:
+            for code in codes.get((item.activity.sheet, item.activity.row), "").split():
+                costs[code] += points * 100
+    return dict(costs)
 
 
 def _balance_lines(summary: Summary) -> Iterator[Builder]:
     """The balances of the rows and of the figures of the workbook, in one line each."""
     if summary.office:
         return
-    yield paragraph(WIDTHS, summary.balance.in_words)
-    yield paragraph(WIDTHS, summary.figures.in_words)
+    yield paragraph(_PRINTED, summary.balance.in_words)
+    yield paragraph(_PRINTED, summary.figures.in_words)
 
 
 def _details(summary: Summary) -> Iterator[Builder]:

@@ -11,7 +11,7 @@ from ppc_reports.judging.reasons import KIND_MEANINGS, KIND_WORDS, AlertKind
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.grid import column_letters
 from ppc_reports.products.report import fitting, formulas, theme
-from ppc_reports.products.report.blocks import PLAIN, Block, Builder, gap, paragraph, stack
+from ppc_reports.products.report.blocks import Block, gap, paragraph, stack
 from ppc_reports.products.report.frame import HEAD_ROW, Page, report_sheet
 from ppc_reports.products.report.sheets.front import matrix
 
@@ -42,12 +42,14 @@ _POINTS_STYLE = theme.PERCENT.but(number_format=theme.POINTS_FORMAT)
 _TOTAL = {"bold": True, "fill": theme.ACCENT_SOFT}
 
 
+def has_alerts(summary: Summary) -> bool:
+    """True where the sheet has something to say; where nothing needs attention page one says so."""
+    return bool(alerts(summary))
+
+
 def sheet(summary: Summary) -> Sheet:
-    """The sheet; says so where nothing needs attention."""
+    """The sheet of a summary in which something needs attention."""
     found = alerts(summary)
-    if not found:
-        blocks: Sequence[Builder] = (paragraph({1: 120.0}, calm_words(summary), PLAIN),)
-        return report_sheet(summary, Page(NAME, _NOTE, {1: 120.0}, blocks))
     board = _Board.of(summary, found)
     offices_alone = len(found) > _MOST_PRINTED
     return report_sheet(
