@@ -535,16 +535,16 @@ def test_a_bullet_ends_where_the_plan_does_and_shows_what_may_be_done_beside_wha
 
 def test_an_entity_of_any_length_leaves_room_for_the_rest_of_the_footer_and_of_the_head() -> None:
     of_plan = summary(plan([activity()], entity="Entidad " * 40))
-    assert frame.page_footer(of_plan).index("&R") <= len("&L&8&K52606D") + 90
+    assert frame.page_footer(of_plan).index("&R") <= len("&L&9&K52606D") + 90
     assert len(frame.corte_line(of_plan)) < 155
 
 
 def test_the_footer_is_smaller_than_the_body_and_names_the_plan_where_nobody_names_the_entity() -> None:
     told = "Seguimiento de la Política Pública de Participación Ciudadana del Distrito Especial de Ciencia, Tecnología e Innovación"
     footer = frame.page_footer(summary(plan([activity()], entity="", title=told)))
-    assert footer.startswith("&L&8&K52606DSeguimiento de la Política Pública")
-    assert "Especial…&R&8&K52606DCorte 2022-T3 · Página &P de &N" in footer
-    assert frame.page_footer(summary(plan([activity()]))).startswith("&L&8&K52606DEntidad de Ejemplo&R")
+    assert footer.startswith("&L&9&K52606DSeguimiento de la Política Pública")
+    assert "Especial…&R&9&K52606DCorte 2022-T3 · Página &P de &N" in footer
+    assert frame.page_footer(summary(plan([activity()]))).startswith("&L&9&K52606DEntidad de Ejemplo&R")
     head = frame.corte_line(summary(plan([activity()], entity="", title=told)))
     assert head.startswith("Seguimiento de la Política Pública")
     assert head.split(" · ")[0].endswith("…")

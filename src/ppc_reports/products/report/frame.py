@@ -26,8 +26,8 @@ MARGINS = (0.35, 0.35, 0.4, 0.55)
 _UNDER_TITLE = 60
 _FOOTER_LIMIT, _FOOTER_ROOM = 255, 90
 """The longest footer that Excel takes, and how much of a name stands beside the rest on the narrowest page."""
-_FOOTER_LOOK = f"&8&K{theme.MUTED.removeprefix('#')}"
-"""The size of a footer and its colour (``&K`` of ECMA-376, 18.3.1.46): less than what stands above it."""
+_FOOTER_LOOK = f"&{theme.NOTE_SIZE:.0f}&K{theme.MUTED.removeprefix('#')}"
+"""The size of a footer, which shrinks with its page, and its colour (``&K`` of ECMA-376, 18.3.1.46)."""
 
 
 @dataclass(frozen=True, slots=True)
