@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Task as RichTask
+from rich.table import Column
 from rich.text import Text
 
 from ppc_reports.commands.choices import Choices, WrongUse
@@ -140,12 +141,12 @@ def progress(total: int) -> Iterator[Callable[[str], None]]:
     screen = console(errors=True)
     bar = Progress(
         TextColumn("Procesando libros"),
-        BarColumn(),
+        BarColumn(20),
         MofNCompleteColumn(),
-        _Rate(),
+        *([_Rate()] if total > FEW else []),
         TextColumn("faltan"),
         TimeRemainingColumn(),
-        TextColumn("{task.description}", markup=False),
+        TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis")),
         console=screen,
         transient=True,
         disable=not screen.is_terminal,

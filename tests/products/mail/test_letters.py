@@ -237,6 +237,24 @@ def test_findings_are_counted_as_people_do() -> None:
         assert "1 advertencia · 2 avisos informativos." in words
 
 
+def test_what_can_only_be_done_later_is_not_asked_by_an_earlier_day() -> None:
+    on = dt.date(2022, 11, 28)
+
+    def asked(*done: tuple[float | None, ...]) -> Letter:
+        rows = [
+            samples.activity(f"1.{n}", (0.25,) * 4, row, n, ("https://x.co/1",) * 4) for n, row in enumerate(done, 1)
+        ]
+        running = replace(samples.summary(samples.plan(rows), "2022-T4"), as_of=on, today=on, provisional=True)
+        (letter,) = by_office(running, replace(DESK, today=on)).values()
+        return letter
+
+    later, both = asked((0.25, 0.25, 0.25, None)), asked((0.25, 0.25, 0.25, None), (0.25, 0.25, None, None))
+    assert "responder a más tardar el 31/12/2022" in later.words.subject
+    assert all("hábiles" not in words for words in said(later))
+    assert "responder a más tardar el 05/12/2022" in both.words.subject
+    assert all("Lo que dice otra fecha, en esa fecha." in words for words in said(both))
+
+
 def test_whoever_made_the_report_signs_its_mails() -> None:
     good = replace(a_summary(), findings=(), signatures=(("Elaboró", "Ana Pérez, Planeación"),))
     for letter in (next(letters(good, REPORT, (), DESK)), by_office(good)["Secretaría General"]):

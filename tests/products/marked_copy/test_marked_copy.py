@@ -195,7 +195,15 @@ def test_the_index_stands_in_front_with_counts_and_a_link_to_every_finding() -> 
     assert (sheet.title, book.active.title) == (index.TITLE, index.TITLE)
     assert [item.sheet_view.tabSelected for item in book.worksheets] == [True, False]
     texts = said(book)
-    for words in ("plan.xlsx", "Error: 1", "Advertencia: 1", "Información: 0", "todo el libro", "C5:C6", "Qué hacer"):
+    for words in (
+        "plan.xlsx",
+        "✕ 1 error",
+        "! 1 advertencia",
+        "i 0 avisos informativos",
+        "todo el libro",
+        "C5:C6",
+        "Qué hacer",
+    ):
         assert words in texts
     link = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "Seguimiento C5")
     assert link.hyperlink.location == "'Seguimiento'!C5"
@@ -210,6 +218,16 @@ def test_what_is_wrong_and_what_to_do_stand_on_the_first_screen_of_a_laptop() ->
     pixels = sum(int(sheet.column_dimensions[cell.column_letter].width * 7) + 5 for cell in needed)
     assert pixels <= 1320
     assert header[0].row <= 12
+
+
+def test_where_what_is_wrong_and_what_to_do_are_printed_in_letters_that_can_be_read() -> None:
+    sheet = copy_of(sent(), finding((5, 3))).worksheets[0]
+    header = next(row for row in sheet.iter_rows() if row[0].value == "N.°")
+    last = re.sub("[^A-Z]", "", sheet.print_area.rpartition(":")[2])
+    printed = [cell.value for cell in header if cell.column_letter <= last]
+    assert printed[-3:] == ["Ir a", "Qué pasa", "Qué hacer"]
+    assert sum(sheet.column_dimensions[cell.column_letter].width for cell in header[: len(printed)]) <= 150
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (1, "landscape")
 
 
 def test_no_cell_is_coloured_without_a_comment_that_says_why() -> None:

@@ -150,7 +150,7 @@ def _compared(summary: Summary) -> bool:
 
 def _shift(change: Change) -> Mend:
     """A change since it was reported, with the activity before its place."""
-    told = mend(change.finding)
+    told = mend(change.finding, 2 * TEXT_LIMIT)
     return replace(told, donde=f"{inert(change.key, 40)}, {told.donde}")
 
 

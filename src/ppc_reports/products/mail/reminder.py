@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -59,11 +60,15 @@ class ReminderRow:
 
 @dataclass(frozen=True, slots=True)
 class ReminderView(Heading):
-    """The whole mail; ``plazo`` is the last day to answer, ``dias`` how many working days that gives."""
+    """The whole mail; ``plazo`` is the last day to answer, ``dias`` how many working days that gives, 0 where the plan gives it.
+
+    ``otras_fechas`` where some of what is asked has another day of its own.
+    """
 
     dependencia: str
     plazo: str
     dias: int
+    otras_fechas: bool
     total: GroupView
     pedidos: tuple[Attention, ...]
     encargos: tuple[Errand, ...]
@@ -101,19 +106,33 @@ def reminder_letter(summary: Summary, name: str, book: Attachment, desk: Desk) -
 
 
 def _subject(summary: Summary, desk: Desk) -> str:
-    by = day(workdays.after(desk.today, desk.mail.deadline_days))
+    by = day(_deadline(summary, desk))
     return f"Seguimiento PPC {summary.corte}: responder a más tardar el {by} – {inert(summary.office, 100)}"
+
+
+def _usual(desk: Desk) -> dt.date:
+    return workdays.after(desk.today, desk.mail.deadline_days)
+
+
+def _deadline(summary: Summary, desk: Desk) -> dt.date:
+    """The day to answer by: some working days from today; later where nothing that is asked can be done before its own day."""
+    usual = _usual(desk)
+    own = [alert.by for alert in alerts(summary)]
+    later = [by for by in own if by and by > usual]
+    return min(later) if later and len(later) == len(own) and not summary.preliminary else usual
 
 
 def _view(summary: Summary, book: Enclosure, desk: Desk) -> ReminderView:
     errors = [item for item in summary.findings if item.severity is Severity.ERROR]
     rows, office = summary.standings, inert(summary.office, NAME_LIMIT)
-    asked = tuple(attention(alert) for alert in alerts(summary))
+    found, by = alerts(summary), _deadline(summary, desk)
+    asked = tuple(attention(alert) for alert in found)
     return ReminderView(
         **heading(summary),
         dependencia=office,
-        plazo=long_date(workdays.after(desk.today, desk.mail.deadline_days)),
-        dias=desk.mail.deadline_days,
+        plazo=long_date(by),
+        dias=desk.mail.deadline_days if by == _usual(desk) else 0,
+        otras_fechas=any(alert.by and alert.by != by for alert in found),
         total=group_of(summary, summary.totals, office),
         pedidos=asked,
         encargos=tuple(_errands(asked)),

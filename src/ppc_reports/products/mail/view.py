@@ -214,14 +214,14 @@ def demands(summary: Summary, limit: int) -> tuple[Demand, ...]:
     )
 
 
-def mend(item: Finding) -> Mend:
-    """An error in the words of a mail."""
+def mend(item: Finding, limit: int = TEXT_LIMIT) -> Mend:
+    """An error in the words of a mail, what is wrong cut at ``limit``."""
     file, name = (inert(part, 100) for part in file_and_sheet(item.sheet))
     sheet = (
         ", ".join((*([f"Libro «{file}»"] if file else ()), *([f"Hoja «{name}»"] if name else ()))) or "Todo el libro"
     )
     cells = f", {inert(item.where, 60)}" if item.cells else ""
-    return Mend(f"{sheet}{cells}", inert(item.message), inert(item.advice))
+    return Mend(f"{sheet}{cells}", inert(item.message, limit), inert(item.advice))
 
 
 def count(findings: Iterable[Finding], severity: Severity) -> Tally:

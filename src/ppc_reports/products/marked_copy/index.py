@@ -15,6 +15,7 @@ from ppc_reports.plan.grid import column_letters
 from ppc_reports.products.marked_copy.marks import argb, by_gravity
 from ppc_reports.products.marked_copy.styled_cells import Pen
 from ppc_reports.products.report import fitting, theme
+from ppc_reports.products.report.frame import CARTA
 
 TITLE = "Observaciones"
 MAX_LISTED = 5_000
@@ -22,8 +23,8 @@ _COLUMNS = (
     ("N.°", 6),
     ("Gravedad", 15),
     ("Ir a", 20),
-    ("Qué pasa", 64),
-    ("Qué hacer", 64),
+    ("Qué pasa", 54),
+    ("Qué hacer", 54),
     ("Encontrado", 22),
     ("Encabezado", 20),
     ("Actividad", 18),
@@ -33,6 +34,8 @@ _COLUMNS = (
 """In that order what is wrong and what to do stand on the first screen of a laptop."""
 _LINK_COLUMN, _WHERE_LIMIT, _PLACE_LIMIT = 3, 75, 40
 _LEGEND_ROW = 4
+_PRINTED = 5
+"""So many columns are printed, in letters that can be read: where, what is wrong and what to do."""
 _ADVICE = "Corrija en su propio archivo, que sigue como estaba, y envíelo de nuevo: esta copia solo señala dónde."
 _HOW = "Cada celda señalada tiene un color según su gravedad y un comentario; los enlaces de esta lista llevan a ella."
 _MAX_FROZEN = 12
@@ -86,7 +89,8 @@ def _legend(pen: Pen, findings: Sequence[Finding]) -> None:
     for column, severity in enumerate(Severity, 2):
         look = theme.SEVERITY_LOOKS[severity]
         count = sum(item.severity is severity for item in findings)
-        pen.write(_LEGEND_ROW, column, f"{look.text}: {count}", look.on(theme.CENTERED) if count else theme.CENTERED)
+        style = look.on(theme.CENTERED) if count else theme.CENTERED
+        pen.write(_LEGEND_ROW, column, f"{look.symbol} {severity.counted(count)}", style)
 
 
 def _table(pen: Pen, header: int, findings: Sequence[Finding], sheets: set[str]) -> None:
@@ -139,6 +143,8 @@ def _set_up(sheet: Any, header: int, count: int) -> None:
     if header <= _MAX_FROZEN:
         sheet.freeze_panes = f"A{header + 1}"
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.page_setup.paperSize = CARTA
+    sheet.print_area = f"A1:{column_letters(_PRINTED)}{header + count}"
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = f"{header}:{header}"
     sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.7, header=0.3, footer=0.3)
