@@ -19,11 +19,14 @@ from ppc_reports.excel.writer import render
 from ppc_reports.judging.completeness import Fullness, completeness, missing_offices
 from ppc_reports.judging.consolidation import Piece, consolidate
 from ppc_reports.judging.summary import Basis, Source, Summary, summarize
+from ppc_reports.plan.findings import finding
 from ppc_reports.plan.grid import At
 from ppc_reports.plan.model import Activity, Plan, Quarter
 from ppc_reports.products.digest import RunLine, digest_of
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.book import report_book
+from ppc_reports.products.report.sheets.behind.completeness import sheet as completeness_sheet
+from ppc_reports.products.report.sheets.behind.quality import sheet as quality_sheet
 from ppc_reports.reading.workbook import Reading
 from ppc_reports.running.run_summary import run_book
 from tests import parts, samples
@@ -287,6 +290,20 @@ def test_an_office_is_complete_only_with_report_evidence_and_figures() -> None:
         ("D", Fullness.COMPLETE),
     ]
     assert list(missing_offices(summary_of(samples.plan(rows), ["E"]))) == ["E"]
+
+
+def test_the_sheet_of_completeness_begins_with_how_many_offices_lack() -> None:
+    rows = [samples.activity("1.1", (0.25,) * 4, (0.2, 0.2, None, None), leads=("B",))]
+    page = completeness_sheet(summary_of(samples.plan(rows), ["A", "B", "C"]))
+    assert any("3 dependencias: 2 no enviaron nada y 1 incompleta." in str(item.content) for item in page.items)
+
+
+def test_the_first_cells_of_a_kind_name_the_book_and_the_sheet_where_there_are_several() -> None:
+    found = [finding("REPORT-MISSING", At(f"{name}.xlsx!Hoja", row, 1)) for name, row in (("a", 5), ("a", 6), ("b", 5))]
+    one = [finding("REPORT-MISSING", At("Hoja", row, 1)) for row in (5, 6)]
+    for findings, told in ((found, "a.xlsx · Hoja A5, A6, b.xlsx · Hoja A5"), (one, "A5, A6")):
+        page = quality_sheet(replace(summary_of(samples.generated(3)), findings=tuple(findings)))
+        assert told in {str(item.content) for item in samples.every_item(page)}
 
 
 @needs_soffice

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ppc_reports.excel.book import ROW, Area, Formula, Sheet
 from ppc_reports.judging.completeness import Delivery, Fullness, OfficeDeliveries, completeness
 from ppc_reports.judging.summary import Source, Summary
-from ppc_reports.plan.spanish import listing
+from ppc_reports.plan.spanish import counted, listing
 from ppc_reports.products.report import formulas, theme
 from ppc_reports.products.report.blocks import (
     CENTERED,
@@ -46,6 +47,11 @@ _FIRST = HEAD_ROW + 1
 _BETWEEN = 4
 """Rows from the last office to the first activity: a gap, the title of the second table with its air, its header."""
 _MAX_SHEETS = 3
+_FOUND = {
+    Fullness.MISSING: ("no envió nada", "no enviaron nada"),
+    Fullness.INCOMPLETE: ("incompleta", "incompletas"),
+    Fullness.COMPLETE: ("completa", "completas"),
+}
 
 
 def sheet(summary: Summary) -> Sheet:
@@ -62,7 +68,10 @@ def sheet(summary: Summary) -> Sheet:
         gap(),
         *_books(summary.source),
     )
-    note = "Lo que se pidió a cada dependencia para el trimestre del corte, y lo que llegó. Primero, las que faltan."
+    found = Counter(office.fullness for office in offices)
+    told = listing(counted(found[kind], *words) for kind, words in _FOUND.items() if found[kind])
+    counts = f"{counted(len(offices), 'dependencia', 'dependencias')}: {told}. " if offices else ""
+    note = f"{counts}Lo que se pidió a cada una para el trimestre del corte, y lo que llegó; primero, las que faltan."
     printed = HEAD_ROW + max(len(offices), 1)
     return report_sheet(
         summary, Page(NAME, note, _WIDTHS, blocks, behind=True, printed=printed, header=HEAD_ROW, kept_columns=1)

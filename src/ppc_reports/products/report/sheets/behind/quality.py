@@ -12,6 +12,7 @@ from ppc_reports.judging.alerts import points_lost
 from ppc_reports.judging.progress import TOLERANCE
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Finding, Severity, catalogue, shorten, some
+from ppc_reports.plan.names import file_and_sheet
 from ppc_reports.plan.spanish import counted
 from ppc_reports.products.report import formulas, theme
 from ppc_reports.products.report.blocks import (
@@ -99,7 +100,8 @@ def _kinds(summary: Summary, kinds: Sequence[_Kind]) -> Iterator[Builder]:
         return
     yield header(WIDTHS, *_SUMMARY)
     costs = _costs(summary)
-    rows = [line(WIDTHS, *_kind(kind, costs.get(kind.code))) for kind in kinds]
+    several = len({item.sheet for item in summary.findings if item.cells}) > 1
+    rows = [line(WIDTHS, *_kind(kind, costs.get(kind.code), several=several)) for kind in kinds]
     needed = accumulate(height for row in rows for height in row(1).heights.values())
     shown = sum(height <= _ROOM for height in needed)
     yield from rows[:shown]
@@ -110,7 +112,8 @@ def _kinds(summary: Summary, kinds: Sequence[_Kind]) -> Iterator[Builder]:
         yield paragraph(_PRINTED, f"Hay {kinds_more}, con {items}, en la lista de abajo.")
 
 
-def _kind(kind: _Kind, cost: float | None) -> tuple[BlockCell, ...]:
+def _kind(kind: _Kind, cost: float | None, *, several: bool) -> tuple[BlockCell, ...]:
+    """The row of a kind; its first cells name their sheet where findings are on ``several``."""
     look, first = theme.SEVERITY_LOOKS[kind.severity], kind.items[0]
     dossier = catalogue().get(kind.code)
     count = (
@@ -121,15 +124,25 @@ def _kind(kind: _Kind, cost: float | None) -> tuple[BlockCell, ...]:
         f"SUMPRODUCT(--{named},{formulas.column(head)})" for head in (formulas.PLANNED_COUNTED, formulas.POINTS)
     )
     cost_told = f'=IF({due}>{formulas.NOTHING},{points},"{theme.UNKNOWN}")'
-    several = len({item.message for item in kind.items}) > 1 and dossier is not None
+    varied = len({item.message for item in kind.items}) > 1 and dossier is not None
     return (
         BlockCell(look.text, look.on(CENTERED)),
-        BlockCell(dossier.title if several and dossier else shorten(first.message, 240)),
+        BlockCell(dossier.title if varied and dossier else shorten(first.message, 240)),
         BlockCell(shorten(first.advice, 240)),
         BlockCell(Formula(count, len(kind.items)), CENTERED.but(bold=True)),
-        BlockCell(some(", ".join(item.where for item in kind.items if item.cells), _FIRST_CELLS) or "Todo el libro"),
+        BlockCell(some(", ".join(_places(kind.items, several=several)), _FIRST_CELLS) or "Todo el libro"),
         BlockCell(Formula(cost_told, formulas.or_unknown(cost)), _POINTS),
     )
+
+
+def _places(items: Iterable[Finding], *, several: bool) -> Iterator[str]:
+    """The cells of the findings, each sheet before the first of its own; the file alone where a finding is about all of it."""
+    last = ""
+    for item in items:
+        name = " · ".join(filter(None, file_and_sheet(item.sheet))) if several else ""
+        if item.cells or (several and file_and_sheet(item.sheet)[0]):
+            yield f"{name} {item.where}".strip() if name != last else item.where
+        last = name
 
 
 def _costs(summary: Summary) -> dict[str, float]:
