@@ -1,7 +1,7 @@
 """Makes the pictures of the first screens: ``python -m tests.make_screens`` (LibreOffice and pdftocairo needed).
 
-Each sheet of the report of the example as it opens in a window of a laptop and of a large screen: the cells that Excel shows
-there under its ribbon, folded columns closed.
+Each sheet that a report can have as it opens in a window of a laptop and of a large screen: the cells that Excel shows there
+under its ribbon, folded columns closed. Those that the example has are its own.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import chdir
 from dataclasses import replace
 from pathlib import Path
@@ -20,9 +20,10 @@ from ppc_reports.excel.writer import render
 from ppc_reports.plan.folding import plain
 from ppc_reports.products.report.book import office_book, report_book
 from tests import make_examples
+from tests.participation_plan import complete
 from tests.working import ROOT, copy_working_folder, judged
 
-PICTURES = ROOT / "docs" / "imagenes"
+PICTURES, PAGE = ROOT / "docs" / "imagenes", ROOT / "docs" / "pantallas.md"
 CORTE = "2022-T3"
 _A3 = 8
 _SCALE = 50
@@ -78,10 +79,33 @@ def screens(book: Book, screen: Screen) -> Book:
     return replace(book, sheets=sheets, footer="")
 
 
-def draw(book: Book, screen: Screen, prefix: str = "") -> None:
-    """A picture of the first screen of every sheet of a book."""
-    shown = screens(book, screen)
-    names = [sheet.name for sheet in shown.sheets]
+class View(NamedTuple):
+    """A book that is shown: under which heading, with what before the names of its pictures, and which of its sheets."""
+
+    title: str
+    prefix: str
+    book: Book
+    sheets: tuple[str, ...]
+
+
+def views() -> tuple[View, ...]:
+    """The report of the example, the sheets that only the report of a fuller plan has, and the book of an office."""
+    with tempfile.TemporaryDirectory() as place, chdir(place):
+        copy_working_folder(Path(place))
+        example = judged(Path(make_examples.EXAMPLE), CORTE)
+    own, fuller, office = report_book(example), report_book(complete()), office_book(example, example.offices[0].name)
+    names = [tuple(sheet.name for sheet in book.sheets) for book in (own, fuller, office)]
+    more = tuple(name for name in names[1] if name not in names[0])
+    return (
+        View("El informe del ejemplo", "", own, names[0]),
+        View("Las hojas que tiene además el informe de un plan con más datos", "plan_completo_", fuller, more),
+        View("El libro de una dependencia", "dependencia_", office, names[2]),
+    )
+
+
+def draw(view: View, screen: Screen) -> None:
+    """A picture of the first screen of every sheet of a view."""
+    shown = screens(view.book, screen)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         (folder / "book.xlsx").write_bytes(render(shown))
@@ -91,9 +115,11 @@ def draw(book: Book, screen: Screen, prefix: str = "") -> None:
         by = _SMALLER if screen == LARGE else 1.0
         size = ("-W", str(round(width * _WIDENS * by)), "-H", str(round(height * by)))
         cut = ("-x", "0", "-y", "0", *size, "-r", str(round(_DOTS * by)))
-        for number, name in enumerate(names, 1):
-            page = ("-f", str(number), "-l", str(number), "-singlefile", "-png")
-            _call("pdftocairo", *page, *cut, folder / "book.pdf", PICTURES / picture_name(prefix, name, screen))
+        for number, sheet in enumerate(shown.sheets, 1):
+            if sheet.name in view.sheets:
+                page = ("-f", str(number), "-l", str(number), "-singlefile", "-png")
+                picture = PICTURES / picture_name(view.prefix, sheet.name, screen)
+                _call("pdftocairo", *page, *cut, folder / "book.pdf", picture)
 
 
 def picture_name(prefix: str, sheet: str, screen: Screen) -> str:
@@ -107,27 +133,30 @@ def _call(program: str, *arguments: str | Path) -> None:
 
 
 def main() -> None:
-    """Draw every sheet of the example's report and of the book of one of its offices, on both screens; then their page."""
-    with tempfile.TemporaryDirectory() as place, chdir(place):
-        copy_working_folder(Path(place))
-        summary = judged(Path(make_examples.EXAMPLE), CORTE)
-    for screen in (LAPTOP, LARGE):
-        draw(report_book(summary), screen)
-        draw(office_book(summary, summary.offices[0].name), screen, "dependencia_")
-    (ROOT / "docs" / "pantallas.md").write_text("\n".join(page()), encoding="utf-8", newline="\n")
+    """Draw every view on both screens, and nothing else; then write their page."""
+    for old in PICTURES.glob("pantalla_*.png"):
+        old.unlink()
+    shown = views()
+    for view in shown:
+        for screen in (LAPTOP, LARGE):
+            draw(view, screen)
+    PAGE.write_text("\n".join(page(shown)), encoding="utf-8", newline="\n")
 
 
-def page() -> Iterator[str]:
-    """The page that shows the pictures."""
+def page(shown: Iterable[View]) -> Iterator[str]:
+    """The page that shows the pictures: each sheet in the order of its book, on both screens."""
     yield "# Así se abre cada hoja"
     yield ""
-    yield "Lo que se ve al abrir cada hoja del informe del ejemplo, en un portátil (1366 × 768) y en una pantalla grande"
+    yield "Lo que se ve al abrir cada hoja que puede tener un informe, en un portátil (1366 × 768) y en una pantalla grande"
     yield "(1920 × 1080)."
     yield "Las imágenes las hace `python -m tests.make_screens`."
-    for picture in sorted(PICTURES.glob("pantalla_*.png")):
-        name, _, width = picture.stem.removeprefix("pantalla_").rpartition("_")
-        yield ""
-        yield f"![{name.replace('_', ' ').capitalize()}, {width} puntos de ancho](imagenes/{picture.name})"
+    for view in shown:
+        yield from ("", f"## {view.title}")
+        for sheet in view.sheets:
+            yield from ("", f"### {sheet}")
+            for screen in (LAPTOP, LARGE):
+                picture = f"imagenes/{picture_name(view.prefix, sheet, screen)}.png"
+                yield from ("", f"![{sheet}, {screen.width} puntos de ancho]({picture})")
     yield ""
 
 

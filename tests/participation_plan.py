@@ -8,12 +8,21 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
 from typing import Any
 
 import openpyxl
+
+from ppc_reports.judging import rules
+from ppc_reports.judging.summary import Basis, Source, Summary, summarize
+from ppc_reports.opening.workbook import load
+from ppc_reports.plan.findings import merged
+from ppc_reports.plan.model import Quarter
+from ppc_reports.reading.workbook import read_plan
+from ppc_reports.settings.layouts import load_layouts
+from tests import samples
 
 YEAR = 2025
 PHASES = ("Diagnóstico", "Formulación", "Implementación", "Evaluación")
@@ -22,6 +31,7 @@ LEVELS = ("Información", "Consulta", "Diálogo", "Decisión")
 CHANNELS = ("Presencial", "Virtual", "Redes sociales")
 LEADS = ("Oficina de Planeación", "Secretaría General", "Secretaría de Gobierno")
 STEP = Fraction(1, 20)
+TODAY = dt.date(2026, 1, 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +174,17 @@ def _cells(row: Row) -> Iterator[Any]:
         yield row.people[quarter]
         yield None if checked is None else float(checked)
         yield f"OCI-{row.number}-{quarter + 1}" if checked is not None else None
+
+
+def judged(data: bytes, corte: int = 3, source: Source | None = None) -> Summary:
+    """The summary of such a workbook, read as any other."""
+    reading = read_plan(load(data, "estrategia.xlsx"), load_layouts(), Quarter(YEAR, corte), TODAY)
+    found = merged([*reading.findings, *rules.check(reading.plan, reading.corte)])
+    basis = Basis(samples.scale(), source or Source("estrategia.xlsx", "0" * 64, "x", "y"))
+    return summarize(reading.plan, reading.corte, basis, found)
+
+
+def complete() -> Summary:
+    """The summary at the end of its year of a plan that came in parts: of its sheets the report lacks none."""
+    part = Source("estrategia.xlsx", "1" * 64, "x", "y")
+    return judged(workbook(rows(corte=4), grouped=False), 4, replace(part, parts=(part,)))

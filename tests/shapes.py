@@ -15,6 +15,7 @@ from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Finding, Severity, catalogue
 from ppc_reports.plan.model import Absent, Accumulation, Figure, Indicator, Part, Plan, StrategicLine, Unit
 from tests import parts
+from tests.participation_plan import complete
 from tests.samples import activity, figure, generated, plan, summary
 
 
@@ -122,6 +123,7 @@ SHAPES: Mapping[str, Shape] = {
     "9 indicators": Shape(lambda: summary(indicators(9), "2022-T4"), 11),
     "331 activities": Shape(lambda: summary(municipal(331), "2022-T4"), 35),
     "166 activities on 15 sheets": Shape(lambda: summary(silent(166, 15), "2022-T4"), 29),
+    "every sheet": Shape(complete, 26),
     "60 kinds of finding": Shape(lambda: summary(generated(7), findings=found(60)), 10),
     "2000 activities": Shape(lambda: summary(municipal(2000), "2022-T4"), 100),
     "200 activities": Shape(lambda: summary(municipal(200), "2022-T4"), 26),

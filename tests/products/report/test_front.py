@@ -18,7 +18,7 @@ from ppc_reports.plan.findings import Finding, Severity
 from ppc_reports.plan.model import Absent, Accumulation, Activity, Evidence, Figure, Indicator, State, Unit
 from ppc_reports.plan.names import NO_ENTITY
 from ppc_reports.products.report import formulas, frame, theme
-from ppc_reports.products.report.book import office_book, report_book
+from ppc_reports.products.report.book import report_book
 from ppc_reports.products.report.sheets.behind import evidence
 from ppc_reports.products.report.sheets.front import (
     alerts as alerts_sheet,
@@ -29,8 +29,6 @@ from ppc_reports.products.report.sheets.front import (
     overview,
 )
 from ppc_reports.settings.scale import INCONCLUSIVE
-from tests import make_screens
-from tests.golden import summary_of
 from tests.samples import activity, every_item, figure, generated, plan, summary
 
 ERROR = Finding("X", Severity.ERROR, "mal", "corregir")
@@ -609,14 +607,3 @@ def test_every_cell_is_inside_its_sheet_once() -> None:
         places = [(item.row, item.column) for item in every_item(sheet)]
         assert len(places) == len(set(places)), sheet.name
         assert all(isinstance(item, Item) for item in sheet.items)
-
-
-def test_the_documents_show_every_sheet_on_both_screens_in_small_pictures() -> None:
-    of_plan = summary_of("ejemplo_2022_t3")
-    books = {"": report_book(of_plan), "dependencia_": office_book(of_plan, of_plan.offices[0].name)}
-    shown = [(prefix, sheet.name) for prefix, book in books.items() for sheet in book.sheets]
-    for prefix, name in shown:
-        for screen in (make_screens.LAPTOP, make_screens.LARGE):
-            picture = make_screens.PICTURES / f"{make_screens.picture_name(prefix, name, screen)}.png"
-            assert 3_000 < picture.stat().st_size <= 150 * 1024, picture.name
-    assert len(shown) > 10

@@ -5,7 +5,6 @@ Every word that an office or Control Interno wrote is in the report, in its own 
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,34 +13,23 @@ import pytest
 
 from ppc_reports.excel.book import Formula, Link, Sheet
 from ppc_reports.excel.writer import render
-from ppc_reports.judging import rules
 from ppc_reports.judging.alerts import AlertKind, alerts
 from ppc_reports.judging.participation.followup import differing, missing, promises
 from ppc_reports.judging.participation.terms import by_term
 from ppc_reports.judging.summary import Basis, Source, Summary, summarize
-from ppc_reports.opening.workbook import load
-from ppc_reports.plan.findings import merged
 from ppc_reports.plan.model import Quarter
 from ppc_reports.products.report.book import report_book
 from ppc_reports.products.result import result, to_json
 from ppc_reports.reading.workbook import read_plan
 from ppc_reports.settings.layouts import load_layouts
 from tests import samples
-from tests.participation_plan import GROUPS, LEVELS, PHASES, YEAR, Row, compliance, rows, workbook
+from tests.participation_plan import GROUPS, LEVELS, PHASES, TODAY, YEAR, Row, compliance, judged, rows, workbook
 from tests.reading.test_traps import sent
 from tests.recalculate import differences, needs_soffice
 from tests.samples import every_item
 
 CORTE = 3
-TODAY = dt.date(2026, 1, 20)
 OWN = rows()
-
-
-def judged(data: bytes, corte: int = CORTE) -> Summary:
-    """The summary of the workbook, read as any other."""
-    reading = read_plan(load(data, "estrategia.xlsx"), load_layouts(), Quarter(YEAR, corte), TODAY)
-    found = merged([*reading.findings, *rules.check(reading.plan, reading.corte)])
-    return summarize(reading.plan, reading.corte, Basis(samples.scale(), Source("e.xlsx", "0" * 64, "x", "y")), found)
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["titles", "merged"])

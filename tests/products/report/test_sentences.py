@@ -29,6 +29,7 @@ from ppc_reports.products.report.sheets.front import alerts, lines_and_offices, 
 from ppc_reports.products.report.sheets.front.overview_grid import DATA
 from ppc_reports.products.report.sheets.front.overview_grid import NAME as PAGE_ONE
 from tests.golden import summary_of
+from tests.participation_plan import LEADS
 from tests.samples import OFFICES, activity, every_item, generated, plan, summary
 from tests.shapes import SHAPES
 
@@ -40,13 +41,14 @@ _NAMES = "|".join(
         r"Oficina de Apoyo a la Gestión \d+",
         r"Secretaría de Despacho número \d+",
         r"Profesional de apoyo de la subdirección \d+",
+        *map(re.escape, LEADS),
     )
 )
 CONSTANT = re.compile(
-    r"vigencia \d{4}|(?:ejecutado|programado) (?:de|en) T\d(?:, T\d)*(?: y T\d)?|\d+ de [a-z]+( de \d{4})?"
+    r"vigencia \d{4}|(?:ejecutado|programado|fecha) (?:del?|en) T\d(?:, T\d)*(?: y T\d)?|\d+ de [a-z]+( de \d{4})?"
     r"|[IV]+ trimestre de \d{4}|Meses de \d{4}|SHA-256( [0-9a-f]{64})?|«[^»]*»|\b100\s%|de 100\b|cuenta como 0"
     r"|escribir 0|avance, 0|(?:[Hh]echo|hecha|PROVISIONAL al|T\d termina|termine,)(?: el)? \d\d/\d\d/\d{4}|versión \d+"
-    r"|ppc-reports [\w.]+|\.xlsx|Línea estratégica \d+"
+    r"|ppc-reports [\w.]+|\.xlsx|Línea estratégica \d+|0\sa\s100\s%"
 )
 """What is no figure: dates in words, years, fingerprints, versions, the words of a rule, and the quarters of what is asked."""
 EXAMPLE = tuple(f"ejemplo_2022_t{quarter}" for quarter in (1, 2, 3, 4))
@@ -140,8 +142,9 @@ class Report:
     def key_beside(self, sheet: str, row: int) -> str:
         """The key of the activity of which a row of a list speaks."""
         keys = {str(item[formulas.KEY]) for item in self.rows(formulas.TABLE)}
-        found = [self.value(sheet, row, column) for column in range(1, 4)]
-        return next(str(text) for text in found if str(text) in keys)
+        found = [str(self.value(sheet, row, column)) for column in range(1, 9)]
+        named = [key for text in found for key in re.split(r"[\s,()]+", text)]
+        return next(key for key in named if key in keys)
 
     def sentences(self) -> Iterator[tuple[str, int, str]]:
         """Sheet, row and text of every text of the program's own on the sheets that are read, and of the charts."""
@@ -155,7 +158,13 @@ class Report:
                 for (row, _), content in self.cells[sheet.name].items():
                     text = content.text if isinstance(content, Link) else content
                     if isinstance(text, str) and row > 1 and not _of_input(text, given) and " · fila " not in text:
-                        yield sheet.name, row, text
+                        yield sheet.name, row, _without(text, given)
+
+
+def _without(text: str, given: set[str]) -> str:
+    """A text without the name of an activity before what is said of it."""
+    first, _, rest = text.partition("\n")
+    return rest if rest and _of_input(first, given) else text
 
 
 def _of_input(text: str, given: set[str]) -> bool:
@@ -210,7 +219,7 @@ def _bounds(report: Report, sheet: str, row: int, found: re.Match[str]) -> Itera
 
 
 def _most(report: Report, sheet: str, row: int, found: re.Match[str]) -> Iterator[Said]:
-    yield found[1], _figure(report.year("Si lo que falta se hizo"))
+    yield found[1] or found[2], _figure(report.year("Si lo que falta se hizo"))
 
 
 def _quotient(report: Report, sheet: str, row: int, found: re.Match[str]) -> Iterator[Said]:
@@ -245,12 +254,14 @@ def _activity(report: Report, sheet: str, row: int, found: re.Match[str]) -> Ite
     yield found[2], told.get(of_row[formulas.STATE]) or _printed(of_row[formulas.COMPLIANCE])
 
 
-def _silent(report: Report, sheet: str, row: int, found: re.Match[str]) -> Iterator[Said]:
+KINDS = {words[kind].lower(): KIND_WORDS[kind] for words in (KIND_NAMES, KIND_WORDS) for kind in AlertKind}
+"""The header in *Alertas* of each kind, by the words for one and for several."""
+
+
+def _troubled(report: Report, sheet: str, row: int, found: re.Match[str]) -> Iterator[Said]:
     office = report.alerts_of(found[1])
-    if found[3]:
-        yield f"{found[2]} de {found[3]}", f"{office['Sin reporte']} de {report.office(found[1])['Actividades']}"
-    else:
-        yield found[2], str(office["Clave"])
+    yield f"{found[2]} de {found[3]}", f"{office[KINDS[found[4]]]} de {report.office(found[1])['Actividades']}"
+    yield found[5], points(office[formulas.POINTS])
 
 
 def _alike(report: Report, sheet: str, row: int, found: re.Match[str]) -> Iterator[Said]:
@@ -278,9 +289,8 @@ def _points_there(content: Content) -> bool:
 def _duty_of_office(report: Report, sheet: str, row: int, found: re.Match[str]) -> Iterator[Said]:
     who = str(report.value(sheet, row, 3))
     office = report.alerts_of(who)
-    heads = {words[kind].lower(): KIND_WORDS[kind] for words in (KIND_NAMES, KIND_WORDS) for kind in AlertKind}
     for count, words in re.findall(r"(\d+) ([^,\d]+?)(?=,| y \d|$)", found[1]):
-        yield count, str(office[heads[words]])
+        yield count, str(office[KINDS[words]])
     yield found[2], str(report.office(who)["Actividades"])
 
 
@@ -290,11 +300,19 @@ def _alert_rows(report: Report) -> list[Row]:
 
 def _shown(report: Report, sheet: str, row: int, found: re.Match[str]) -> Iterator[Said]:
     keys = {str(item[formulas.KEY]) for item in report.rows(formulas.TABLE)}
-    shown = [
+    links = [
         content for (_, column), content in report.cells[sheet].items() if column == 1 and isinstance(content, Link)
     ]
-    yield found[1], str(sum(item.text in keys for item in shown))
-    yield found[2], str(len(_alert_rows(report)))
+    told = _alert_rows(report)
+    if found[3]:
+        offices = {name for item in told for name in str(item["Responsables"]).split("; ")}
+        yield found[1], str(sum(item.text == "Alertas" for item in links))
+        yield from ((found[2], str(len(offices))), (found[3], str(len(told))))
+    else:
+        said = [text for text in report.cells[sheet].values() if isinstance(text, str)]
+        grouped = sum(int(several[1]) for text in said if (several := re.match(r"(\d+) actividades \(", text)))
+        yield found[1], str(sum(item.text in keys for item in links) + grouped)
+        yield found[2], str(len(told))
 
 
 def _all_alerts(report: Report, sheet: str, row: int, found: re.Match[str]) -> Iterator[Said]:
@@ -430,6 +448,21 @@ def _more_kinds(report: Report, sheet: str, row: int, found: re.Match[str]) -> I
     yield found[2], str(len(rows) - sum(summed))
 
 
+def _verified_otherwise(report: Report, sheet: str, row: int, found: re.Match[str]) -> Iterator[Said]:
+    yield found[1], str(sum(bool(item.get(KIND_WORDS[AlertKind.VERIFIED])) for item in report.rows(alerts.TABLE)))
+
+
+def _verified(report: Report, sheet: str, row: int, found: re.Match[str]) -> Iterator[Said]:
+    of_row = report.activity(report.key_beside(sheet, row))
+    yield found[2], _figure(of_row[f"Ejec T{found[1]}"])
+
+
+def _several(report: Report, sheet: str, row: int, found: re.Match[str]) -> Iterator[Said]:
+    keys = re.split(", | y ", found[2])
+    yield found[1], str(len(keys) + int(found[3] or 0))
+    yield "", "".join(key for key in keys if not report.activity(key))
+
+
 def _undrawn(report: Report, sheet: str, row: int, found: re.Match[str]) -> Iterator[Said]:
     keys = {str(item[formulas.KEY]) for item in report.rows(formulas.TABLE)}
     drawn = {str(content) for (_, column), content in report.cells[sheet].items() if column == 1} & keys
@@ -460,9 +493,10 @@ def _own_rank(report: Report, sheet: str, row: int, found: re.Match[str]) -> Ite
         yield f"{found[1]} de {found[2]}", str(own["Reportaron"])
     yield found[3], str(len(whole.rows("PorDependencia")))
     if found[4]:
-        costs = sorted((row[formulas.POINTS] for row in whole.rows("PorDependencia")), reverse=True)
+        names = [str(item["Nombre completo"]) for item in whole.rows("PorDependencia")]
+        costs = sorted((whole.alerts_of(one)[formulas.POINTS] for one in names), reverse=True)
         assert points(costs[int(found[4]) - 1]) == found[5]
-        yield found[5], points(own[formulas.POINTS])
+        yield found[5], points(whole.alerts_of(name)[formulas.POINTS])
 
 
 def _own_compliance(report: Report, sheet: str, row: int, found: re.Match[str]) -> Iterator[Said]:
@@ -486,21 +520,21 @@ PATTERNS: tuple[tuple[str, Check], ...] = (
     (rf"Sus actividades \({_N}\)", _own_count),
     (rf"report(?:ó|aron) {_N} de {_N} actividad", _known),
     (rf"entre {_P} y {_P}", _bounds),
-    (rf"hasta {_P} si todo se hizo", _most),
+    (rf"(?:máximo posible: {_P}|hasta {_P} si todo se hizo)", _most),
     (r"(\d[\d.]*,\d) ÷ (\d[\d.]*,\d) = (\d[\d.]*,\d)\s%", _quotient),
     (rf"{_P} del peso", _weight),
     (r"la línea (\S+) \((\d[\d.,]*\s(?:%|puntos))\)", _line),
     (rf"({_NAMES}) \((\d[\d.,]*\s(?:%|puntos))\)", _office),
     (r"la actividad (\S+) \(([^)]+)\)", _activity),
-    (rf"({_NAMES}) \((\d+)(?: de (\d+) sin reporte| con alerta)\)", _silent),
+    (rf"({_NAMES}) \((\d+) de (\d+) ([^,)]+), {_STEP} puntos\)", _troubled),
     (r"(\d+) actividades (sin reporte|vencidas|con datos inválidos)", _alike),
     (r"de (\d+) con fecha de fin \((\d+) sin ella\)", _dated),
     (r"y (\d+) más, en", _more),
     (r"^((?:\d+ [^,\d]+(?:, | y )?)+), de (\d+) actividad", _duty_of_office),
-    (r"Se muestran (\d+) de (\d+) actividades con alerta", _shown),
+    (r"Se muestran (\d+) de (\d+) (?:actividades|dependencias) con alerta(?: \((\d+) actividad)?", _shown),
     (r"^(\d+) actividad(?:es)? con alerta está", _all_alerts),
     (
-        r"^(no aplica|no evaluable|datos inválidos|sin programación|filas rechazadas|hojas no leídas) (\d+)$",
+        r"^(no aplica|no evaluable|datos inválidos|sin programación|filas rechazadas|hojas no leídas|faltan dependencias) (\d+)$",
         _not_judged,
     ),
     (rf"va en {_P} acumulado", _of_activity(formulas.ACHIEVED)),
@@ -525,8 +559,11 @@ PATTERNS: tuple[tuple[str, Check], ...] = (
     (r"^Fila rechazada: .*\d", _kinds),
     (r"^Filas leídas (\d+) = (\d+) actividad\w* \+ (\d+) \w+ \+ (\d+) en blanco \+ (\d+) de", _balance),
     (r"^Hay (\d+) clases? más, con (\d+) hallazgo", _more_kinds),
+    (r"Control Interno verificó otra cifra que la reportada en (\d+) actividad", _verified_otherwise),
+    (rf"En T(\d) se reportó (?:{_P}|nada) y Control Interno verificó {_P}", _verified),
+    (r"^(\d+) actividades \(([^)]*?)(?: y (\d+) más)?\): ", _several),
     (r"Impresas: las primeras (\d+) de (\d+)", _timeline),
-    (r"(?:baja|media|alta|no concluyente): (?:menos de|de|se conoce menos del|\d).*", _scale),
+    (r"(?:baja|media|alta|no concluyente): (?:menos de|de|se conoce menos del|reportaron menos del|\d).*", _scale),
 )
 ALONE = re.compile(r"^\d\d/\d\d/\d{4}$|^\d+ · \d+$|^T\d(?: · corte)?$|^\d+ de \d+$")
 

@@ -18,14 +18,14 @@ from ppc_reports.products.report.blocks import BlockCell, Builder, gap, line, st
 from ppc_reports.products.report.frame import MARGINS, entity_of, marks_told, title_of
 from ppc_reports.products.report.sheets.behind.methodology import unread_sheets
 from ppc_reports.products.report.sheets.front import overview_cards, overview_tasks, overview_where, overview_year
-from ppc_reports.products.report.sheets.front.overview_grid import COLUMNS, NAME, PAGE, SMALL, WIDTHS
+from ppc_reports.products.report.sheets.front.overview_grid import COLUMNS, NAME, PAGE, SMALL, WIDTH, WIDTHS
 
 _TITLE = theme.TITLE.but(wrap=True, valign="vcenter")
 _LEAD = theme.SUBTITLE.but(size=12.5, color=theme.INK, bold=True, wrap=True)
 _QUIET = theme.NOTE.but(wrap=True)
 _GOTO = theme.NOTE.but(color=theme.LINK.color, underline=True)
 _TITLE_LINES = 2
-_TRACE_LIMIT = 90
+_ENTITY_LIMIT, _TRACE_LIMIT = 90, 90
 
 
 def sheet(summary: Summary) -> Sheet:
@@ -57,15 +57,15 @@ def names(summary: Summary) -> dict[str, str]:
 
 
 def _head(summary: Summary) -> Iterator[Builder]:
-    title = fitting.in_lines(title_of(summary), COLUMNS * 6.0, _TITLE_LINES, theme.TITLE_SIZE)
+    title = fitting.in_lines(title_of(summary), COLUMNS * WIDTH, _TITLE_LINES, theme.TITLE_SIZE)
     yield line(PAGE, BlockCell(title, _TITLE, COLUMNS), height=24.0)
-    whom = [entity_of(summary) or NO_ENTITY, f"vigencia {summary.plan.year}"]
+    whom = [fitting.brief(entity_of(summary) or NO_ENTITY, _ENTITY_LIMIT), f"vigencia {summary.plan.year}"]
     when = f"corte a {long_date(summary.corte.end)}, {summary.corte.name}"
     told = " · ".join((*whom, when, *_form(summary)))
     yield line(
         PAGE,
         BlockCell(
-            fitting.in_lines(told, COLUMNS * 6.0, 2, theme.SUBTITLE_SIZE), theme.SUBTITLE.but(wrap=True), COLUMNS
+            fitting.in_lines(told, COLUMNS * WIDTH, 2, theme.SUBTITLE_SIZE), theme.SUBTITLE.but(wrap=True), COLUMNS
         ),
         height=15.0,
     )

@@ -34,7 +34,7 @@ from ppc_reports.products.report.sheets.participation.former import former_block
 from ppc_reports.products.report.sheets.participation.voices import has_voices
 
 NAME = "Informe anual"
-_WIDTHS = {1: 9.0, 2: 36.0, 3: 20.0, 4: 13.0, 5: 13.0, 6: 13.5, 7: 41.0, 8: 40.0}
+_WIDTHS = {1: 8.0, 2: 30.0, 3: 17.0, 4: 13.0, 5: 13.0, 6: 13.0, 7: 32.0, 8: 31.0}
 _NOTE = "Verificación y evaluación de la estrategia: por fase, espacio por espacio, lecciones y mejoras."
 _KEY = CENTERED.but(bold=True)
 _BRIEF, _LONG = 90, 900
