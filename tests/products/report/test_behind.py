@@ -9,7 +9,7 @@ from ppc_reports.plan.findings import Finding, Severity
 from ppc_reports.plan.model import Absent
 from ppc_reports.products.report import formulas, theme
 from ppc_reports.products.report.frame import HEAD_ROW
-from ppc_reports.products.report.sheets.behind import evidence, methodology, quality
+from ppc_reports.products.report.sheets.behind import evidence, methodology, quality, timeline
 from tests.samples import activity, every_item, plan, summary
 
 PROOFS = ("https://a.co/1", "https://a.co/2", "", "")
@@ -74,3 +74,20 @@ def test_the_method_is_two_pages_and_none_ends_with_a_heading() -> None:
     after = [merge.content for merge in sheet.merges if merge.area.top == end + 1]
     assert any(str(text).startswith("Escala de cumplimiento") for text in after)
     assert (sheet.printing.fit_height, sheet.printing.scale >= 80) == (0, True)
+
+
+def test_the_months_that_nobody_reported_are_asked_for_and_not_merely_undone() -> None:
+    rows = [
+        activity("1.1", (0.25,) * 4, (0.25, 0.25, None, None), 9),
+        activity("1.2", (0.25,) * 4, (0.25, 0.1, 0.1, None), 10),
+    ]
+    sheet = timeline.sheet(summary(plan(rows)))
+    marks = {
+        item.content: [cell.content for cell in sheet.items if cell.row == item.row and 7 <= cell.column <= 19]
+        for item in sheet.items
+        if item.column == 1 and item.content in ("1.1", "1.2")
+    }
+    assert marks["1.1"].count("?") == 3, "July to September: four of nine months are done"
+    assert "?" not in marks["1.2"]
+    assert sheet.filter is not None
+    assert (sheet.filter.top, sheet.filter.bottom) == (HEAD_ROW + 1, HEAD_ROW + 3)

@@ -84,7 +84,18 @@ def sheet(summary: Summary) -> Sheet:
     codes = ", y los códigos del FURAG que atiende" if _coded(summary) else ""
     note = f"Cada enlace o texto con que las dependencias prueban su avance{codes}.{more}"
     return report_sheet(
-        summary, Page(NAME, note, widths, blocks, behind=True, printed=HEAD_ROW + fits - 1, printed_columns=printed)
+        summary,
+        Page(
+            name=NAME,
+            note=note,
+            widths=widths,
+            blocks=blocks,
+            behind=True,
+            printed=HEAD_ROW + fits - 1,
+            printed_columns=printed,
+            header=HEAD_ROW + _ABOVE - 1,
+            kept_columns=2,
+        ),
     )
 
 

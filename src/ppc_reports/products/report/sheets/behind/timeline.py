@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate
 
-from ppc_reports.excel.book import Content, Sheet, Style
+from ppc_reports.excel.book import Area, Content, Sheet, Style
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.model import QUARTERS, Activity
@@ -17,6 +17,7 @@ from ppc_reports.products.report import formulas, theme
 from ppc_reports.products.report.blocks import CENTERED, BlockCell, Builder, line, paragraph, stack
 from ppc_reports.products.report.fitting import in_lines
 from ppc_reports.products.report.frame import HEAD_ROW, Page, report_sheet
+from ppc_reports.settings.scale import INCONCLUSIVE
 
 NAME = "Cronograma"
 _LABELS = ("Clave", "Actividad", "Responsable", "Estado", "Inicio", "Fin")
@@ -28,7 +29,7 @@ _ORIGIN = _FIRST_MONTH + 13
 _LINES = 2
 _PRINTED_HEIGHT = 450.0
 """Points of the rows on the printed page: of the activities that end first of what is not done."""
-_BEFORE, _AFTER, _DEADLINE = "←", "→", "◆"
+_BEFORE, _AFTER, _DEADLINE, _UNKNOWN = "←", "→", "◆", "?"
 _CORTE_STYLE = Style(fill=theme.ALARM.color)
 _KEY_STYLE = theme.CENTERED.but(bold=True)
 _MONTH_STYLE = Style(border=theme.RULE, align="center", size=theme.NOTE_SIZE)
@@ -82,7 +83,7 @@ def sheet(summary: Summary) -> Sheet:
     end = [paragraph(drawn, _without(left))] if left else []
     fits = _fitting(body)
     shown = stack(HEAD_ROW, [*head, *body[:fits]]).rows + (len(end) if len(body) == fits else 0)
-    return report_sheet(
+    made = report_sheet(
         summary,
         Page(
             name=NAME,
@@ -96,6 +97,8 @@ def sheet(summary: Summary) -> Sheet:
             printed_columns=len(drawn),
         ),
     )
+    header = HEAD_ROW + 1
+    return replace(made, filter=Area(header, 1, header + len(rows), len(_LABELS)))
 
 
 def _order(item: Standing) -> tuple[bool, dt.date, str]:
@@ -111,9 +114,11 @@ def _fitting(body: Sequence[Builder]) -> int:
 
 def _note(summary: Summary, printed: int, rows: int) -> str:
     more = f" Impresas: las primeras {printed} de {rows}." if rows > printed else ""
+    unknown = any(item.zone is INCONCLUSIVE for item in summary.standings)
+    asked = f"; {_UNKNOWN} sin reporte o ilegible" if unknown else ""
     return (
         f"Por fecha final, lo pendiente primero. Oscuro: parte ejecutada; claro: lo que falta; {_DEADLINE} plazo; franja: "
-        f"corte a {long_date(summary.corte.end)}; {_BEFORE} viene del año anterior; {_AFTER} sigue en el siguiente.{more}"
+        f"corte a {long_date(summary.corte.end)}; {_BEFORE} viene del año anterior; {_AFTER} sigue en el siguiente{asked}.{more}"
     )
 
 
@@ -180,7 +185,8 @@ def _month_cells(item: Standing, year: int, corte: int) -> list[BlockCell]:
         return _with_corte([BlockCell(None, _MONTH_STYLE)] * 12, corte)
     cells = []
     for month in range(1, 13):
-        inside = span.first <= month <= span.last
-        style = (_DONE if month < span.first + span.done else _REST) if inside else _MONTH_STYLE
-        cells.append(BlockCell(span.mark(month, span.last) if inside else None, style))
+        inside, done = span.first <= month <= span.last, month < span.first + span.done
+        style = (_DONE if done else _REST) if inside else _MONTH_STYLE
+        open_ = _UNKNOWN if item.zone is INCONCLUSIVE and month <= 3 * corte and not done else ""
+        cells.append(BlockCell(span.mark(month, span.last) or open_ if inside else None, style))
     return _with_corte(cells, corte)
