@@ -299,8 +299,11 @@ def test_the_sheet_of_completeness_begins_with_how_many_offices_lack() -> None:
 
 
 def test_the_first_cells_of_a_kind_name_the_book_and_the_sheet_where_there_are_several() -> None:
-    found = [finding("REPORT-MISSING", At(f"{name}.xlsx!Hoja", row, 1)) for name, row in (("a", 5), ("a", 6), ("b", 5))]
-    one = [finding("REPORT-MISSING", At("Hoja", row, 1)) for row in (5, 6)]
+    found = [
+        finding("PERCENT-UNREADABLE", At(f"{name}.xlsx!Hoja", row, 1), found="mucho")
+        for name, row in (("a", 5), ("a", 6), ("b", 5))
+    ]
+    one = [finding("PERCENT-UNREADABLE", At("Hoja", row, 1), found="mucho") for row in (5, 6)]
     for findings, told in ((found, "a.xlsx · Hoja A5, A6, b.xlsx · Hoja A5"), (one, "A5, A6")):
         page = quality_sheet(replace(summary_of(samples.generated(3)), findings=tuple(findings)))
         assert told in {str(item.content) for item in samples.every_item(page)}
