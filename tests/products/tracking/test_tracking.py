@@ -145,7 +145,7 @@ def test_panes_filter_and_print_set_up(blank: bytes) -> None:
     assert sheet.auto_filter.ref == f"A{HEADER_ROW}:AH{LAST_BLANK}"
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
-    assert sheet.print_title_cols == "$B:$C"
+    assert sheet.print_title_cols == "$A:$C"
 
 
 @pytest.mark.parametrize(

@@ -43,9 +43,9 @@ class TrackingColumn:
 
 
 _WIDTHS = {
-    "line": 17.0,
+    "line": 22.0,
     "number": 7.0,
-    "description": 32.0,
+    "description": 29.0,
     "leads": 18.0,
     "start": 11.0,
     "end": 11.5,

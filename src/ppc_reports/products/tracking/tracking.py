@@ -18,7 +18,7 @@ FIRST_ROW = HEADER_ROW + 1
 OBJECTIVE_LABEL = "Objetivo general: "
 
 _HEIGHTS = {TITLE_ROW: 39.0, ENTITY_ROW: 28.0, YEAR_ROW: 18.0, NOTE_ROW: 26.0, HEADER_ROW: 42.0}
-_DENSITY = 1.15
+_DENSITY = 1.08
 """How much more prose than figures a column holds: letters are narrower than the digits its width counts."""
 _NARROW = (col.place(col.LINE), col.place(col.ACTIVITY))
 """The head stands over the columns that stay on the screen, the objective beside it."""
@@ -67,13 +67,13 @@ def tracking_sheet(preamble: TrackingHead, columns: Sequence[TrackingColumn], ro
 
 
 def _printing(bottom: int, last: int) -> Print:
-    """Three pages wide on oficio paper: to T2, to the totals, the rest of the plan; number and activity on each."""
+    """Three pages wide on oficio paper: to T2, to the totals, the rest of the plan; line, number and activity on each."""
     ends = (col.place(col.notes(2)), col.place(col.TOTAL_ACHIEVED), col.place(col.ACCUMULATION))
     return Print(
         paper=5,
         scale=60,
         repeat=(HEADER_ROW, HEADER_ROW),
-        repeat_columns=(col.place(col.KEY), col.place(col.ACTIVITY)),
+        repeat_columns=(col.place(col.LINE), col.place(col.ACTIVITY)),
         column_breaks=tuple(place for place in ends if place < last),
         area=Area(1, 1, bottom, last),
     )
