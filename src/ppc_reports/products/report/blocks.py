@@ -118,7 +118,7 @@ def _height(widths: Widths, cells: Sequence[BlockCell]) -> float:
     for content, style, span in cells:
         height = fitting.row_height(1, style.size)
         if style.wrap:
-            width = widths[column] if span == 1 else sum([widths[number] for number in range(column, column + span)])
+            width = fitting.merged_width([widths[number] for number in range(column, column + span)])
             text, room = _text(content), width - style.indent * fitting.INDENT
             if len(text) >= room * _SURELY_FITS or "\n" in text:
                 height = fitting.row_height(fitting.lines_needed(text, room, style.size, bold=style.bold), style.size)

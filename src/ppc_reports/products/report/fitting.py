@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 from ppc_reports.plan.findings import shorten
@@ -52,6 +52,8 @@ _COLUMN_SIZE = 11.0
 """The size of the digits in which columns are measured."""
 _BOLD, _SAFETY = 1.035, 1.04
 _PIXEL = 0.75
+_MARGIN = 5 / 7
+"""The digits that Excel leaves beside a text in its column."""
 INDENT = 1.3
 """What an indented cell loses, in digits."""
 
@@ -116,6 +118,11 @@ def row_height(lines: int, size: float = BODY_SIZE) -> float:
 def fitted_height(texts: Iterable[tuple[str, float]], size: float = BODY_SIZE) -> float:
     """The height of a row that holds these (text, column width) in indented cells without clipping any."""
     return row_height(max((lines_needed(text, width - INDENT, size) for text, width in texts), default=1), size)
+
+
+def merged_width(widths: Sequence[float]) -> float:
+    """The width of cells that are one, in digits: all of them, and the margins between them."""
+    return sum(widths) + _MARGIN * (len(widths) - 1)
 
 
 @lru_cache(20_000)

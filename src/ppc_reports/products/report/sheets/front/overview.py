@@ -18,7 +18,7 @@ from ppc_reports.products.report.blocks import BlockCell, Builder, gap, line, st
 from ppc_reports.products.report.frame import MARGINS, entity_of, marks_told, title_of
 from ppc_reports.products.report.sheets.behind.methodology import unread_sheets
 from ppc_reports.products.report.sheets.front import overview_cards, overview_tasks, overview_where, overview_year
-from ppc_reports.products.report.sheets.front.overview_grid import COLUMNS, NAME, PAGE, SMALL, WIDTH, WIDTHS
+from ppc_reports.products.report.sheets.front.overview_grid import COLUMNS, NAME, PAGE, SMALL, WIDTHS, room
 
 _TITLE = theme.TITLE.but(wrap=True, valign="vcenter")
 _LEAD = theme.SUBTITLE.but(size=12.5, color=theme.INK, bold=True, wrap=True)
@@ -57,7 +57,7 @@ def names(summary: Summary) -> dict[str, str]:
 
 
 def _head(summary: Summary) -> Iterator[Builder]:
-    title = fitting.in_lines(title_of(summary), COLUMNS * WIDTH, _TITLE_LINES, theme.TITLE_SIZE)
+    title = fitting.in_lines(title_of(summary), room(COLUMNS), _TITLE_LINES, theme.TITLE_SIZE)
     yield line(PAGE, BlockCell(title, _TITLE, COLUMNS), height=24.0)
     whom = [fitting.brief(entity_of(summary) or NO_ENTITY, _ENTITY_LIMIT), f"vigencia {summary.plan.year}"]
     when = f"corte a {long_date(summary.corte.end)}, {summary.corte.name}"
@@ -65,7 +65,7 @@ def _head(summary: Summary) -> Iterator[Builder]:
     yield line(
         PAGE,
         BlockCell(
-            fitting.in_lines(told, COLUMNS * WIDTH, 2, theme.SUBTITLE_SIZE), theme.SUBTITLE.but(wrap=True), COLUMNS
+            fitting.in_lines(told, room(COLUMNS), 2, theme.SUBTITLE_SIZE), theme.SUBTITLE.but(wrap=True), COLUMNS
         ),
         height=15.0,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ppc_reports.excel.book import Style
-from ppc_reports.products.report import theme
+from ppc_reports.products.report import fitting, theme
 from ppc_reports.products.report.blocks import BlockCell
 
 NAME = "Resumen"
@@ -28,6 +28,11 @@ TEXT = theme.WRAPPED.but(valign="vcenter", size=9.5, indent=0)
 SMALL = TEXT.but(size=theme.NOTE_SIZE)
 HEADER = theme.HEADER.but(size=9.0)
 BLANK = Style()
+
+
+def room(span: int) -> float:
+    """The width that a text without indent has over so many columns, as an indented cell would need it."""
+    return fitting.merged_width([WIDTH] * span) + fitting.INDENT
 
 
 def section(text: str, columns: int) -> BlockCell:

@@ -12,10 +12,10 @@ from ppc_reports.products.report import fitting, formulas, theme
 from ppc_reports.products.report.blocks import BlockCell, Builder, line
 from ppc_reports.products.report.sheets.front import alerts as alerts_sheet
 from ppc_reports.products.report.sheets.front import matrix
-from ppc_reports.products.report.sheets.front.overview_grid import COLUMNS, HEADER, PAGE, SMALL, WIDTH, section
+from ppc_reports.products.report.sheets.front.overview_grid import COLUMNS, HEADER, PAGE, SMALL, room, section
 
 _MOST = 5
-_KEY, _WHO, _FACT, _ASK, _UNTIL, _POINTS = 2, 4, 6, 7, 3, 2
+_KEY, _WHO, _FACT, _ASK, _UNTIL, _POINTS = 2, 4, 8, 6, 2, 2
 _HEIGHT = 25.0
 _LINES = 2
 _MID = SMALL.but(align="center")
@@ -47,11 +47,7 @@ def rows(summary: Summary) -> Iterator[Builder]:
 
 
 def _short(text: str, span: int) -> str:
-    return fitting.in_lines(text, _room(span), _LINES, theme.NOTE_SIZE)
-
-
-def _room(span: int) -> float:
-    return span * (WIDTH + 0.7) + fitting.INDENT
+    return fitting.in_lines(text, room(span), _LINES, theme.NOTE_SIZE)
 
 
 def _how_many(summary: Summary, found: tuple[Alert, ...], todo: Sequence[Duty]) -> str:
@@ -89,7 +85,7 @@ def _row(summary: Summary, duty: Duty, found: tuple[Alert, ...]) -> Builder:
 def _fact(duty: Duty) -> str:
     """The fact under the name of its activity, or after how many activities it is true of."""
     if len(duty.alerts) == 1:
-        name = fitting.in_lines(duty.alerts[0].activity.description, _room(_FACT), 1, theme.NOTE_SIZE)
+        name = fitting.in_lines(duty.alerts[0].activity.description, room(_FACT), 1, theme.NOTE_SIZE)
         return f"{name}\n{_short(duty.fact, _FACT)}"
     return _short(f"{len(duty.alerts)} actividades ({duty.keys}): {duty.fact}" if duty.alerts else duty.fact, _FACT)
 

@@ -21,8 +21,8 @@ from ppc_reports.products.report.sheets.front.overview_grid import (
     PAGE,
     PIXELS,
     TEXT,
-    WIDTH,
     gutter,
+    room,
     section,
 )
 from ppc_reports.products.report.sheets.front.overview_year import notes
@@ -83,7 +83,7 @@ def _row(summary: Summary, member: Member, there: int) -> Builder:
     """A line: its name, and its figures from the cells of its own sheet."""
     percent = theme.PERCENT.but(size=9.5, bold=True, indent=0, align="center")
     number = f"{member.number}. " if member.figures.number else ""
-    name = fitting.in_lines(f"{number}{member.name}", _NAME * (WIDTH + 0.7) + fitting.INDENT, 2, 9.5)
+    name = fitting.in_lines(f"{number}{member.name}", room(_NAME), 2, 9.5)
     figures = (
         (
             groups.COMPLIANCE,
