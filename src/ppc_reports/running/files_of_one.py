@@ -129,12 +129,13 @@ def reminders(summary: Summary, desk: Desk) -> Iterator[Letter]:
 
 
 def office_files(summary: Summary) -> dict[str, bytes]:
-    """The workbook of each lead office, by its path in the folder of the outputs."""
+    """The workbook of each lead office, by its path in the folder of the outputs; rows without one make none."""
     begin("making the books of the offices", _LONG)
     offices = [figures.name for figures in summary.offices]
     return {
         f"{OFFICES}/{name}.xlsx": render(office_book(summary, office))
         for office, name in zip(offices, office_names(offices), strict=True)
+        if office != NO_OFFICE
     }
 
 

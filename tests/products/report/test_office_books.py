@@ -18,6 +18,7 @@ from ppc_reports.plan.spanish import day, long_date
 from ppc_reports.products.report.book import office_book
 from ppc_reports.products.report.sheets.front.task import sheet as task_sheet
 from ppc_reports.products.result import result, to_json
+from ppc_reports.running.files_of_one import office_files
 from ppc_reports.running.outputs import OFFICES, write_outputs
 from ppc_reports.running.writing.replacing import FileFate
 from tests.recalculate import differences, needs_soffice
@@ -119,6 +120,11 @@ def test_another_engine_computes_the_same_numbers(tmp_path: Path) -> None:
     found, compared = differences(books, tmp_path)
     assert found == []
     assert compared > 1_000
+
+
+def test_rows_without_an_office_make_no_book() -> None:
+    made = office_files(summary(plan([activity("1.1", leads=("A",)), activity("1.2", leads=(), row=2)])))
+    assert set(made) == {f"{OFFICES}/A.xlsx"}
 
 
 def test_offices_of_one_name_have_files_of_their_own() -> None:

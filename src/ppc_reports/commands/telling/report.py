@@ -52,7 +52,7 @@ def show_report(done: Done) -> None:
         screen.print(_no_report(done))
         return
     summary = done.summary
-    lines = _lines_table(summary, screen.width) if screen.width >= NARROW else _lines_list(summary)
+    lines = _lines_table(summary, screen.width) if screen.width >= NARROW else _lines_list(summary, screen.width - 2)
     kinds = by_kind(done.findings, screen.width - 2, _FEW) if terminal.both_seen() else []
     parts: list[RenderableType] = [*kinds, lines, *_attention(summary, screen.width - 2), *_files(done.written), Text()]
     figures = _headline(summary, screen.width - 4), Text(), findings_count(done.findings)
@@ -119,13 +119,14 @@ def _in_words(text: str, width: int) -> str:
     return textwrap.shorten(visible(text), width, placeholder="…") or visible(text)
 
 
-def _lines_list(summary: Summary) -> Group:
+def _lines_list(summary: Summary, width: int) -> Group:
     """The table of the lines one below the other, for a screen that is too narrow for it."""
-    parts = []
+    parts: list[RenderableType] = []
     for line in (*summary.lines, replace(summary.totals, number="", name="Todo el plan")):
-        shares = f"{coverage_words(line).capitalize()}, programado {printed(line.planned)}, cumplimiento "
-        parts.append(Text(visible(f"{line.number}. {line.name}" if line.number else line.name), BOLD))
-        parts += [Text.assemble(shares, _compliance(summary, line)), _states(line), Text()]
+        name = f"{line.number}. {line.name}" if line.number else line.name
+        shares = f"{coverage_words(line).capitalize()}, programado {printed(line.planned)}."
+        parts += [wrapped(name, width, BOLD), wrapped(shares, width)]
+        parts += [Text.assemble("Cumplimiento ", _compliance(summary, line, 1)), _states(line), Text()]
     return Group(Text(), *parts)
 
 
