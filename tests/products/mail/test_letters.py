@@ -255,6 +255,16 @@ def test_what_can_only_be_done_later_is_not_asked_by_an_earlier_day() -> None:
     assert all("Lo que dice otra fecha, en esa fecha." in words for words in said(both))
 
 
+def test_where_offices_are_asked_it_is_said_of_how_many_activities() -> None:
+    rows = [
+        samples.activity(f"1.{n}", (0.25,) * 4, (None,) * 4, n, leads=("Datos" if n % 3 else "Archivo",))
+        for n in range(1, 31)
+    ]
+    for words in said(next(letters(samples.summary(samples.plan(rows)), REPORT, (), DESK))):
+        assert "20 sin reporte, de 20 actividades" in words
+        assert "10 sin reporte, de 10 actividades" in words
+
+
 def test_whoever_made_the_report_signs_its_mails() -> None:
     good = replace(a_summary(), findings=(), signatures=(("Elaboró", "Ana Pérez, Planeación"),))
     for letter in (next(letters(good, REPORT, (), DESK)), by_office(good)["Secretaría General"]):

@@ -100,13 +100,17 @@ class Attention:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """One thing asked: of whom, about what (a key, or nothing), what is so, what is asked and by when."""
+    """One thing asked: of whom, about what (a key, or nothing), what is so, what is asked and by when.
+
+    ``cuantas`` says of how many activities of an office, where offices are asked.
+    """
 
     quien: str
     clave: str
     hecho: str
     pide: str
     plazo: str
+    cuantas: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +213,7 @@ def demands(summary: Summary, limit: int) -> tuple[Demand, ...]:
             hecho=inert(duty.fact),
             pide=inert(duty.ask),
             plazo=long_date(duty.by),
+            cuantas=inert(duty.fact) if duty.office else "",
         )
         for duty in duties(summary, limit)
     )
