@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppc_reports.excel.book import Formula, Style
+from ppc_reports.excel.book import Formula, Sheet, Style
 from ppc_reports.plan.findings import Severity
 from ppc_reports.plan.model import Absent, State
 from ppc_reports.plan.spanish import long_date, points, printed
+from ppc_reports.products.digest import RunLine, digest_of
 from ppc_reports.products.report import fitting, theme
-from ppc_reports.products.report.book import report_book
+from ppc_reports.products.report.book import office_book, report_book
 from ppc_reports.products.report.theme import Look
+from ppc_reports.products.tracking import tracking_book
+from ppc_reports.running.run_summary import run_book
 from ppc_reports.settings.scale import INCONCLUSIVE
 from tests import samples
 from tests.samples import every_item
+from tests.shapes import SHAPES
 
 LOOKS = [*theme.STATE_LOOKS.values(), *theme.FULLNESS_LOOKS.values(), *theme.SEVERITY_LOOKS.values()]
 BANDS = [theme.band_look(band) for name in ("tres_zonas", "cinco_bandas") for band in samples.scale(name).bands]
@@ -35,27 +41,47 @@ def test_every_base_style_can_be_read(style: Style) -> None:
     assert theme.contrast(style.fill or theme.PAPER, style.color) >= theme.MIN_CONTRAST
 
 
-def test_every_cell_of_the_report_can_be_read() -> None:
-    for sheet in report_book(samples.summary(samples.generated(60))).sheets:
-        written = [(item.content, item.style) for item in every_item(sheet)]
-        written += [(merge.content, merge.style) for merge in sheet.merges]
-        for style in (style for content, style in written if content is not None):
-            assert theme.contrast(style.fill or theme.PAPER, style.color) >= theme.MIN_CONTRAST, (sheet.name, style)
+@cache
+def written() -> tuple[Sheet, ...]:
+    """Every sheet of the reports of every shape of plan, of the book of an office, the tracking workbook and the run summary."""
+    made = [shape.make() for name, shape in SHAPES.items() if name not in ("331 activities", "2000 activities")]
+    books = [*map(report_book, made), office_book(made[0], made[0].offices[0].name), tracking_book(made[0].plan)]
+    lines = [RunLine(f"{place}.xlsx", digest_of(summary), "a/x.xlsx") for place, summary in enumerate(made)]
+    books.append(run_book([*lines, RunLine("b.xlsx", None, why="No se pudo leer")], made[0].as_of, "Entidad"))
+    return tuple(sheet for book in books for sheet in book.sheets)
 
 
-def test_every_label_of_a_chart_can_be_read_on_paper() -> None:
+def test_every_text_that_is_written_can_be_read_on_its_ground() -> None:
+    looks = {(sheet.name, item.style) for sheet in written() for item in every_item(sheet) if item.content is not None}
+    looks |= {(sheet.name, merge.style) for sheet in written() for merge in sheet.merges if merge.content is not None}
+    looks |= {(sheet.name, rule.style) for sheet in written() for rule in sheet.conditionals if rule.style}
+    assert len({sheet for sheet, _ in looks}) > 20
+    for sheet, style in looks:
+        assert theme.contrast(style.fill or theme.PAPER, style.color) >= theme.MIN_CONTRAST, (sheet, style)
+
+
+def fonts(options: Any) -> Iterator[Mapping[str, Any]]:
+    """Every font that the options of a chart name."""
+    if isinstance(options, Mapping):
+        yield from (value for key, value in options.items() if key.endswith("font"))
+        yield from (font for value in options.values() for font in fonts(value))
+    elif isinstance(options, list | tuple):
+        yield from (font for value in options for font in fonts(value))
+
+
+def test_every_text_of_a_chart_can_be_read_on_paper() -> None:
+    charts = [chart for sheet in written() for chart in sheet.charts]
     labelled = 0
-    for sheet in report_book(samples.summary(samples.generated(60))).sheets:
-        for chart in sheet.charts:
-            for series in chart.series:
-                label = series.options.get("data_labels")
-                if label:
-                    labelled += 1
-                    assert theme.contrast(label["font"]["color"], theme.PAPER) >= theme.MIN_CONTRAST
-            for axis in (chart.x_axis, chart.y_axis):
-                if "num_font" in axis:
-                    assert theme.contrast(axis["num_font"]["color"], theme.PAPER) >= theme.MIN_CONTRAST
-    assert labelled == 2
+    for chart in charts:
+        said = [chart.x_axis, chart.y_axis, chart.legend, chart.options, *(series.options for series in chart.series)]
+        colors = [font["color"] for font in fonts(said)]
+        assert all(theme.contrast(color, theme.PAPER) >= theme.MIN_CONTRAST for color in colors), colors
+        labelled += len(colors)
+        shown = [axis for axis in (chart.x_axis, chart.y_axis) if axis.get("visible", True)]
+        assert all("num_font" in axis for axis in shown)
+        assert not chart.title
+    assert labelled > 40
+    assert len(charts) > 20
 
 
 def test_a_fill_is_a_zone_and_stands_only_on_a_compliance() -> None:
