@@ -54,6 +54,11 @@ def at_least(share: float | None) -> str:
     return printed(share) if share is None else f"≥\u00a0{printed(share)}"
 
 
+def at_most(share: float | None) -> str:
+    """A share 0..1 as the most it can be: ``≤ 65,4 %``; None is ``—``."""
+    return printed(share) if share is None else f"≤\u00a0{printed(share)}"
+
+
 def signs_kept(text: str) -> str:
     """The text with no break between a number and its sign of percent."""
     return re.sub(r"(?<=\d) (?=%)", "\u00a0", text)

@@ -14,6 +14,7 @@ import pytest
 from lxml import html
 
 from ppc_reports.judging.summary import Summary
+from ppc_reports.plan.model import Absent, Accumulation, Figure, Indicator, Unit
 from ppc_reports.plan.spanish import printed
 from ppc_reports.products.publication.columns import ACTIVITY_COLUMNS, QUARTER_COLUMNS
 from ppc_reports.products.publication.privacy import MAIL_HIDDEN, PERSON_HIDDEN, clean, may_be_person
@@ -72,16 +73,16 @@ def test_the_page_has_the_figures_of_the_result_file(of: Summary) -> None:
     page, told = tree(published(of)), machine(of)
     totals = told["totals"]
     figures = [" ".join(item.text_content().split()) for item in page.findall(".//dl[@class='cifras']//dd")]
-    assert figures[0].startswith(f"{plain(totals['compliance'])}{word(totals)}")
+    assert figures[0].startswith(f"{least(totals, 'compliance')}{word(totals)}")
     assert figures[1].startswith(f"{totals['known']} de {totals['due']}")
     assert figures[2].startswith(plain(totals["planned"]))
-    assert figures[3].startswith(plain(totals["counted"]))
+    assert figures[3].startswith(least(totals, "counted"))
     for kind, caption in (("lines", "t-lineas"), ("offices", "t-dependencias")):
         table = page.find(f".//table[@aria-labelledby='{caption}']")
         for row, group in zip(cells(table), told[kind], strict=True):
             known = f"{group['known']} de {group['due']}" if group["due"] else "nada por reportar"
-            assert row[1:5] == [str(group["activities"]), known, plain(group["planned"]), plain(group["counted"])]
-            verdict = f"{plain(group['compliance'])} {word(group)}".strip()
+            assert row[1:5] == [str(group["activities"]), known, plain(group["planned"]), least(group, "counted")]
+            verdict = f"{least(group, 'compliance')} {word(group)}".strip()
             assert row[6].startswith(verdict), (row[6], verdict)
     shown = [(row[0], row[3], row[4]) for table in activity_tables(page) for row in cells(table)]
     assert sorted(shown) == sorted(
@@ -99,6 +100,11 @@ def word(group: dict[str, Any]) -> str:
 
 def plain(share: float | None) -> str:
     return printed(share).replace("\u00a0", " ")
+
+
+def least(group: dict[str, Any], name: str) -> str:
+    """A figure of a group, as the least it may be where too little is known of it."""
+    return f"{'≥ ' if group['zone'] == 'inconclusive' else ''}{plain(group[name])}"
 
 
 def activity_tables(page: Any) -> list[Any]:
@@ -230,3 +236,47 @@ def test_many_delays_are_told_by_office_before_one_by_one() -> None:
     [row] = cells(many.find(".//table[@aria-labelledby='t-atrasos-dependencia']"))
     assert row == ["Secretaría General", "24 de 24", "24 sin reporte"]
     assert len(cells(many.find(".//table[@aria-labelledby='t-atrasos']"))) == 24
+
+
+GOAL = Indicator(Figure.of(10.0), Figure.of(0.0), Accumulation.SUM)
+TARGET_ALONE = [
+    activity(
+        f"1.{n}", achieved=(2.0, None, None, None), row=8 + n, unit=Unit.INDICATOR, indicator=GOAL, start=None, end=None
+    )
+    for n in (1, 2)
+]
+UNKNOWN = {
+    "targets of the year": (plan(TARGET_ALONE), "aún no se puede juzgar nada", ["—", "nada por reportar", "—", "—"]),
+    "nobody reported": (silent(3), "3 sin reporte", ["≥ 0,0 %", "0 de 3", "75,0 %", "≥ 0,0 %"]),
+    "unreadable": (
+        plan([activity("1.1", (0.25,) * 4, (Absent.INVALID,) * 4)]),
+        "1 con un dato que no se pudo leer",
+        ["≥ 0,0 %", "0 de 1", "75,0 %", "≥ 0,0 %"],
+    ),
+    "none applies": (
+        plan([activity("1.1", applies=False)]),
+        "Ninguna actividad se pudo juzgar: no se sabe si algo está atrasado.",
+        ["—", "nada por reportar", "—", "—"],
+    ),
+    "empty": (plan([]), "El plan no tiene actividades.", ["—", "nada por reportar", "—", "—"]),
+}
+
+
+@pytest.mark.parametrize("name", UNKNOWN)
+def test_what_is_not_known_is_neither_0_nor_good_news_to_a_citizen(name: str) -> None:
+    of_plan, told, shown = UNKNOWN[name]
+    files = published(summary(of_plan))
+    page, document = tree(files), pdf_text(files["informe.pdf"]).replace("\u00a0", " ")
+    said = " ".join(page.text_content().split())
+    assert [plain_text(item) for item in page.findall(".//dl[@class='cifras']//dd/span[@class='grande']")] == shown
+    for text in (said, document):
+        assert told in text
+        assert "nada atrasado ni por aclarar" not in text
+        assert "se leyeron y se evaluaron" not in text
+        assert "cuenta como ejecutado" not in text
+    for row in (row for table in activity_tables(page) for row in cells(table)):
+        assert row[5].startswith(("—", "≥ ")), row
+
+
+def plain_text(element: Any) -> str:
+    return " ".join(element.text_content().split())

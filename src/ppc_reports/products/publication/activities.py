@@ -10,13 +10,14 @@ from ppc_reports.judging.participation.spaces import participants
 from ppc_reports.judging.status import Standing
 from ppc_reports.plan.fields import Field, Group, Reads, Shown, of_group
 from ppc_reports.plan.model import QUARTERS, Figure, QuarterEntry
-from ppc_reports.plan.spanish import day, listing, number, printed
+from ppc_reports.plan.spanish import at_least, day, listing, number, printed
 from ppc_reports.products.mail.view import StateView, aspect
 from ppc_reports.products.publication import privacy
 from ppc_reports.products.publication.columns import aside, free
 from ppc_reports.products.publication.edition import Edition
 from ppc_reports.products.publication.view import ActivityView, QuarterView
 from ppc_reports.products.report import theme
+from ppc_reports.settings.scale import INCONCLUSIVE
 
 LATER = "Después del corte"
 NO_ZONE = StateView("", "", theme.PAPER, theme.INK)
@@ -36,10 +37,10 @@ def activity_view(item: Standing, edition: Edition) -> ActivityView:
         fin=day(activity.end),
         datos=tuple(_data(item, edition)),
         estado=aspect(theme.STATE_LOOKS[item.state]),
-        zona=aspect(theme.band_look(item.band)) if item.band else NO_ZONE,
+        zona=aspect(theme.band_look(item.zone)) if item.zone else NO_ZONE,
         programado=printed(item.planned),
         ejecutado=printed(item.achieved),
-        cumplimiento=printed(item.compliance),
+        cumplimiento=(at_least if item.zone is INCONCLUSIVE else printed)(item.compliance),
         trimestres=tuple(_quarter(item, place, edition) for place in QUARTERS),
     )
 

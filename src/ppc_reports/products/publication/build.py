@@ -11,7 +11,7 @@ from ppc_reports.judging.past.known import Printed
 from ppc_reports.judging.reasons import KIND_NAMES, KIND_WORDS, AlertKind
 from ppc_reports.judging.summary import Source, Summary
 from ppc_reports.plan.names import NO_ENTITY
-from ppc_reports.plan.spanish import counted, day, listing, long_date, printed
+from ppc_reports.plan.spanish import at_least, at_most, counted, day, listing, long_date, printed
 from ppc_reports.products.mail.view import Fingerprint, StateView, Tally, aspect
 from ppc_reports.products.publication import charts, privacy, words
 from ppc_reports.products.publication.activities import LATER, NO_ZONE, activity_view
@@ -68,6 +68,8 @@ def publication_view(summary: Summary, edition: Edition) -> PublicationView:
         atrasos_por_dependencia=tuple(_delays_by_office(summary, found, edition)) if len(found) > MANY_ALERTS else (),
         alcance=tuple(words.scope(summary)),
         sin_juzgar=tuple(words.not_judged(summary, edition)),
+        todo_juzgado=words.all_judged(summary),
+        sin_atrasos=words.nothing_late(summary),
         escala=tuple(_scale(summary)),
         metodo=tuple(rule for rule in RULES if rule[0] in _TOLD_RULES),
         conclusiones=tuple(words.conclusions(summary, edition)),
@@ -83,19 +85,24 @@ def publication_view(summary: Summary, edition: Edition) -> PublicationView:
 def _figures(of: GroupFigures, summary: Summary, name: str) -> Figures:
     """The figures of a group under a name, as printed; without a zone where nothing is due, grey where too little is known."""
     zone = summary.zone(of)
-    gap = None if of.counted is None or of.planned is None else of.planned - of.counted
+    planned, done = of.planned_shown, of.counted_shown
+    gap = None if done is None or planned is None else planned - done
+    least, most = (at_least, at_most) if zone is INCONCLUSIVE else (printed, printed)
     between = f"entre {printed(of.compliance)} y {printed(of.compliance_if_reported)}"
     return Figures(
         numero=privacy.clean(of.number),
         nombre=name,
         actividades=of.activities,
-        programado=printed(of.planned),
-        cuenta=printed(of.counted),
-        brecha=printed(gap),
-        cumplimiento=printed(of.compliance),
+        programado=printed(planned),
+        cuenta=least(done),
+        brecha=most(gap),
+        cumplimiento=least(of.compliance),
         cobertura=f"{of.known} de {of.due}" if of.due else "nada por reportar",
         zona=NO_ZONE if zone is None else aspect(theme.band_look(zone)),
         limites=between if zone is INCONCLUSIVE else "",
+        nota_cobertura="reportaron, de las que tenían algo programado" if of.due else "",
+        nota_programado="" if planned is None else "de todo el año",
+        nota_cuenta="" if gap is None else f"brecha: {most(gap)}",
         estados=_states(of),
         barra=charts.bar(of),
     )
@@ -159,7 +166,7 @@ def _delay(alert: Alert, edition: Edition) -> Delay:
         responsables=listing(leads) or "Sin responsable",
         clase=alert.words,
         hecho=privacy.public_text(words.fact(alert, edition), edition.rules),
-        pide=privacy.public_text(alert.ask, edition.rules),
+        pide=privacy.public_text(words.asked(alert), edition.rules),
         hace=words.done_about(alert.standing, edition),
     )
 

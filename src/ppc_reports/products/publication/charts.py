@@ -20,14 +20,14 @@ Curve = Sequence[tuple[float | None, float | None]]
 
 def bar(group: GroupFigures) -> Picture:
     """*Ejecutado que cuenta* as a bar against *programado* as a line, on an axis of 0 to 100 %; blank where unknown."""
-    counted = group.counted
-    told = f"Ejecutado que cuenta {printed(counted)} de {printed(group.planned)} programado"
+    counted, planned = group.counted_shown, group.planned_shown
+    told = f"Ejecutado que cuenta {printed(counted)} de {printed(planned)} programado"
     inner = Markup('<rect x="0" y="6" width="{}" height="10" fill="{}"/>').format(BAR_WIDTH, theme.RULE)
     if counted is not None:
         inner += Markup('<rect x="0" y="6" width="{}" height="10" fill="{}"/>').format(_along(counted), theme.ACCENT)
-    if group.planned is not None:
+    if planned is not None:
         inner += Markup('<rect x="{}" y="1" width="3" height="20" fill="{}"/>').format(
-            max(_along(group.planned) - 1.5, 0), theme.INK
+            max(_along(planned) - 1.5, 0), theme.INK
         )
     return Picture(_svg(BAR_WIDTH, BAR_HEIGHT, inner), told)
 

@@ -30,7 +30,8 @@ class Picture:
 class Figures:
     """The figures of the plan, a line or an office as printed; ``zona`` has no word where there is no verdict.
 
-    ``limites`` says between which figures *cumplimiento* lies, empty where coverage is enough.
+    ``limites`` says between which figures *cumplimiento* lies, empty where coverage is enough. The notes say what stands under a
+    figure, and are empty where the figure is not known.
     """
 
     numero: str
@@ -43,6 +44,9 @@ class Figures:
     cobertura: str
     zona: StateView
     limites: str
+    nota_cobertura: str
+    nota_programado: str
+    nota_cuenta: str
     estados: tuple[Tally, ...]
     barra: Picture
 
@@ -147,7 +151,8 @@ class Download:
 class PublicationView:
     """The whole publication. Every text is clean; nothing in it is markup but the SVG of the charts.
 
-    ``copia`` says for whom it is where it is not for everybody. ``atrasos_por_dependencia`` are there where ``atrasos`` are many.
+    ``todo_juzgado`` and ``sin_atrasos`` are what to say where ``sin_juzgar`` and ``atrasos`` are empty. ``copia`` says for whom
+    it is where it is not for everybody. ``atrasos_por_dependencia`` are there where ``atrasos`` are many.
     """
 
     entidad: str
@@ -173,6 +178,8 @@ class PublicationView:
     atrasos_por_dependencia: tuple[OfficeDelays, ...]
     alcance: tuple[str, ...]
     sin_juzgar: tuple[str, ...]
+    todo_juzgado: str
+    sin_atrasos: str
     escala: tuple[tuple[StateView, str], ...]
     metodo: tuple[tuple[str, str], ...]
     conclusiones: tuple[str, ...]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ppc_reports.judging.alerts import Alert
 from ppc_reports.judging.groups import GroupFigures, waiting_words
-from ppc_reports.judging.headline import braking, coverage_words, how
+from ppc_reports.judging.headline import braking, coverage_words, how, nothing_due
 from ppc_reports.judging.reasons import AlertKind
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import Summary
@@ -18,6 +19,8 @@ from ppc_reports.products.publication.edition import Edition
 from ppc_reports.products.publication.privacy import Withheld
 from ppc_reports.products.publication.view import Notice
 from ppc_reports.settings.scale import INCONCLUSIVE
+
+_SHEET = re.compile(r" \([^()]*«[^»]*»\)")
 
 
 def notices(summary: Summary, edition: Edition) -> Iterator[Notice]:
@@ -45,20 +48,40 @@ def conclusions(summary: Summary, edition: Edition) -> Iterator[str]:
     yield headline(summary, edition)[0]
     if totals.compliance is not None:
         yield (
-            f"Hasta el {long_date(summary.as_of)} se había programado {printed(totals.planned)} del plan y cuenta como "
-            f"ejecutado {printed(totals.counted)}; {coverage_words(totals)} de las actividades que debían reportar."
+            f"Hasta el {long_date(summary.as_of)} se había programado {printed(totals.planned)} del plan y {_done(summary)}; "
+            f"{coverage_words(totals)}, de las actividades que debían reportar."
         )
-    yield (
-        f"De {counted(totals.activities, 'actividad', 'actividades')}, "
-        f"{_are(states[State.COMPLETED], 'está cumplida', 'están cumplidas')}, "
-        f"{_are(states[State.OVERDUE], 'está vencida', 'están vencidas')} y "
-        f"{_are(states[State.NO_REPORT], 'está sin reporte', 'están sin reporte')}."
-    )
+    told = [
+        f"{states[state]} {one if states[state] == 1 else many}"
+        for state, (one, many) in _STATES.items()
+        if states[state]
+    ]
+    if told:
+        yield f"De {counted(totals.activities, 'actividad', 'actividades')}: {listing(told)}."
     yield from _extremes([line for line in summary.lines if summary.zone(line) not in (None, INCONCLUSIVE)])
 
 
-def _are(count: int, one: str, many: str) -> str:
-    return f"{count or 'ninguna'} {one if count < 2 else many}"
+_STATES = {
+    State.COMPLETED: ("cumplida", "cumplidas"),
+    State.IN_PROGRESS: ("en ejecución", "en ejecución"),
+    State.EARLY: ("adelantada", "adelantadas"),
+    State.OVERDUE: ("vencida", "vencidas"),
+    State.NO_REPORT: ("sin reporte", "sin reporte"),
+    State.INVALID: ("con un dato que no se pudo leer", "con datos que no se pudieron leer"),
+    State.NOT_SCHEDULED: ("todavía sin nada programado", "todavía sin nada programado"),
+    State.NOT_JUDGED: ("que no se puede evaluar este año", "que no se pueden evaluar este año"),
+    State.NOT_APPLICABLE: ("que no aplica", "que no aplican"),
+}
+"""Each state of one activity and of several, after their number."""
+
+
+def _done(summary: Summary) -> str:
+    """The words on how much was done of the planned, or that it is not known."""
+    totals = summary.totals
+    if not totals.known:
+        return "no se sabe cuánto se ejecutó"
+    least = "al menos " if summary.zone(totals) is INCONCLUSIVE else ""
+    return f"cuenta como ejecutado {least}{printed(totals.counted)}"
 
 
 def _extremes(lines: list[GroupFigures]) -> Iterator[str]:
@@ -93,10 +116,13 @@ def not_judged(summary: Summary, edition: Edition) -> Iterator[str]:
             "no se pueden evaluar este año, por su meta: quedan fuera de las sumas",
         ),
         State.INVALID: (
-            "tiene un dato que no se pudo leer: cuenta como no ejecutada",
-            "tienen un dato que no se pudo leer: cuentan como no ejecutadas",
+            "tiene un dato que no se pudo leer: no se sabe cuánto se hizo, y suma 0 al cumplimiento",
+            "tienen un dato que no se pudo leer: no se sabe cuánto se hizo, y suman 0 al cumplimiento",
         ),
-        State.NO_REPORT: ("no tiene reporte: cuenta como 0", "no tienen reporte: cuentan como 0"),
+        State.NO_REPORT: (
+            "no tiene reporte: no se sabe cuánto se hizo, y lo no reportado suma 0 al cumplimiento",
+            "no tienen reporte: no se sabe cuánto se hizo, y lo no reportado suma 0 al cumplimiento",
+        ),
     }
     for state, (one, many) in told.items():
         keys = [privacy.clean(item.activity.key) for item in summary.standings if item.state is state]
@@ -111,6 +137,25 @@ def not_judged(summary: Summary, edition: Edition) -> Iterator[str]:
     rejected = summary.plan.rejected
     if rejected:
         yield f"{counted(len(rejected), 'fila del libro no se pudo tomar', 'filas del libro no se pudieron tomar')} como actividad."
+
+
+def all_judged(summary: Summary) -> str:
+    """The sentence where nothing was left out of the judgement."""
+    if not summary.standings:
+        return "El plan no tiene actividades."
+    if not summary.totals.due:
+        return f"Todas las actividades del plan se leyeron; {nothing_due(summary.totals)}."
+    return "Todas las actividades del plan se leyeron y se evaluaron."
+
+
+def nothing_late(summary: Summary) -> str:
+    """The sentence where no activity is late or to be cleared up; good news only where something could be judged."""
+    if summary.totals.due:
+        return "Al corte no hay nada atrasado ni por aclarar."
+    if not any(item.counts for item in summary.standings):
+        return "Ninguna actividad se pudo juzgar: no se sabe si algo está atrasado."
+    what = "no se puede decir si algo está atrasado" if summary.totals.waiting else "nada puede estar atrasado"
+    return f"{nothing_due(summary.totals).capitalize()}: {what}."
 
 
 def _not_read(summary: Summary, edition: Edition) -> Iterator[str]:
@@ -142,6 +187,11 @@ def fact(alert: Alert, edition: Edition) -> str:
     unread = "Una cifra o una fecha de esta actividad no se pudo leer."
     hidden = () if edition.rules.free_texts else (AlertKind.INVALID,)
     return " ".join(unread if kind in hidden else text for kind, text in zip(alert.kinds, alert.facts, strict=True))
+
+
+def asked(alert: Alert) -> str:
+    """The words of what is asked, without the way to a sheet that only the report has."""
+    return _SHEET.sub("", alert.ask)
 
 
 def done_about(item: Standing, edition: Edition) -> str:
