@@ -104,9 +104,9 @@ def test_dates_of_another_year_are_an_error_only_without_a_month_in_common(
     assert {name: where(tell(name, row)) for name in codes} == {name: [] for name in codes} | {code: cells}
 
 
-def test_an_assumed_start_is_not_told_and_a_period_is_told_at_its_cell() -> None:
+def test_a_date_without_a_cell_of_its_own_is_told_at_the_cell_that_gave_it() -> None:
     early = activity(start=dt.date(2021, 1, 1), end=dt.date(2021, 6, 30))
-    assert where(tell("DATE-OUTSIDE-YEAR", replace(early, at={"end": place(8)}))) == ["H9"]
+    assert where(tell("DATE-OUTSIDE-YEAR", replace(early, at={"end": place(8)}))) == ["H9", "H9"]
     assert where(tell("DATE-OUTSIDE-YEAR", replace(early, at={"period": place(7)}))) == ["G9", "G9"]
 
 

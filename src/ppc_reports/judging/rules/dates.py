@@ -46,7 +46,8 @@ def _beyond(scope: Scope, code: str, *, whole: bool) -> Iterator[Finding]:
 
 
 def _of_another(scope: Scope, code: str, row: CheckedRow, field: str, date: dt.date) -> Finding:
-    place = row.activity.at.get(field) or row.activity.at.get("period")
+    places = row.activity.at
+    place = next((places[name] for name in (field, "period", "end", "start") if name in places), None)
     return row.tell(code, field, place, day(date), date=day(date), year=scope.plan.year)
 
 
