@@ -187,8 +187,9 @@ class _Board:
         activity = alert.activity
         leads = formulas.offices_text(activity.leads or (NO_OFFICE,))
         marks = {KIND_WORDS[kind]: 1 for kind in alert.kinds}
+        lines = max(self._name_lines, self._lines(_FACT, alert.fact), self._lines(_ASK, alert.ask))
         cells: dict[str, tuple[Content, Style]] = {
-            _OFFICE: (fitting.in_lines(leads, self.widths[1], self._name_lines), _TEXT),
+            _OFFICE: (fitting.in_lines(leads, self.widths[1], lines), _TEXT),
             _KEY: (Link(find.place(activity), activity.key), _KEY_STYLE),
             _POINTS: (Formula(f"={find.cell(activity, formulas.POINTS)}", alert.points * 100), _POINTS_STYLE),
             _SINCE: (alert.since or theme.UNKNOWN, theme.DATE),
@@ -199,21 +200,16 @@ class _Board:
         }
         if _ACTIVITY in self.headers:
             width = self.widths[self.place(_ACTIVITY)]
-            cells[_ACTIVITY] = (fitting.in_lines(activity.description, width, _NAME_LINES), _TEXT)
+            cells[_ACTIVITY] = (fitting.in_lines(activity.description, width, lines), _TEXT)
         return (cells.get(head, (marks.get(head), _MARK)) for head in self.headers)
 
-    def _height(self, cells: Sequence[tuple[Content, Style]]) -> float:
-        texts = (
-            (str(cells[self.place(head) - 1][0]), self.widths[self.place(head)]) for head in (_FACT, _ASK, _OFFICE)
-        )
-        lines = (fitting.lines_needed(text, width - fitting.INDENT) for text, width in texts)
-        return max(fitting.row_height(max(*lines, self._activity_lines(cells))), 18.0)
+    def _lines(self, head: str, text: str) -> int:
+        return fitting.lines_needed(text, self.widths[self.place(head)] - fitting.INDENT)
 
-    def _activity_lines(self, cells: Sequence[tuple[Content, Style]]) -> int:
-        if _ACTIVITY not in self.headers:
-            return 1
-        place = self.place(_ACTIVITY)
-        return fitting.lines_needed(str(cells[place - 1][0]), self.widths[place] - fitting.INDENT)
+    def _height(self, cells: Sequence[tuple[Content, Style]]) -> float:
+        heads = [head for head in (_OFFICE, _ACTIVITY, _FACT, _ASK) if head in self.headers]
+        lines = max(self._lines(head, str(cells[self.place(head) - 1][0])) for head in heads)
+        return max(fitting.row_height(lines), 18.0)
 
     def legend(self, row: int) -> Block:
         """The meaning of each kind that occurs."""

@@ -17,7 +17,7 @@ from ppc_reports.products.report.sheets.front.matrix_columns import columns_of
 
 NAMES = {"phase": "Por fase", "stakeholders": "Por grupo de valor", "level": "Por nivel", "channel": "Por canal"}
 _TABLES = {"phase": "PorFase", "stakeholders": "PorGrupo", "level": "PorNivel", "channel": "PorCanal"}
-_NOTE = "Las mismas cifras que por línea. Una actividad con varios cuenta en cada uno; en el plan, una vez."
+_NOTE = "Las mismas cifras y barras que por línea. Una actividad con varios cuenta en cada uno; en el plan, una vez."
 _MONEY = "El dinero nunca cuenta como avance. Lo que no es una cantidad de pesos o de personas no se suma y no es cero."
 _AMOUNTS = ("budget", "budget_spent", "participants")
 PESOS = '"$"\u00a0#,##0'
