@@ -432,7 +432,7 @@ def test_every_derived_number_is_a_formula() -> None:
 
 def test_no_formula_uses_a_function_newer_than_excel_2013() -> None:
     known = {"IF", "OR", "AND", "N", "MIN", "MAX", "SUM", "COUNT", "YEAR", "MONTH", "DATE", "SUMPRODUCT", "ISNUMBER"}
-    known |= {"FIND", "INDEX", "MATCH", "INT", "NOT", "COUNTA", "COUNTIF", "COUNTIFS", "ROWS"}
+    known |= {"FIND", "INDEX", "MATCH", "INT", "NOT", "COUNTA", "COUNTIF", "COUNTIFS", "ROWS", "ROUND"}
     for sheet in report_book(summary(generated(20), findings=[ERROR])).sheets:
         for content in contents(sheet):
             if isinstance(content, Formula):
@@ -559,11 +559,25 @@ def test_defined_names_lead_to_the_large_figures() -> None:
             content = places[int(row), ord(letter) - ord("A") + 1]
             assert isinstance(content, Formula)
             values[name] = content.value
-        assert values == {
-            "Cumplimiento_del_plan": made.totals.compliance,
-            "Programado_acumulado": made.totals.planned,
-            "Ejecutado_que_cuenta": made.totals.counted,
-        }
+        assert values == pytest.approx(
+            {
+                "Cumplimiento_del_plan": made.totals.compliance,
+                "Programado_acumulado": made.totals.planned,
+                "Ejecutado_que_cuenta": made.totals.counted,
+            }
+        )
+
+
+def test_a_share_of_a_half_has_no_noise_that_would_be_printed_otherwise_in_another_program() -> None:
+    rows = [
+        activity(f"1.{n}", (1, 0, 0, 0), (share, 0, 0, 0), 9 + n) for n, share in enumerate((0.1, 0.2, 0.7, 0.3255))
+    ]
+    of_plan = summary(plan([replace(row, weight=0.1 + 0.1 * n) for n, row in enumerate(rows)]))
+    noisy = of_plan.totals.compliance or 0.0
+    sheet = lines_and_offices.sheet(of_plan)
+    shown = [item.content.value for item in sheet.items if item.column == 7 and isinstance(item.content, Formula)]
+    assert all(isinstance(share, float) and len(str(share)) <= 12 for share in shown)
+    assert shown[-1] == round(noisy, 10)
 
 
 UNJUDGED = {

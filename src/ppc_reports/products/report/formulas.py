@@ -32,6 +32,8 @@ ACHIEVED_COUNTED, COUNTED, IF_REPORTED = "Ejecutado sumado", "Ejecutado que cuen
 DUE, KNOWN = "Debía reportar", "Se conoce"
 GAP, POINTS, CODES = "Brecha", "Puntos que faltan", "Hallazgos"
 FINDINGS, SEVERITY = "tblHallazgos", "Gravedad"
+DIGITS = 10
+"""The decimals of a share: more are noise."""
 NOTHING = "1E-9"
 """What counts as nothing planned, written for a formula."""
 
@@ -118,7 +120,7 @@ class GroupRows:
 
     def mean(self, *factors: str) -> str:
         """Σ w·factors / Σ w over the group."""
-        return f"{self.sum(*factors)}/{self.sum()}"
+        return plain(f"{self.sum(*factors)}/{self.sum()}")
 
     def count(self, *conditions: str) -> str:
         """The number of rows of the group that fulfil every condition."""
@@ -141,12 +143,17 @@ class GroupRows:
     def ratio(self, part: str, whole: str) -> str:
         """Σ w·part / Σ w·whole of two columns, the sign of no data where the whole is nothing."""
         parts, wholes = self.sum(column(part)), self.sum(column(whole))
-        return f'=IF({wholes}>{NOTHING},{parts}/{wholes},"{UNKNOWN}")'
+        return f'=IF({wholes}>{NOTHING},{plain(f"{parts}/{wholes}")},"{UNKNOWN}")'
 
 
 def or_unknown(share: float | None) -> float | str:
     """A share as its cell shows it: the sign of no data where there is none."""
-    return UNKNOWN if share is None else share
+    return UNKNOWN if share is None else round(share, DIGITS)
+
+
+def plain(quotient: str) -> str:
+    """The formula of a share without the noise of its division: 0.5575 stored a trace below itself would be printed 55,7 %."""
+    return f"ROUND({quotient},{DIGITS})"
 
 
 def activities(group: GroupRows, figures: GroupFigures) -> Formula:
@@ -179,14 +186,15 @@ def counted_if_reported(group: GroupRows, figures: GroupFigures) -> Formula:
 def compliance(figures: GroupFigures, planned_cell: str, counted_cell: str) -> Formula:
     """Σ w·min(E, P) / Σ w·P, from the cells where both stand."""
     return Formula(
-        f'=IF(N({planned_cell})>{NOTHING},{counted_cell}/{planned_cell},"{UNKNOWN}")', or_unknown(figures.compliance)
+        f'=IF(N({planned_cell})>{NOTHING},{plain(f"{counted_cell}/{planned_cell}")},"{UNKNOWN}")',
+        or_unknown(figures.compliance),
     )
 
 
 def gap(figures: GroupFigures, compliance_cell: str, planned_cell: str, counted_cell: str) -> Formula:
     """*Brecha*: what lacks of the planned, from the cells where both stand; the sign of no data where nothing is due."""
     lacking = where_due(figures, (figures.planned or 0.0) - (figures.counted or 0.0))
-    return Formula(f'=IF(ISNUMBER({compliance_cell}),{planned_cell}-{counted_cell},"{UNKNOWN}")', lacking)
+    return Formula(f'=IF(ISNUMBER({compliance_cell}),{plain(f"{planned_cell}-{counted_cell}")},"{UNKNOWN}")', lacking)
 
 
 def points(group: GroupRows, figures: GroupFigures, compliance_cell: str, cost: float) -> Formula:
@@ -197,7 +205,7 @@ def points(group: GroupRows, figures: GroupFigures, compliance_cell: str, cost: 
 
 def where_due(figures: GroupFigures, lacking: float) -> float | str:
     """A figure of what a group lacks, as its cell shows it: the sign of no data where it has no compliance."""
-    return UNKNOWN if figures.compliance is None else lacking
+    return or_unknown(None if figures.compliance is None else lacking)
 
 
 def reported(group: GroupRows, figures: GroupFigures) -> Formula:
@@ -234,7 +242,8 @@ def counted_then(quarter: int, value: float | None) -> Formula:
 def _mean_then(quarter: int, header: str, value: float | None) -> Formula:
     weights = column(then_headers(quarter)[0])
     return Formula(
-        f'=IF(SUM({weights})=0,"{UNKNOWN}",SUMPRODUCT({weights},{column(header)})/SUM({weights}))', or_unknown(value)
+        f'=IF(SUM({weights})=0,"{UNKNOWN}",{plain(f"SUMPRODUCT({weights},{column(header)})/SUM({weights})")})',
+        or_unknown(value),
     )
 
 

@@ -91,7 +91,7 @@ def row_formulas(letters: Mapping[str, str], corte: Quarter, weighted: bool) -> 
         achieved=to_date(done_cells, NOT_SCHEDULED),
         results=to_date(done_cells),
         compliance=f'=IF(ISNUMBER({at[formulas.REAL]}),MIN(MAX({at[formulas.REAL]},0),1),"{theme.UNKNOWN}")',
-        real=f'=IF(OR({invalid},{planned}<={formulas.NOTHING}),"{theme.UNKNOWN}",{real}/{planned})',
+        real=f'=IF(OR({invalid},{planned}<={formulas.NOTHING}),"{theme.UNKNOWN}",{formulas.plain(f"{real}/{planned}")})',
         counts=_counts(at, planned_cells),
         excused=f"={'+'.join(map(_excused, due_cells, done_cells))}",
         left=_left(at[formulas.EXCUSED], planned_cells),
