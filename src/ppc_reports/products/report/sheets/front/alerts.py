@@ -223,7 +223,7 @@ class _Board:
 
 def _widths(headers: Sequence[str], kinds: int) -> dict[int, float]:
     """The widths of the columns; the texts share what the others leave of a page."""
-    texts = {_ACTIVITY: 0.3, _FACT: 0.32, _ASK: 0.38}
+    texts = {_ACTIVITY: 0.25, _FACT: 0.33, _ASK: 0.42}
     fixed = sum(_FIXED[head] for head in headers if head in _FIXED and head not in _BEHIND) + _KIND_WIDTH * kinds
     there = {head: share for head, share in texts.items() if head in headers}
     left = max(_PAGE_WIDTH - fixed, 60.0) / sum(there.values())

@@ -51,8 +51,8 @@ def rows(summary: Summary) -> Iterator[Builder]:
     yield line(PAGE, *(BlockCell(head, HEADER, span) for head, span in heads), height=16.0)
     yield lambda row: _members(summary, members, first, row)
     more = f"y {rest} más, en «{lines_and_offices.NAME}»" if rest > 0 else ""
-    hatched = "rayado: lo que no se reportó" if any(one.figures.known < one.figures.due for one in members) else ""
-    told = "; ".join(part for part in (more, hatched) if part)
+    hatched = "Rayado: lo que no se reportó" if any(one.figures.known < one.figures.due for one in members) else ""
+    told = ". ".join(part for part in (more, hatched) if part)
     note = theme.NOTE.but(wrap=True, valign="top")
     yield line(
         PAGE,
