@@ -103,6 +103,7 @@ def faults(paper: Sheaf, most: int) -> list[str]:
     """What is wrong with a printed report that may have so many pages; empty where nothing is."""
     told = {
         f"{len(paper.pages)} pages": len(paper.pages) > most,
+        "a number does not fit its cell": "###" in paper.text,
         f"most letters have {paper.body} points": paper.body < BODY - _ROUNDING,
         f"the smallest letters have {min(paper.sizes)} points": min(paper.sizes) < LEAST - _ROUNDING,
     }

@@ -52,6 +52,7 @@ def test_each_fault_of_a_printed_page_is_told() -> None:
     body = [Word("letras " * 9, 8.0, paper.FONT, 30, bottom, 200, bottom + 8) for bottom in range(60, 560, 10)]
     whole, tail = (title, *body), (Word("fin", 8.0, paper.FONT, 30, 500, 50, 508),)
     small, tiny = (Word("y", size, paper.FONT, 300, 60, 310, 66) for size in (7.0, 6.9))
+    hidden = small._replace(text="###")
     crossed = body[0]._replace(left=190.0, right=250.0)
 
     def told(*pages: tuple[Word, ...], most: int = 3) -> list[str]:
@@ -59,6 +60,7 @@ def test_each_fault_of_a_printed_page_is_told() -> None:
 
     assert told((*whole, small), whole, tail) == []
     assert told(whole, whole, most=1) == ["2 pages"]
+    assert told((*whole, hidden)) == ["a number does not fit its cell"]
     assert told((*whole, tiny)) == ["the smallest letters have 6.9 points"]
     assert told(tuple(word._replace(size=7.9) for word in whole)) == ["most letters have 7.9 points"]
     assert told((title, *body[30:]), tail) == ["page 1: 41% full"]

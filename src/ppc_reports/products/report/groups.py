@@ -185,7 +185,7 @@ class _Table:
             (formulas.activities(group, figures), theme.CENTERED.but(**look)),
             (formulas.reported(group, figures), theme.CENTERED.but(**look)),
             (formulas.planned(group, figures), percent),
-            (formulas.counted(group, figures), percent),
+            (formulas.counted(group, figures), theme.reached(self.summary.zone(figures), percent)),
             (formulas.compliance(figures, planned, counted), zone_style(self.summary, figures, percent.but(bold=True))),
             (formulas.gap(figures, compliance, planned, counted), theme.lacking(self.summary.zone(figures), percent)),
             (formulas.points(group, figures, compliance, member.cost), _POINTS.but(**look)),

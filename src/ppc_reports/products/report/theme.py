@@ -133,6 +133,11 @@ def zoned(band: Band | None, style: Style) -> Style:
     return band_look(band).on(style).but(number_format=shown)
 
 
+def reached(band: Band | None, style: Style) -> Style:
+    """The style of what was done of the planned: says «at least» where its compliance cannot be concluded."""
+    return style.but(number_format=AT_LEAST_FORMAT) if band is INCONCLUSIVE else style
+
+
 def lacking(band: Band | None, style: Style) -> Style:
     """The style of what lacks of the planned: says «at most» where its compliance cannot be concluded."""
     return style.but(number_format=AT_MOST_FORMAT) if band is INCONCLUSIVE else style

@@ -95,7 +95,7 @@ def _cards(summary: Summary, row: int) -> Iterator[_Card]:
     weight = f", {printed(totals.coverage)} del peso" if totals.coverage is not None and summary.weighted else ""
     yield _Card("Reportaron", formulas.reported(group, totals), f"{known}{weight}", _CARD, "General")
     yield _Card("Programado", formulas.planned(group, totals), "acumulado del año hasta el corte", _CARD, share)
-    yield _Card("Ejecutado que cuenta", formulas.counted(group, totals), _quotient(summary), _CARD, share)
+    yield _Card("Ejecutado que cuenta", formulas.counted(group, totals), _quotient(summary), _CARD, least)
     yield _Card("Plazo vencido", _late(summary), _dated(summary), _CARD, theme.COUNT_FORMAT)
     yield _Card("Errores · advertencias", _findings(summary), "en «Calidad del dato»", _CARD, "General")
 
