@@ -73,6 +73,11 @@ def known_as(entity: str, file: str) -> str:
     return entity or PurePath(file).stem
 
 
+def plan_title(title: str, file: str, year: int) -> str:
+    """The title of a plan; where its workbook has none, what it is: the name of a file is no title."""
+    return title if title and title != PurePath(file).stem else f"Plan de acción {year}"
+
+
 def report_name(entity: str, corte: Quarter, provisional: dt.date | None = None) -> str:
     """The name of the report: ``Seguimiento_PPC_Ministerio_de_Comercio_2022-T3.xlsx``; of a provisional one with its day."""
     mark = f"_PROVISIONAL_{provisional.isoformat()}" if provisional else ""

@@ -26,6 +26,7 @@ from ppc_reports.plan.model import Absent, Quarter
 from ppc_reports.plan.spanish import long_date
 from ppc_reports.products.mail.message import Attachment, Letter
 from ppc_reports.products.mail.sender import Desk
+from ppc_reports.products.mail.withdrawal import Withdrawn, withdrawal_letter
 from ppc_reports.running.files_of_one import letters, reminders
 from ppc_reports.settings.configuration import ConfigError
 from ppc_reports.settings.ppc_toml import Mail
@@ -263,6 +264,24 @@ def test_where_offices_are_asked_it_is_said_of_how_many_activities() -> None:
     for words in said(next(letters(samples.summary(samples.plan(rows)), REPORT, (), DESK))):
         assert "20 sin reporte, de 20 actividades" in words
         assert "10 sin reporte, de 10 actividades" in words
+
+
+def test_a_subject_names_the_plan_where_nobody_says_whose_it_is() -> None:
+    rows = [samples.activity("1.1", (0.25,) * 4, (0.25, 0.25, 0.25, None), 1, ("https://x.co/1",) * 4)]
+    nameless = samples.summary(samples.plan(rows, entity="", title="Plan de Participación"))
+    (letter,) = letters(nameless, REPORT, (), DESK)
+    assert letter.words.subject.endswith(" – Plan de Participación")
+    assert all("Entidad sin declarar" in words for words in said(letter))
+
+
+def test_a_withdrawal_takes_no_file_for_a_title_and_says_that_nobody_names_the_entity() -> None:
+    day = dt.date(2022, 10, 5)
+    item = Withdrawn(
+        "", "libro", 2022, "2022-T3", "x.xlsx", "0" * 64, "libro.xlsx", "1" * 64, 1, day, day, "Prueba", "0.2.0"
+    )
+    for words in said(withdrawal_letter(item, DESK)):
+        assert "Entidad sin declarar" in words
+        assert "Plan de acción 2022" in words
 
 
 def test_whoever_made_the_report_signs_its_mails() -> None:

@@ -11,7 +11,6 @@ from ppc_reports.judging.groups import GroupFigures
 from ppc_reports.judging.headline import headline, short
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Severity
-from ppc_reports.plan.names import NO_ENTITY
 from ppc_reports.plan.spanish import long_date
 from ppc_reports.products.mail import CONTROL_DRAFT
 from ppc_reports.products.mail.message import Attachment, Letter, LetterKind, Words
@@ -34,7 +33,7 @@ from ppc_reports.products.mail.view import (
     inert,
     mend,
 )
-from ppc_reports.products.report.frame import marks_told
+from ppc_reports.products.report.frame import marks_told, title_of
 from ppc_reports.products.report.sheets.front.overview import not_judged
 from ppc_reports.products.report.sheets.front.overview_year import published_otherwise
 
@@ -108,8 +107,8 @@ def subject(summary: Summary) -> str:
 
 
 def of_entity(summary: Summary) -> str:
-    """The end of a subject that says whose plan it is; empty where nobody knows."""
-    entity = inert(summary.plan.entity or NO_ENTITY, _ENTITY_LIMIT)
+    """The end of a subject that says whose plan it is, or which where nobody knows whose; the mail then says that once."""
+    entity = inert(summary.plan.entity or title_of(summary), _ENTITY_LIMIT)
     return f" – {entity}" if entity else ""
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from ppc_reports.plan.model import Quarter
+from ppc_reports.plan.names import NO_ENTITY, plan_title
 from ppc_reports.plan.spanish import day, long_date
 from ppc_reports.products.mail.control import ADDRESSEE
 from ppc_reports.products.mail.message import Letter, LetterKind, Words
@@ -69,8 +70,8 @@ def _edition(item: Withdrawn) -> str:
 def _view(item: Withdrawn) -> WithdrawalView:
     corte = Quarter.parse(item.corte)
     return WithdrawalView(
-        entidad=inert(item.entity, NAME_LIMIT),
-        plan=inert(item.title),
+        entidad=inert(item.entity or NO_ENTITY, NAME_LIMIT),
+        plan=inert(plan_title(item.title, item.source, item.year)),
         vigencia=item.year,
         corte=item.corte,
         trimestre=corte.name,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 
 from ppc_reports.excel.book import Area, Item, Print, Sheet
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import Severity
 from ppc_reports.plan.folding import utf16_length
+from ppc_reports.plan.names import plan_title
 from ppc_reports.plan.spanish import counted, day, listing, long_date
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.blocks import Builder, Widths, stack
@@ -113,10 +113,8 @@ def entity_of(summary: Summary) -> str:
 
 
 def title_of(summary: Summary) -> str:
-    """The title of the plan; where the workbook has none, what it is: the name of a file is no title."""
-    plan = summary.plan
-    named = plan.title and plan.title != PurePath(summary.source.file).stem
-    return plan.title if named else f"Plan de acción {plan.year}"
+    """The title of the plan, as it is told."""
+    return plan_title(summary.plan.title, summary.source.file, summary.plan.year)
 
 
 def corte_line(summary: Summary) -> str:
