@@ -44,6 +44,7 @@ _ASKS = {
     AlertKind.NO_REPORT: "Escribir el ejecutado que falta con su evidencia; si no hubo avance, escribir 0 y decir por qué.",
     AlertKind.INVALID: "Corregir las celdas que no se pudieron leer (están en «Calidad del dato») y enviar de nuevo el libro.",
     AlertKind.NO_EVIDENCE: "Anexar el enlace o el documento que prueba cada avance.",
+    AlertKind.DUE_SOON: "Terminarlas y reportar el 100 % con su evidencia, cada una a más tardar en su fecha de fin.",
 }
 """The words for several activities of an office of which not the same is asked."""
 
@@ -121,8 +122,13 @@ class OfficeAlerts:
     @property
     def need(self) -> AlertKind:
         """The reason of what is asked first of it: the missing reports, else what most of its activities need."""
-        needs = Counter(alert.need for alert in self.alerts)
-        return AlertKind.NO_REPORT if needs[AlertKind.NO_REPORT] else needs.most_common(1)[0][0]
+        needs = [alert.need for alert in self.alerts]
+        graver = Counter(need for need in needs if need is not AlertKind.DUE_SOON)
+        return (
+            AlertKind.NO_REPORT
+            if AlertKind.NO_REPORT in needs
+            else max(graver, key=graver.__getitem__, default=needs[0])
+        )
 
 
 def alerts(summary: Summary) -> tuple[Alert, ...]:
@@ -281,7 +287,8 @@ def _asked(office: OfficeAlerts) -> tuple[Alert, str]:
     own = [alert for alert in office.alerts if alert.need is office.need]
     first = min(own, key=lambda alert: alert.by or dt.date.min)
     same = len({alert.asks[0] for alert in own}) == 1
-    return first, first.asks[0] if same or first.by else _ASKS.get(office.need, first.asks[0])
+    running = first.by is not None and office.need is AlertKind.NO_REPORT
+    return first, first.asks[0] if same or running else _ASKS.get(office.need, first.asks[0])
 
 
 def kind_words(count: int, kind: AlertKind) -> str:

@@ -146,7 +146,9 @@ def braking(summary: Summary) -> Iterator[str]:
     found = alerts(summary)
     if len(found) > MANY_ALERTS and len(summary.offices) > 1:
         offices = list(_offices(summary, found))
-        yield f"{_opening(summary, len(offices))} {listing(offices)}."
+        every = len(by_office(summary, found))
+        rest = f", entre {every} dependencias con alerta" if every > len(offices) else ""
+        yield f"{_opening(summary, len(offices))} {listing(offices)}{rest}."
         return
     groups = [item for item in _groups(summary) if item.planned is not None]
     causes = list(_by_group(summary, groups) if len(groups) > 1 else _by_activity(summary))

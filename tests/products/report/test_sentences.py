@@ -218,10 +218,6 @@ def _bounds(report: Report, sheet: str, row: int, found: re.Match[str]) -> Itera
     yield found[2], _figure(report.year("Si lo que falta se hizo"))
 
 
-def _most(report: Report, sheet: str, row: int, found: re.Match[str]) -> Iterator[Said]:
-    yield found[1] or found[2], _figure(report.year("Si lo que falta se hizo"))
-
-
 def _quotient(report: Report, sheet: str, row: int, found: re.Match[str]) -> Iterator[Said]:
     for place, name in enumerate(("Ejecutado que cuenta", "Programado", "Cumplimiento"), 1):
         yield found[place], _figure(report.card(name))
@@ -298,6 +294,14 @@ def _alert_rows(report: Report) -> list[Row]:
     return report.rows(alerts.TABLE) if alerts.TABLE in report.tables else []
 
 
+def _alerted_offices(report: Report) -> set[str]:
+    return {name for item in _alert_rows(report) for name in str(item["Responsables"]).split("; ")}
+
+
+def _alerted(report: Report, sheet: str, row: int, found: re.Match[str]) -> Iterator[Said]:
+    yield found[1], str(len(_alerted_offices(report)))
+
+
 def _shown(report: Report, sheet: str, row: int, found: re.Match[str]) -> Iterator[Said]:
     keys = {str(item[formulas.KEY]) for item in report.rows(formulas.TABLE)}
     links = [
@@ -305,9 +309,8 @@ def _shown(report: Report, sheet: str, row: int, found: re.Match[str]) -> Iterat
     ]
     told = _alert_rows(report)
     if found[3]:
-        offices = {name for item in told for name in str(item["Responsables"]).split("; ")}
         yield found[1], str(sum(item.text == "Alertas" for item in links))
-        yield from ((found[2], str(len(offices))), (found[3], str(len(told))))
+        yield from ((found[2], str(len(_alerted_offices(report)))), (found[3], str(len(told))))
     else:
         said = [text for text in report.cells[sheet].values() if isinstance(text, str)]
         grouped = sum(int(several[1]) for text in said if (several := re.match(r"(\d+) actividades \(", text)))
@@ -520,7 +523,7 @@ PATTERNS: tuple[tuple[str, Check], ...] = (
     (rf"Sus actividades \({_N}\)", _own_count),
     (rf"report(?:ó|aron) {_N} de {_N} actividad", _known),
     (rf"entre {_P} y {_P}", _bounds),
-    (rf"(?:máximo posible: {_P}|hasta {_P} si todo se hizo)", _most),
+    (r"entre (\d+) dependencias con alerta", _alerted),
     (r"(\d[\d.]*,\d) ÷ (\d[\d.]*,\d) = (\d[\d.]*,\d)\s%", _quotient),
     (rf"{_P} del peso", _weight),
     (r"la línea (\S+) \((\d[\d.,]*\s(?:%|puntos))\)", _line),
@@ -545,7 +548,7 @@ PATTERNS: tuple[tuple[str, Check], ...] = (
     (r"Hay avance reportado en (T\d[^.]*) sin evidencia", _unproved),
     (rf"en T(\d) pasó de {_P} a {_P}", _setback),
     (r"T(\d): (\S+\s?%?|no concluyente) de (\d\S*\s%|—)", _curve),
-    (r"(?:Sin ejecutado en|En) T\d[^.:]*(?:no se podía|: lo reportado)", _gaps),
+    (r"(?:El ejecutado de )?T\d[^.:]* no se dibujan?: (?:lo reportado|solo hay meta)", _gaps),
     (
         r"T(\d), (\d\S*\s%) publicado, (\d\S*\s%|—) hoy, por (?:las? actividad(?:es)? [\d., y]+(?=[.;])|la manera)",
         _published,

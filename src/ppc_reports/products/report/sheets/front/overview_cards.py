@@ -109,7 +109,7 @@ def _verdict(summary: Summary) -> str:
         return (
             f"{zone.symbol} {zone.name}: entre {printed(totals.compliance)} y {printed(totals.compliance_if_reported)}"
         )
-    return "\n".join(filter(None, (f"{zone.symbol} {zone.name}", _change(summary), _upper(summary))))
+    return "\n".join(filter(None, (f"{zone.symbol} {zone.name}", _change(summary), _bounds(summary))))
 
 
 def _change(summary: Summary) -> str:
@@ -121,11 +121,11 @@ def _change(summary: Summary) -> str:
     return f"{arrow}{points(step)} puntos frente a {month}"
 
 
-def _upper(summary: Summary) -> str:
-    """The most that compliance may be, where something due is not known and it would be printed otherwise."""
+def _bounds(summary: Summary) -> str:
+    """Both bounds of compliance, where something due is not known and the upper one would be printed otherwise."""
     totals = summary.totals
     least, most = printed(totals.compliance), printed(totals.compliance_if_reported)
-    return f"máximo posible: {most}" if totals.known < totals.due and most != least else ""
+    return f"entre {least} y {most}" if totals.known < totals.due and most != least else ""
 
 
 def _quotient(summary: Summary) -> str:
@@ -143,9 +143,9 @@ def _dated(summary: Summary) -> str:
     if not dated:
         return "el libro no trae fechas de fin" if every else "no hay actividades"
     return (
-        "actividades sin terminar cuya fecha de fin ya pasó"
+        "su fecha de fin ya pasó y no se han reportado terminadas"
         if dated == every
-        else f"sin terminar, de {dated} con fecha de fin ({every - dated} sin ella)"
+        else f"no reportadas como terminadas, de {dated} con fecha de fin ({every - dated} sin ella)"
     )
 
 

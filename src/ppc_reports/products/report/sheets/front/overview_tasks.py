@@ -31,12 +31,12 @@ def rows(summary: Summary) -> Iterator[Builder]:
     yield line(PAGE, section(by, COLUMNS), height=17.0)
     if todo:
         heads = (
-            ("Clave" if todo[-1].alerts else "Ver", _KEY),
+            ("Clave" if all(len(duty.alerts) == 1 for duty in todo) else "Ver", _KEY),
             ("Quién", _WHO),
             ("Qué pasa", _FACT),
             ("Qué se pide", _ASK),
         )
-        ends = (("Responder hasta", _UNTIL), (formulas.POINTS, _POINTS))
+        ends = (("Responder\nhasta", _UNTIL), (formulas.POINTS, _POINTS))
         yield line(PAGE, *(BlockCell(name, HEADER, span) for name, span in (*heads, *ends)), height=15.0)
         yield from (_row(summary, duty, found) for duty in todo)
     else:

@@ -40,7 +40,9 @@ def rows(summary: Summary) -> Iterator[Builder]:
     grouping, first = _shown(summary)
     members = grouping.members[:MOST]
     rest = len(grouping.members) - len(members)
-    title = f"Dónde: {'líneas' if grouping.table == 'PorLinea' else 'dependencias'}, por los puntos que le faltan al plan, de 100"
+    title = (
+        f"Dónde: {'líneas' if grouping.table == 'PorLinea' else 'dependencias'}, por los puntos que les faltan al corte"
+    )
     yield line(PAGE, section(title, LEFT), *gutter(), section(_YEAR, _RIGHT), height=17.0)
     heads = (
         ("Nombre", _NAME),
@@ -49,14 +51,14 @@ def rows(summary: Summary) -> Iterator[Builder]:
         ("Ejecutado y programado, 0\u00a0a\u00a0100\u00a0%", _BULLET),
     )
     yield line(PAGE, *(BlockCell(head, HEADER, span) for head, span in heads), height=16.0)
-    yield lambda row: _members(summary, members, first, row)
+    note = theme.NOTE.but(wrap=True, valign="top")
     more = f"y {rest} más, en «{lines_and_offices.NAME}»" if rest > 0 else ""
     hatched = "Rayado: lo que no se reportó" if any(one.figures.known < one.figures.due for one in members) else ""
-    told = ". ".join(part for part in (more, hatched) if part)
-    note = theme.NOTE.but(wrap=True, valign="top")
+    told = BlockCell(". ".join(part for part in (more, hatched) if part) or None, note, LEFT)
+    yield lambda row: _members(summary, members, first, row, told)
     yield line(
         PAGE,
-        BlockCell(told, note, LEFT),
+        told if len(members) == MOST else BlockCell(None, note, LEFT),
         *gutter(),
         BlockCell(notes(summary) or None, note, _RIGHT),
         height=13.0,
@@ -71,12 +73,13 @@ def _shown(summary: Summary) -> tuple[Grouping, int]:
     return offices, HEAD_ROW + max(len(lines.members), 1) + 4
 
 
-def _members(summary: Summary, members: tuple[Member, ...], first: int, row: int) -> Block:
-    body = stack(row, [_row(summary, member, first + place) for place, member in enumerate(members)])
-    blank = MOST - len(members)
+def _members(summary: Summary, members: tuple[Member, ...], first: int, row: int, told: BlockCell) -> Block:
+    """The rows, and the note under them where they are fewer than the curve is high."""
+    lines = [_row(summary, member, first + place) for place, member in enumerate(members)]
+    body = stack(row, [*lines, *([line(PAGE, told)] if len(members) < MOST else [])])
     heights = {row + place: _HEIGHT for place in range(MOST)}
     chart = (_bullets(row, first, len(members)),) if members else ()
-    return body._replace(rows=len(members) + blank, heights=heights, charts=chart)
+    return body._replace(rows=MOST, heights=heights, charts=chart)
 
 
 def _row(summary: Summary, member: Member, there: int) -> Builder:

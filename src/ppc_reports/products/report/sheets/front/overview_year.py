@@ -130,7 +130,8 @@ def _gaps(summary: Summary) -> Iterator[str]:
     then = [(f"T{quarter}", figures) for quarter, figures in zip(QUARTERS, by_corte(summary), strict=True) if figures]
     early = [name for name, figures in then if figures.only_waiting]
     if early:
-        yield f"En {listing(early)} no había nada programado que juzgar: solo hay meta del año."
+        said = "dibujan" if len(early) > 1 else "dibuja"
+        yield f"{listing(early)} no se {said}: solo hay meta del año, sin programado por trimestre."
     unsure = [name for name, figures in then if figures.due and summary.concluded(figures) is None]
     if unsure:
         yield f"El ejecutado de {listing(unsure)} no se dibuja: lo reportado no alcanza para concluir."
