@@ -344,6 +344,16 @@ def test_offices_that_begin_alike_are_told_apart() -> None:
         assert set(shown) == set(leads), module.__name__
 
 
+def test_a_name_of_an_office_has_two_columns_where_the_activities_are_counted_under_their_own_heading() -> None:
+    sheet = alerts_sheet.sheet(silent(12))
+    head = [item.content for item in sheet.items if item.row == frame.HEAD_ROW]
+    names = [merge for merge in sheet.merges if str(merge.content).startswith("Oficina")]
+    assert [merge.area.right for merge in names] == [2, 2, 2]
+    cells = {(item.row, item.column): item.content for item in sheet.items}
+    counts = [cells[merge.area.top, head.index("Actividad") + 1] for merge in names]
+    assert [count.value for count in counts if isinstance(count, Formula)] == [4, 4, 4]
+
+
 def test_with_many_alerts_page_one_ranks_offices() -> None:
     page = texts(overview.sheet(silent(30)))
     assert "Qué hacer, por dependencia" in page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ppc_reports.excel.book import Area, Content, Formula, Item, Link, Sheet, Style, Table
+from ppc_reports.excel.book import Area, Content, Formula, Item, Link, Merge, Sheet, Style, Table
 from ppc_reports.judging.alerts import Alert, OfficeAlerts, alerts, by_office, calm
 from ppc_reports.judging.reasons import KIND_MEANINGS, KIND_WORDS, AlertKind
 from ppc_reports.judging.summary import NO_OFFICE, Summary
@@ -116,20 +116,36 @@ class _Board:
     def offices_block(self, row: int) -> Block:
         """The offices by kind, each with the number of its activities and the way to the first of them."""
         items = [Item(row, place, head, theme.HEADER) for place, head in enumerate(self.headers, 1)]
+        span, total = self.place(self._counts) - 1, row + 1 + len(self.offices)
+        width = sum(self.widths[place] for place in range(1, span + 1))
+        most = fitting.apart(tuple(office.name for office in self.offices), width, _NAME_LINES, _MOST_LINES)
+        names = {place: fitting.in_lines(one.name, width, most) for place, one in enumerate(self.offices, row + 1)}
         for number, office in enumerate(self.offices, row + 1):
             items += self._office(number, office)
-        total = row + 1 + len(self.offices)
         items += self._total(total)
-        names = ((fitting.lines_needed(self._name(office), self.widths[1] - fitting.INDENT)) for office in self.offices)
-        lines = {number: max(fitting.row_height(count), 16.0) for number, count in enumerate(names, row + 1)}
-        heights = {row: _HEADER_HEIGHT, **lines, total: 18.0}
-        return Block(len(self.offices) + 2, tuple(items), heights=heights, kept=((row, row + 1), (total - 1, total)))
+        lines = {number: fitting.lines_needed(name, width - fitting.INDENT) for number, name in names.items()}
+        shown = {**dict.fromkeys(names, _TEXT), total: _TEXT.but(**_TOTAL)}
+        heads = {**names, total: "Todo el plan"}
+        if span == 1:
+            items += (Item(number, 1, name, shown[number]) for number, name in heads.items())
+        merged = ((Area(number, 1, number, span), name, shown[number]) for number, name in heads.items() if span > 1)
+        return Block(
+            len(self.offices) + 2,
+            tuple(items),
+            tuple(Merge(*one) for one in merged),
+            {row: _HEADER_HEIGHT, **{at: max(fitting.row_height(n), 16.0) for at, n in lines.items()}, total: 18.0},
+            kept=((row, row + 1), (total - 1, total)),
+        )
+
+    @property
+    def _counts(self) -> str:
+        """The header of the column in which the activities of an office are counted."""
+        return _ACTIVITY if _ACTIVITY in self.headers else _KEY
 
     def _office(self, row: int, office: OfficeAlerts) -> Iterator[Item]:
         way = Link(f"internal:'{NAME}'!A{self._first_of(office)}", _WAY)
         own = formulas.names_office(f"${column_letters(self.place(_LEADS))}{row}", f"{TABLE}[{_LEADS}]")
-        yield Item(row, 1, self._name(office), _TEXT)
-        yield Item(row, self.place(_KEY), Formula(f"=SUMPRODUCT(--({own}))", len(office.alerts)), _ACTIVITIES)
+        yield Item(row, self.place(self._counts), Formula(f"=SUMPRODUCT(--({own}))", len(office.alerts)), _ACTIVITIES)
         for kind in self.kinds:
             text = f"=SUMPRODUCT(--({own}),{TABLE}[{KIND_WORDS[kind]}])"
             yield Item(row, self.place(KIND_WORDS[kind]), Formula(text, office.kinds[kind]), _COUNT)
@@ -138,9 +154,6 @@ class _Board:
         yield Item(row, self.place(_FACT), way, theme.LINK.but(valign="vcenter"))
         yield Item(row, self.place(_LEADS), formulas.office_text(office.name), theme.BODY)
 
-    def _name(self, office: OfficeAlerts) -> str:
-        return fitting.in_lines(office.name, self.widths[1], self._name_lines)
-
     @property
     def _name_lines(self) -> int:
         """The lines of the name of an office: as many as tell it apart from the others."""
@@ -148,17 +161,13 @@ class _Board:
         return fitting.apart(names, self.widths[1], _NAME_LINES, _MOST_LINES)
 
     def _total(self, row: int) -> Iterator[Item]:
-        for place, head in enumerate(self.headers[: self.place(_POINTS)], 1):
-            style = {_OFFICE: _TEXT, _KEY: _ACTIVITIES, _POINTS: _POINTS_STYLE}.get(head, _COUNT)
-            yield Item(row, place, self._sum(head), style.but(**_TOTAL))
+        for head in self.headers[self.place(self._counts) - 1 : self.place(_POINTS)]:
+            style = {self._counts: _ACTIVITIES, _POINTS: _POINTS_STYLE}.get(head, _COUNT)
+            yield Item(row, self.place(head), self._sum(head), style.but(**_TOTAL))
 
     def _sum(self, head: str) -> Content:
-        if head == _OFFICE:
-            return "Todo el plan"
-        if head == _KEY:
+        if head == self._counts:
             return Formula(f"=ROWS({TABLE}[{_KEY}])", len(self.rows))
-        if head == _ACTIVITY:
-            return None
         if head == _POINTS:
             return Formula(f"=SUM({TABLE}[{_POINTS}])", sum(alert.points for alert in self.rows) * 100)
         count = sum(KIND_WORDS[kind] == head for alert in self.rows for kind in alert.kinds)
@@ -187,9 +196,9 @@ class _Board:
         activity = alert.activity
         leads = formulas.offices_text(activity.leads or (NO_OFFICE,))
         marks = {KIND_WORDS[kind]: 1 for kind in alert.kinds}
-        lines = max(self._name_lines, self._lines(_FACT, alert.fact), self._lines(_ASK, alert.ask))
+        lines = max(_NAME_LINES, self._lines(_FACT, alert.fact), self._lines(_ASK, alert.ask))
         cells: dict[str, tuple[Content, Style]] = {
-            _OFFICE: (fitting.in_lines(leads, self.widths[1], lines), _TEXT),
+            _OFFICE: (fitting.in_lines(leads, self.widths[1], max(lines, self._name_lines)), _TEXT),
             _KEY: (Link(find.place(activity), activity.key), _KEY_STYLE),
             _POINTS: (Formula(f"={find.cell(activity, formulas.POINTS)}", alert.points * 100), _POINTS_STYLE),
             _SINCE: (alert.since or theme.UNKNOWN, theme.DATE),
