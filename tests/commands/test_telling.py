@@ -105,3 +105,17 @@ def test_the_history_says_how_much_was_known_and_breaks_no_name(
     assert "Cumplimiento ≥ 33,3 %, con una cobertura de 0,0 %." in " ".join(shown.split())
     assert "Seguimiento_PPC_Entidad_de_Ejemplo_2022-T3.xlsx" in shown
     assert "plan_de_una_entidad_con_un_nombre_largo.xlsx" in shown
+
+
+def test_the_proof_of_the_files_breaks_no_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.chdir(tmp_path)
+    Path("input").mkdir()
+    book = Path("input/plan_de_una_entidad_con_un_nombre_largo.xlsx")
+    book.write_bytes(render(tracking_book(samples.plan([samples.activity("1.1")]))))
+    CliRunner().invoke(cli.cli, ["run", "--corte", "2022-T3", "--quiet"])
+    shown = CliRunner().invoke(cli.cli, ["history", "--verify"]).stdout
+    assert "✓ Informe 1: igual" in shown
+    assert "✓ Libro del informe 1: igual" in shown
+    assert "Seguimiento_PPC_Entidad_de_Ejemplo_2022-T3.xlsx" in shown
+    assert book.name in shown

@@ -50,7 +50,7 @@ _TOLD = (
         "libros con los que se hicieron informes ya no están: en su lugar hay otros del mismo nombre",
     ),
 )
-_KINDS = {"report": "informe", "source": "libro"}
+_KINDS = {"report": "Informe", "source": "Libro del informe"}
 _NATURES = {"gone": "falta la actividad", "new": "actividad que no estaba"}
 
 
@@ -189,7 +189,7 @@ def _verify(history: History, *, as_json: bool) -> int:
         _print(verified=not wrong, files=[_record(item) for item in checked])
     else:
         screen = terminal.console()
-        screen.print(_proof_table(checked))
+        screen.print(Group(*_proof_list(checked), Text()))
         counts = Counter(item.proof for item in checked)
         told = [counted(counts[proof], *words) for proof, *words in _TOLD if counts[proof] or proof is Proof.SAME]
         screen.print(Text(f"{'; '.join(told)}."))
@@ -238,10 +238,7 @@ def _runs_list(made: Sequence[RecordedRun], floor: float) -> Iterator[Renderable
             ("Informe", item.path, item.report_sha256),
             ("Libro", item.source_name, item.source_sha256),
         ):
-            folder, _, name = path.rpartition("/")
-            place = f", en {folder}" if folder else ""
-            told = f"{what}: {name}{place} · SHA-256 {digest[:_SHORT]}…"
-            yield terminal.wrapped(told, _width(), terminal.MUTED, 3)
+            yield terminal.wrapped(f"{what}: {_file(path, digest)}", _width(), terminal.MUTED, 3)
     yield Text()
 
 
@@ -272,10 +269,17 @@ def _changes_table(changed: Sequence[RecordedChange]) -> Table:
     return table
 
 
-def _proof_table(checked: Sequence[Checked]) -> Table:
-    columns = ("", "Clase", ("Archivo", 3), "Informe", "Está", "SHA-256 en disco")
-    table = _table(*columns, title="Comprobación de archivos")
+def _proof_list(checked: Sequence[Checked]) -> Iterator[RenderableType]:
+    """Every file with its proof, and the fingerprint that it has on the disk."""
+    yield Text("Comprobación de archivos", terminal.BOLD)
     for item in checked:
-        found = f"{item.found[:_SHORT]}…" if item.found else "–"
-        _add(table, _MARKS[item.proof], _KINDS[item.kind], item.path, item.run or "–", item.proof.value, found)
-    return table
+        told = f"{_MARKS[item.proof]} {_KINDS[item.kind]} {item.run or ''}".rstrip()
+        yield terminal.wrapped(f"{told}: {item.proof.value}", _width())
+        yield terminal.wrapped(_file(item.path, item.found), _width(), terminal.MUTED, 3)
+
+
+def _file(path: str, digest: str | None) -> str:
+    """A file, its folder after its name, and the beginning of its fingerprint."""
+    folder, _, name = path.rpartition("/")
+    place, print_of = (f", en {folder}" if folder else ""), (f" · SHA-256 {digest[:_SHORT]}…" if digest else "")
+    return f"{name}{place}{print_of}"
