@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from ppc_reports.commands import cli
+from ppc_reports.commands.telling.findings import show_findings
 from ppc_reports.commands.telling.report import show_count, show_report
 from ppc_reports.excel.writer import render
 from ppc_reports.judging.summary import Summary
@@ -119,3 +120,10 @@ def test_the_proof_of_the_files_breaks_no_name(monkeypatch: pytest.MonkeyPatch, 
     assert "✓ Libro del informe 1: igual" in shown
     assert "Seguimiento_PPC_Entidad_de_Ejemplo_2022-T3.xlsx" in shown
     assert book.name in shown
+
+
+def test_check_ends_with_how_many_findings_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    found = Finding("REPORT-MISSING", Severity.WARNING, "Falta el reporte.", "Escríbalo.", "Hoja", ((5, 1),))
+    show_findings(replace(a_done("plan.xlsx", a_summary(1, 3)), summary=None, kept=(found,)))
+    shown = capsys.readouterr().out
+    assert shown.index("Falta el reporte.") < shown.index("1 advertencia") < shown.index("Corte 2022-T3")

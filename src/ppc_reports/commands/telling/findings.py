@@ -19,16 +19,17 @@ _PLACES = 60
 
 
 def show_findings(done: Done) -> None:
-    """The findings of one workbook as a table: where, what is wrong, what to do."""
+    """The findings of one workbook by kind: where, what is wrong, what to do; how many there are comes last."""
     screen = console()
     screen.print(Rule(title(done.file), align="left", style=MUTED))
-    if done.digest is not None:
-        screen.print(Text(f"Corte {done.digest.corte} · {visible(done.digest.entity or NO_ENTITY)}", MUTED))
     if done.trouble:
         screen.print(Text(visible(done.trouble), WRONG))
         return
+    screen.print(Group(*by_kind(done.findings, screen.width, len(done.findings)), Text()))
     screen.print(findings_count(done.findings))
-    screen.print(Group(*by_kind(done.findings, screen.width, len(done.findings))))
+    if done.digest is not None:
+        marks = "".join(f" · {mark}" for mark in done.digest.marks)
+        screen.print(Text(f"Corte {done.digest.corte} · {visible(done.digest.entity or NO_ENTITY)}{marks}", MUTED))
 
 
 def findings_count(findings: Sequence[Finding]) -> Text:
