@@ -253,7 +253,7 @@ def test_what_can_only_be_done_later_is_not_asked_by_an_earlier_day() -> None:
     assert "responder a más tardar el 31/12/2022" in later.words.subject
     assert all("hábiles" not in words for words in said(later))
     assert "responder a más tardar el 05/12/2022" in both.words.subject
-    assert all("Lo que dice otra fecha, en esa fecha." in words for words in said(both))
+    assert all("Lo que tiene su propia fecha, hasta esa fecha." in words for words in said(both))
 
 
 def test_where_offices_are_asked_it_is_said_of_how_many_activities() -> None:
