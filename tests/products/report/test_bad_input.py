@@ -50,9 +50,9 @@ PAGE_ONE = {
         "sin reporte)",
         ("≥ 49,1", "1 de 2", "76,4", "≥ 37,5"),
     ),
-    "60 offices": Told("Al 30 de septiembre el plan cumple 47,3", "puntos)", ("47,3", "96 de 120", "75,0", "35,5")),
-    "40 lines": Told("Al 30 de septiembre el plan cumple 47,3", "puntos)", ("47,3", "64 de 80", "75,0", "35,5")),
-    "names of 300 letters": Told(f"{UNSURE} reportaron 6 de 8", "puntos)", ("≥ 46,7", "6 de 8", "75,0", "≥ 35,0")),
+    "60 offices": Told("Al 30 de septiembre el plan cumple 47,3", "con alerta", ("47,3", "96 de 120", "75,0", "35,5")),
+    "40 lines": Told("Al 30 de septiembre el plan cumple 47,3", "con alerta", ("47,3", "64 de 80", "75,0", "35,5")),
+    "names of 300 letters": Told(f"{UNSURE} reportaron 6 de 8", ")", ("≥ 46,7", "6 de 8", "75,0", "≥ 35,0")),
 }
 UNKNOWN = ("one activity", "all invalid", "nobody reported", "nothing planned yet", "none")
 """The plans of which nothing that was due is known."""
