@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ppc_reports.excel.book import Formula
+from ppc_reports.judging.changes import Change, Nature
 from ppc_reports.judging.comparison import Trend, compare
 from ppc_reports.judging.headline import moved
+from ppc_reports.plan.findings import Finding, Severity
 from ppc_reports.plan.model import Absent, Activity, Mode, State
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.sheets.behind import changes
@@ -138,3 +141,18 @@ def test_what_nobody_reported_is_the_least_it_may_be_and_no_fall() -> None:
     assert (
         "Bajó: 1, pasó a «sin reporte»: 1 y pasó a «dato inválido»: 1. 1 actividad sigue igual, o no se juzga." in told
     )
+
+
+def test_what_was_changed_in_reported_quarters_is_printed_before_what_moved() -> None:
+    rows = [activity(f"1.{n}", (0.25,) * 4, (0.25, 0.25, 0.1, None), row=9 + n) for n in range(40)]
+    told = Finding("ACTIVITY-GONE", Severity.WARNING, "ya no está", "confirme")
+    changed = Change(
+        Nature.GONE, "9.9", "Otra", None, "", "estaba", "", "informe.xlsx", 1, dt.date(2022, 7, 5), None, told
+    )
+    sheet = changes.sheet(replace(summary(plan(rows)), changes=(changed,)))
+    titles = {
+        str(merge.content): merge.area.top for merge in sheet.merges if str(merge.content).startswith(("Del", "Lo que"))
+    }
+    assert sheet.printing.area is not None
+    assert titles["Lo que cambió en lo ya reportado"] < titles["Del II trimestre de 2022 al III trimestre de 2022"]
+    assert titles["Lo que cambió en lo ya reportado"] < sheet.printing.area.bottom

@@ -100,11 +100,12 @@ def _step(move: Move) -> float | None:
 
 
 def sheet(summary: Summary) -> Sheet:
-    """The sheet of a summary in which something moved or changed."""
+    """The sheet of a summary in which something moved or changed; what was changed first, for it is what an auditor looks for."""
     moves = movers(summary)
-    blocks = [*_moves(summary, moves), *_changes(summary)]
+    parts = [part for part in ([*_changes(summary)], [*_moves(summary, moves)]) if part]
+    blocks = [*parts[0], *(block for part in parts[1:] for block in (gap(), *part))]
     rows = stack(HEAD_ROW, blocks).rows
-    note = "Lo que se movió desde el corte anterior, según este mismo libro, y lo que cambió en lo ya reportado."
+    note = "Lo que cambió en lo ya reportado, y lo que se movió desde el corte anterior, según este mismo libro."
     more = " Se imprime la primera página." if rows > _PRINTED_ROWS else ""
     return report_sheet(
         summary,
@@ -135,7 +136,6 @@ def _moves(summary: Summary, moves: Sequence[Move]) -> Iterator[Builder]:
     )
     yield paragraph(_WIDTHS, f"{told[0].upper()}{told[1:]}.{rest}")
     yield lambda row: _moved_table(summary, moves, row)
-    yield gap()
 
 
 def what_happened(move: Move) -> str:
