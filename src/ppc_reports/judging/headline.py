@@ -86,7 +86,10 @@ def short(summary: Summary) -> str:
 
 def nothing_due(figures: GroupFigures) -> str:
     """Why a group of which nothing is due has no verdict, in words."""
-    return "aún no se puede juzgar nada" if figures.waiting else "aún no hay nada programado"
+    if figures.waiting:
+        return "aún no se puede juzgar nada"
+    applying = not figures.standings or any(item.judged for item in figures.standings)
+    return "aún no hay nada programado" if applying else "ninguna actividad aplica o se puede evaluar"
 
 
 def _inconclusive(summary: Summary, on: str) -> str:

@@ -73,11 +73,12 @@ def silent(count: int, offices: int = 3) -> Summary:
     [
         (summary(plan([])), "no tiene actividades"),
         (summary(plan([activity("1.1", (0, 0, 0, 1))])), "aún no hay nada programado"),
+        (summary(plan([activity("1.1", applies=False)])), "ninguna actividad aplica o se puede evaluar"),
         (silent(4), "no se puede concluir"),
         (summary(plan([activity("1.1", (1, 0, 0, 0), (1, None, None, None))])), "No falta nada de lo programado"),
         (silent(30), "sin reporte, "),
     ],
-    ids=["empty", "nothing due", "nobody reported", "all done", "many alerts"],
+    ids=["empty", "nothing due", "nothing applies", "nobody reported", "all done", "many alerts"],
 )
 def test_page_one_says_how_it_is_going_whatever_the_plan(of_plan: Summary, told: str) -> None:
     assert told in headline(of_plan)

@@ -125,7 +125,7 @@ class _Board:
         items += self._total(total)
         lines = {number: fitting.lines_needed(name, width - fitting.INDENT) for number, name in names.items()}
         shown = {**dict.fromkeys(names, _TEXT), total: _TEXT.but(**_TOTAL)}
-        heads = {**names, total: "Todo el plan"}
+        heads = {**names, total: "Todas las alertas"}
         if span == 1:
             items += (Item(number, 1, name, shown[number]) for number, name in heads.items())
         merged = ((Area(number, 1, number, span), name, shown[number]) for number, name in heads.items() if span > 1)
@@ -223,7 +223,8 @@ class _Board:
     def legend(self, row: int) -> Block:
         """The meaning of each kind that occurs."""
         told = "; ".join(f"{KIND_WORDS[kind]}: {KIND_MEANINGS[kind]}" for kind in self.kinds)
-        text = f"{told}. Una actividad con varios responsables cuenta para cada uno, y una vez en el plan."
+        text = f"{told}. Una actividad con varios responsables cuenta para cada uno, y una vez en el total."
+        text += " Los puntos de una dependencia son aquí los de sus actividades con alerta."
         text += "".join(
             f" {item.message} {item.advice}" for item in self.summary.findings if item.code == "ACTION-NOWHERE"
         )
