@@ -16,18 +16,14 @@ from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.findings import shorten
 from ppc_reports.plan.model import QUARTERS, Quarter, State
-from ppc_reports.plan.spanish import MONTHS, counted, listing, points, printed
+from ppc_reports.plan.spanish import MONTHS, at_least, counted, listing, number, points, printed
 from ppc_reports.settings.scale import INCONCLUSIVE, round_share
 
 _TOLD = 0.0005
 """What costs the plan less than a twentieth of a point is not told."""
 _MOSTLY = 0.8
 _NAME_LIMIT = 70
-_SHORT = {
-    AlertKind.OVERDUE: ("vencida", "vencidas"),
-    AlertKind.NO_REPORT: ("sin reporte", "sin reporte"),
-    AlertKind.LAGGING: ("rezagada", "rezagadas"),
-}
+_SHORT = (AlertKind.OVERDUE, AlertKind.NO_REPORT, AlertKind.LAGGING)
 _ENDS = {
     State.NO_REPORT: ("sin reporte", "sin reporte"),
     State.OVERDUE: ("vencida", "vencidas"),
@@ -80,8 +76,13 @@ def short(summary: Summary) -> str:
     step = 0.0 if before is None else moved(before, totals.compliance)
     change = f" ({points(step) if step < 0 else f'+{points(step)}'})" if step else ""
     kinds = Counter(kind for alert in alerts(summary) for kind in alert.kinds)
-    told = [counted(kinds[kind], *words) for kind, words in _SHORT.items() if kinds[kind]]
+    told = [f"{number(kinds[kind], 0)} {kind_words(kinds[kind], kind)}" for kind in _SHORT if kinds[kind]]
     return ", ".join((f"cumplimiento {printed(totals.compliance)}{change}", *told))
+
+
+def counted_words(summary: Summary, figures: GroupFigures) -> str:
+    """*Ejecutado que cuenta* of a group as it is printed: the least that it is where it cannot be concluded."""
+    return (at_least if summary.zone(figures) is INCONCLUSIVE else printed)(figures.counted_shown)
 
 
 def nothing_due(figures: GroupFigures) -> str:

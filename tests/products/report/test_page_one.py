@@ -10,7 +10,7 @@ import pytest
 
 from ppc_reports.excel.book import Content, Formula, Link
 from ppc_reports.judging.alerts import duties
-from ppc_reports.judging.headline import headline, previous
+from ppc_reports.judging.headline import counted_words, headline, previous
 from ppc_reports.judging.past.issues import Published
 from ppc_reports.judging.past.known import KnownReport, Printed
 from ppc_reports.judging.summary import Summary
@@ -204,3 +204,11 @@ def test_a_figure_of_part_of_what_was_due_says_that_it_is_of_what_was_reported()
         note = next(text for text in merged(of_plan) if isinstance(text, str) and "cifras redondeadas" in text)
         assert note.startswith("lo reportado en el año: ") is said
     assert "actividades que reportaron su último trimestre programado" in merged(summary(generated(7)))
+
+
+def test_what_counts_as_done_is_told_as_the_least_it_is_where_too_little_is_known() -> None:
+    silent, whole = (summary(plan([activity("1.1", EQUAL, (0.25, 0.25, done, None))])) for done in (None, 0.25))
+    assert counted_words(silent, silent.totals) == "≥\u00a050,0\u00a0%"
+    assert counted_words(whole, whole.totals) == "75,0\u00a0%"
+    waiting = summary(plan([target_alone("1.1", 6)]))
+    assert counted_words(waiting, waiting.totals) == "—"

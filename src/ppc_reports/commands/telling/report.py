@@ -31,7 +31,7 @@ from ppc_reports.commands.terminal import (
 )
 from ppc_reports.judging.alerts import KIND_NAMES, alerts, calm, duties, most_urgent
 from ppc_reports.judging.groups import GroupFigures
-from ppc_reports.judging.headline import coverage_words, headline
+from ppc_reports.judging.headline import counted_words, coverage_words, headline
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.names import NO_ENTITY, visible
 from ppc_reports.plan.spanish import at_least, counted, long_date, printed
@@ -72,7 +72,7 @@ def _headline(summary: Summary, width: int) -> Group:
     figures = [
         Text.assemble(("Cobertura ", MUTED), (printed(totals.coverage), BOLD), f" ({coverage_words(totals)})"),
         Text.assemble(("Programado ", MUTED), (printed(totals.planned_shown), BOLD)),
-        Text.assemble(("Ejecutado que cuenta ", MUTED), (printed(totals.counted_shown), BOLD)),
+        Text.assemble(("Ejecutado que cuenta ", MUTED), (counted_words(summary, totals), BOLD)),
         Text.assemble(("Cumplimiento ", MUTED), _compliance(summary, totals)),
         Text.assemble(("Actividades ", MUTED), (str(totals.activities), BOLD)),
     ]
@@ -101,15 +101,15 @@ def _lines_table(summary: Summary, width: int) -> Table:
     table.add_column("Línea", "Todo el plan", ratio=1, overflow="fold")
     totals = summary.totals
     table.add_column("Rep.", f"{totals.known}/{totals.due}", justify="right", no_wrap=True)
-    for name, share in (("Prog.", totals.planned_shown), ("Ejec.", totals.counted_shown)):
-        table.add_column(name, printed(share), justify="right", no_wrap=True)
+    for name, share in (("Prog.", printed(totals.planned_shown)), ("Ejec.", counted_words(summary, totals))):
+        table.add_column(name, share, justify="right", no_wrap=True)
     table.add_column("Cumplimiento", _compliance(summary, summary.totals, _COMPLIANCE), no_wrap=True)
     states = (_states,) if width >= WIDE else ()
     for told in states:
         table.add_column("Estados", told(summary.totals), no_wrap=True)
     for line in summary.lines:
         title = _in_words(f"{line.number}. {line.name}", width // 2)
-        shares = f"{line.known}/{line.due}", printed(line.planned), printed(line.counted)
+        shares = f"{line.known}/{line.due}", printed(line.planned_shown), counted_words(summary, line)
         table.add_row(title, *shares, _compliance(summary, line, _COMPLIANCE), *(told(line) for told in states))
     return table
 
@@ -124,7 +124,7 @@ def _lines_list(summary: Summary, width: int) -> Group:
     parts: list[RenderableType] = []
     for line in (*summary.lines, replace(summary.totals, number="", name="Todo el plan")):
         name = f"{line.number}. {line.name}" if line.number else line.name
-        shares = f"{coverage_words(line).capitalize()}, programado {printed(line.planned)}."
+        shares = f"{coverage_words(line).capitalize()}, programado {printed(line.planned_shown)}."
         parts += [wrapped(name, width, BOLD), wrapped(shares, width)]
         parts += [Text.assemble("Cumplimiento ", _compliance(summary, line, 1)), _states(line), Text()]
     return Group(Text(), *parts)

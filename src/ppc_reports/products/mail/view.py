@@ -12,7 +12,7 @@ from typing import Any
 
 from ppc_reports.judging.alerts import Alert, duties
 from ppc_reports.judging.groups import GroupFigures
-from ppc_reports.judging.headline import coverage_words
+from ppc_reports.judging.headline import counted_words, coverage_words
 from ppc_reports.judging.summary import Source, Summary
 from ppc_reports.plan.findings import Finding, Severity, shorten
 from ppc_reports.plan.names import NO_ENTITY, file_and_sheet
@@ -180,8 +180,8 @@ def group_of(summary: Summary, group: GroupFigures, name: str) -> GroupView:
     return GroupView(
         nombre=name,
         actividades=group.activities,
-        programado=printed(group.planned),
-        ejecutado=printed(group.counted),
+        programado=printed(group.planned_shown),
+        ejecutado=counted_words(summary, group),
         cumplimiento=printed(group.compliance),
         cumplimiento_si_se_reporta=printed(group.compliance_if_reported) if band is INCONCLUSIVE else "",
         cobertura=printed(group.coverage),
