@@ -40,7 +40,7 @@ def cortes(book: Path) -> Iterator[Summary]:
             yield judged(book, corte, today())
 
 
-@pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.stem)
+@pytest.mark.parametrize("book", BOOKS, ids=[book.stem for book in BOOKS])
 def test_the_report_of_an_office_can_be_read_on_paper_and_recalculated_at_every_corte(
     book: Path, tmp_path: Path
 ) -> None:
