@@ -252,12 +252,12 @@ def duties(summary: Summary, limit: int) -> tuple[Duty, ...]:
 
 
 def _mending(summary: Summary) -> Iterator[Duty]:
-    """The errors as one task: of the offices of their activities, or of Planeación where they are about none."""
+    """The errors as one task: of the offices of their activities, most first, or of Planeación where they are about none."""
     errors = [item for item in summary.findings if item.severity is Severity.ERROR]
     if errors:
         keys = {key for item in errors for key in item.activity.split(", ")}
-        leads = (lead for item in summary.standings if item.activity.key in keys for lead in item.activity.leads)
-        who = listing(dict.fromkeys(leads), _MOST_NAMES) or "Planeación"
+        leads = Counter(lead for item in summary.standings if item.activity.key in keys for lead in item.activity.leads)
+        who = listing((name for name, _ in leads.most_common()), _MOST_NAMES) or "Planeación"
         fact = f"El libro tiene {counted(len(errors), 'error', 'errores')}: el informe es preliminar."
         ask = "Corregir las celdas marcadas en la copia observada y enviar de nuevo el libro."
         yield Duty(who, fact, ask, summary.answer_by)

@@ -6,8 +6,9 @@ Every number in a sentence stands in a cell of the report.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from ppc_reports.judging.alerts import MANY_ALERTS, Alert, alerts, by_office, kind_words, points_lost
 from ppc_reports.judging.groups import GroupFigures, group, waiting_words
@@ -22,6 +23,7 @@ from ppc_reports.settings.scale import INCONCLUSIVE, round_share
 _TOLD = 0.0005
 """What costs the plan less than a twentieth of a point is not told."""
 _MOSTLY = 0.8
+_HALF = 0.5
 _NAME_LIMIT = 70
 _SHORT = (AlertKind.OVERDUE, AlertKind.NO_REPORT, AlertKind.LAGGING)
 _ENDS = {
@@ -95,8 +97,9 @@ def nothing_due(figures: GroupFigures) -> str:
 
 def _inconclusive(summary: Summary, on: str) -> str:
     totals = summary.totals
-    said = "reportó" if totals.known == 1 else "reportaron"
-    known = f"{said} {totals.known} de {counted(totals.due, 'actividad programada', 'actividades programadas')}"
+    said = "está cumplida o reportó" if 1 in {totals.known, totals.due} else "están cumplidas o reportaron"
+    every = counted(totals.due, "actividad programada", "actividades programadas")
+    known = f"{totals.known} de {every} {said} su último trimestre"
     bounds = f"{printed(totals.compliance)} y {printed(totals.compliance_if_reported)}"
     return f"{on} no se puede concluir: {known}. El cumplimiento está entre {bounds}, según lo que falta por reportar."
 
@@ -149,30 +152,34 @@ def braking(summary: Summary) -> Iterator[str]:
     """The sentence on what holds the plan back; none where nothing of the planned is missing."""
     found = alerts(summary)
     if len(found) > MANY_ALERTS and len(summary.offices) > 1:
-        offices = list(_offices(summary, found))
+        offices = dict(_offices(summary, found))
         every = len(by_office(summary, found))
         rest = f", entre {every} dependencias con alerta" if every > len(offices) else ""
-        yield f"{_opening(summary, len(offices))} {listing(offices)}{rest}."
+        yield f"{_opening(summary, offices)} {listing(offices)}{rest}."
         return
     groups = [item for item in _groups(summary) if item.planned is not None]
-    causes = list(_by_group(summary, groups) if len(groups) > 1 else _by_activity(summary))
+    causes = dict(_by_group(summary, groups) if len(groups) > 1 else _by_activity(summary))
     if causes:
-        yield f"{_opening(summary, len(causes))} {listing(causes)}."
+        yield f"{_opening(summary, causes)} {listing(causes)}."
     elif summary.totals.due:
         yield "No falta nada de lo programado."
 
 
-def _opening(summary: Summary, causes: int) -> str:
-    if summary.zone(summary.totals) is INCONCLUSIVE:
-        return "Lo que falta está en" if causes == 1 else "Lo que más falta está en"
-    return "Lo frena" if causes == 1 else "Lo frenan"
+def _opening(summary: Summary, causes: Mapping[str, float]) -> str:
+    """The verb for the causes, by the share of what is missing that is theirs: less than half does not hold a plan back."""
+    lost = sum(points_lost(summary))
+    of_all = sum(causes.values()) / lost if lost else 1.0
+    if summary.zone(summary.totals) is INCONCLUSIVE or of_all < _HALF:
+        return "Lo que falta está en" if of_all > _MOSTLY and len(causes) == 1 else "Lo que más falta está en"
+    return "Lo frena" if len(causes) == 1 else "Lo frenan"
 
 
-def _offices(summary: Summary, found: Sequence[Alert]) -> Iterator[str]:
+def _offices(summary: Summary, found: Sequence[Alert]) -> Iterator[tuple[str, float]]:
+    """The two offices that cost most, each with the points (share 0..1) that are missing of its activities."""
     for office in by_office(summary, found)[:2]:
         kind = office.need
         told = f"{office.kinds[kind]} de {office.activities} {kind_words(office.kinds[kind], kind)}"
-        yield f"{_office(office.name)} ({told}, {points(office.points * 100)} puntos)"
+        yield f"{_office(office.name)} ({told}, {points(office.points * 100)} puntos)", office.points
 
 
 def _office(name: str) -> str:
@@ -184,8 +191,8 @@ def _groups(summary: Summary) -> Sequence[GroupFigures]:
     return summary.lines if len(summary.lines) > 1 else summary.offices
 
 
-def _by_group(summary: Summary, groups: Sequence[GroupFigures]) -> Iterator[str]:
-    """The two groups that cost most."""
+def _by_group(summary: Summary, groups: Sequence[GroupFigures]) -> Iterator[tuple[str, float]]:
+    """The two groups that cost most, each with what it costs."""
     places = {(item.activity.sheet, item.activity.row): place for place, item in enumerate(summary.standings)}
     lost = points_lost(summary)
     costs = []
@@ -195,18 +202,18 @@ def _by_group(summary: Summary, groups: Sequence[GroupFigures]) -> Iterator[str]
     unsure = summary.zone(summary.totals) is INCONCLUSIVE
     for figures, rows in sorted(costs, key=lambda pair: -round(sum(pair[1].values()), 9))[:2]:
         if sum(rows.values()) > _TOLD:
-            yield _cause(figures, rows, unsure=unsure)
+            yield _cause(figures, rows, unsure=unsure), sum(rows.values())
 
 
-def _by_activity(summary: Summary) -> Iterator[str]:
-    """The two activities that cost most; those of a state by their number where they are many alike."""
+def _by_activity(summary: Summary) -> Iterator[tuple[str, float]]:
+    """The two activities that cost most, each with what it costs; those of a state by their number where they are many alike."""
     costs = [pair for pair in zip(points_lost(summary), summary.standings, strict=True) if pair[0] > _TOLD]
     alike = Counter(item.state for _, item in costs)
-    told: dict[str, None] = {}
-    for _, item in sorted(costs, key=lambda pair: -round(pair[0], 9)):
+    told: defaultdict[str, float] = defaultdict(float)
+    for cost, item in sorted(costs, key=lambda pair: -round(pair[0], 9)):
         many = item.state in _ENDS and alike[item.state] >= _TOLD_ALIKE
-        told[_alike(summary, item.state) if many else _activity(item)] = None
-    yield from list(told)[:2]
+        told[_alike(summary, item.state) if many else _activity(item)] += cost
+    yield from islice(told.items(), 2)
 
 
 def _alike(summary: Summary, state: State) -> str:

@@ -25,11 +25,11 @@ MONTHS = (
 
 
 def number(value: float | None, decimals: int = 2) -> str:
-    """A number rounded half up, points from 10.000 on, without idle zeros: ``12.345,5``; None is ``sin dato``."""
+    """A number rounded half up, points from 1.000 on, without idle zeros: ``1.234,5``; None is ``sin dato``."""
     if value is None:
         return "sin dato"
     rounded = _rounded(value, decimals)
-    text = f"{rounded:,.{decimals}f}" if abs(rounded) >= 10_000 else f"{rounded:.{decimals}f}"
+    text = f"{rounded:,.{decimals}f}" if abs(rounded) >= 1_000 else f"{rounded:.{decimals}f}"
     whole, _, rest = text.partition(".")
     whole, rest = whole.replace(",", "."), rest.rstrip("0")
     if rest:

@@ -96,10 +96,10 @@ class Balance:
         parts = (
             counted(len(self.activities), "actividad", "actividades"),
             counted(len(self.rejected), "rechazada", "rechazadas"),
-            f"{len(self.blank)} en blanco",
-            f"{len(self.other)} de títulos, encabezados, totales y notas",
+            f"{number(len(self.blank))} en blanco",
+            f"{number(len(self.other))} de títulos, encabezados, totales y notas",
         )
-        return f"Filas leídas {self.rows} = {' + '.join(parts)}: {_BALANCED if self.adds_up else _UNBALANCED}."
+        return f"Filas leídas {number(self.rows)} = {' + '.join(parts)}: {_BALANCED if self.adds_up else _UNBALANCED}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,17 +27,17 @@ class Told(NamedTuple):
 UNSURE = "Al 30 de septiembre no se puede concluir:"
 PAGE_ONE = {
     "one activity": Told(
-        f"{UNSURE} reportaron 0 de 1",
+        f"{UNSURE} 0 de 1 actividad programada está cumplida o reportó su",
         "sin reporte)",
         ("≥ 0,0", "0 de 1", "77,8", "≥ 0,0"),
     ),
     "all invalid": Told(
-        f"{UNSURE} reportaron 0 de 9",
+        f"{UNSURE} 0 de 9 actividades programadas están cumplidas o reportaron su",
         "con datos inválidos",
         ("≥ 0,0", "0 de 9", "75,0", "≥ 0,0"),
     ),
     "nobody reported": Told(
-        f"{UNSURE} reportaron 0 de 9",
+        f"{UNSURE} 0 de 9 actividades programadas están cumplidas o reportaron su",
         "sin reporte",
         ("≥ 0,0", "0 de 9", "75,0", "≥ 0,0"),
     ),
@@ -46,13 +46,17 @@ PAGE_ONE = {
     ),
     "none": Told("El plan no tiene actividades que juzgar", "juzgar", ("—", "0 de 0", "—", "—")),
     "29.600 %": Told(
-        f"{UNSURE} reportó 1 de 2",
+        f"{UNSURE} 1 de 2 actividades programadas está cumplida o reportó su",
         "sin reporte)",
         ("≥ 49,1", "1 de 2", "76,4", "≥ 37,5"),
     ),
     "60 offices": Told("Al 30 de septiembre el plan cumple 47,3", "con alerta", ("47,3", "96 de 120", "75,0", "35,5")),
     "40 lines": Told("Al 30 de septiembre el plan cumple 47,3", "con alerta", ("47,3", "64 de 80", "75,0", "35,5")),
-    "names of 300 letters": Told(f"{UNSURE} reportaron 6 de 8", ")", ("≥ 46,7", "6 de 8", "75,0", "≥ 35,0")),
+    "names of 300 letters": Told(
+        f"{UNSURE} 6 de 8 actividades programadas están cumplidas o reportaron su",
+        ")",
+        ("≥ 46,7", "6 de 8", "75,0", "≥ 35,0"),
+    ),
 }
 UNKNOWN = ("one activity", "all invalid", "nobody reported", "nothing planned yet", "none")
 """The plans of which nothing that was due is known."""

@@ -127,6 +127,14 @@ def test_a_plan_of_one_line_and_one_office_is_held_back_by_activities() -> None:
     )
 
 
+def test_what_has_less_than_half_of_what_is_missing_does_not_hold_the_plan_back() -> None:
+    even = [activity(f"{n}.1", EQUAL, (0.25, 0.25, 0.1, None), row=9 + n, line=str(n)) for n in range(1, 6)]
+    told = headline(summary(plan(even)))
+    assert "Lo que más falta está en la línea 1 (80,0\u00a0%) y la línea 2 (80,0\u00a0%)." in told
+    worse = [activity("6.1", EQUAL, (0.25, 0.0, 0.0, None), row=20, line="6")]
+    assert "Lo frenan la línea 6 (33,3\u00a0%) y la línea 1 (80,0\u00a0%)." in headline(summary(plan([*even, *worse])))
+
+
 def _of_one_office(rows: Iterable[tuple[str, float | None]]) -> list[Activity]:
     return [activity(key, EQUAL, (0.25, 0.25, share, None), row=9 + n) for n, (key, share) in enumerate(rows)]
 
@@ -177,7 +185,7 @@ def test_one_thing_asked_of_several_activities_is_one_row_with_all_it_costs() ->
     first, second = duties(of_plan, 5)
     assert (first.keys, second.keys) == ("1.0, 1.1, 1.2, 1.3, 1.4, 1.5 y 2 más", "1.9")
     cells = overview.sheet(of_plan).merges
-    row = next(m.area.top for m in cells if m.content == f"8 actividades ({first.keys}): Falta el ejecutado de T3.")
+    row = next(m.area.top for m in cells if m.content == f"8 actividades ({first.keys}): falta el ejecutado de T3.")
     told = [merge.content for merge in cells if merge.area.top == row]
     cost = told[-1]
     assert isinstance(cost, Formula)
@@ -202,8 +210,8 @@ def test_a_figure_of_part_of_what_was_due_says_that_it_is_of_what_was_reported()
     )
     for of_plan, said in ((whole, False), (part, True)):
         note = next(text for text in merged(of_plan) if isinstance(text, str) and "cifras redondeadas" in text)
-        assert note.startswith("lo reportado en el año: ") is said
-    assert "actividades que reportaron su último trimestre programado" in merged(summary(generated(7)))
+        assert note.startswith("de lo reportado: ") is said
+    assert "cumplidas o con reporte de su último trimestre programado" in merged(summary(generated(7)))
 
 
 def test_what_counts_as_done_is_told_as_the_least_it_is_where_too_little_is_known() -> None:

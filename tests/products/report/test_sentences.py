@@ -20,7 +20,7 @@ from ppc_reports.judging.reasons import KIND_NAMES, KIND_WORDS, AlertKind
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.findings import Finding, Severity
 from ppc_reports.plan.model import Mode, Quarter, State
-from ppc_reports.plan.spanish import day, points, printed
+from ppc_reports.plan.spanish import day, number, points, printed
 from ppc_reports.products.report import formulas, theme
 from ppc_reports.products.report.book import office_book, report_book
 from ppc_reports.products.report.frame import HEAD_ROW
@@ -441,7 +441,7 @@ def _balance(report: Report, sheet: str, row: int, found: re.Match[str]) -> Iter
     for head in heads:
         places = (place for place, text in report.cells[sheet].items() if text == head and place[1] == 2)
         sums.append(sum(report.value(sheet, place, 1) for place, _ in places))
-    yield from zip(found.groups(), map(str, (sum(sums), *sums)), strict=True)
+    yield from zip(found.groups(), map(number, (sum(sums), *sums)), strict=True)
 
 
 def _more_kinds(report: Report, sheet: str, row: int, found: re.Match[str]) -> Iterator[Said]:
@@ -522,6 +522,7 @@ PATTERNS: tuple[tuple[str, Check], ...] = (
     (rf"; cumple {_P}", _own_compliance),
     (rf"Sus actividades \({_N}\)", _own_count),
     (rf"report(?:ó|aron) {_N} de {_N} actividad", _known),
+    (rf"{_N} de {_N} actividad(?:es)? programadas? est", _known),
     (rf"entre {_P} y {_P}", _bounds),
     (r"entre (\d+) dependencias con alerta", _alerted),
     (r"(\d[\d.]*,\d) ÷ (\d[\d.]*,\d) = (\d[\d.]*,\d)\s%", _quotient),
@@ -541,11 +542,11 @@ PATTERNS: tuple[tuple[str, Check], ...] = (
         _not_judged,
     ),
     (rf"va en {_P} acumulado", _of_activity(formulas.ACHIEVED)),
-    (rf"Su cumplimiento es {_P}: {_P} de {_P} programado", _lagging),
-    (r"Su plazo termin(?:ó|a) el (\d\d/\d\d/\d{4})", _term),
+    (rf"[Ss]u cumplimiento es {_P}: {_P} de {_P} programado", _lagging),
+    (r"[Ss]u plazo termin(?:ó|a) el (\d\d/\d\d/\d{4})", _term),
     (r"a más tardar el (\d\d/\d\d/\d{4})", _term),
-    (r"Falta el ejecutado de (T\d[^.]*)\.", _no_report),
-    (r"Hay avance reportado en (T\d[^.]*) sin evidencia", _unproved),
+    (r"[Ff]alta el ejecutado de (T\d[^.]*)\.", _no_report),
+    (r"[Hh]ay avance reportado en (T\d[^.]*) sin evidencia", _unproved),
     (rf"en T(\d) pasó de {_P} a {_P}", _setback),
     (r"T(\d): (\S+\s?%?|no concluyente) de (\d\S*\s%|—)", _curve),
     (r"(?:El ejecutado de )?T\d[^.:]* no se dibujan?: (?:lo reportado|solo hay meta)", _gaps),
@@ -560,7 +561,7 @@ PATTERNS: tuple[tuple[str, Check], ...] = (
     (r"(\d+) actividad(?:es)? no se dibujan?, [^:]+: .*", _undrawn),
     (r"(\d+) actividad(?:es)? van? rezagadas?, [^(]*\(([^)]*)\)", _named_alerts),
     (r"^Fila rechazada: .*\d", _kinds),
-    (r"^Filas leídas (\d+) = (\d+) actividad\w* \+ (\d+) \w+ \+ (\d+) en blanco \+ (\d+) de", _balance),
+    (rf"^Filas leídas {_N} = {_N} actividad\w* \+ {_N} \w+ \+ {_N} en blanco \+ {_N} de", _balance),
     (r"^Hay (\d+) clases? más, con (\d+) hallazgo", _more_kinds),
     (r"Control Interno verificó otra cifra que la reportada en (\d+) actividad", _verified_otherwise),
     (rf"En T(\d) se reportó (?:{_P}|nada) y Control Interno verificó {_P}", _verified),

@@ -8,7 +8,7 @@ from ppc_reports.excel.book import Area, Formula
 from ppc_reports.judging.summary import Summary
 from ppc_reports.plan.findings import shorten
 from ppc_reports.plan.model import Part, RejectedRow
-from ppc_reports.plan.spanish import listing
+from ppc_reports.plan.spanish import listing, number
 from ppc_reports.plan.uses import NOT_READ, ROLE_NAMES, Balance, ColumnUse, SheetUse
 from ppc_reports.products.report import theme
 from ppc_reports.products.report.blocks import (
@@ -129,7 +129,7 @@ def _sum(balance: Balance) -> Builder:
         return line(
             WIDTHS,
             BlockCell(Formula(f"=SUM({Area(row - classes, 1, row - 1, 1).a1})", total), CENTERED.but(bold=True)),
-            BlockCell(f"Suma; filas leídas: {balance.rows}", LABEL),
+            BlockCell(f"Suma; filas leídas: {number(balance.rows)}", LABEL),
             BlockCell(Formula(verdict, right if balance.adds_up else wrong), LABEL, 7),
         )(row)
 

@@ -91,7 +91,7 @@ def _cards(summary: Summary, row: int) -> Iterator[_Card]:
     shown = zone_style(summary, totals, _CARD.but(number_format=share))
     least = theme.AT_LEAST_FORMAT if summary.zone(totals) is INCONCLUSIVE else share
     yield _Card("Cumplimiento", compliance, _verdict(summary), shown, least)
-    known = "actividades que reportaron su último trimestre programado" if totals.due else nothing_due(totals)
+    known = "cumplidas o con reporte de su último trimestre programado" if totals.due else nothing_due(totals)
     weight = f", {printed(totals.coverage)} del peso" if totals.coverage is not None and summary.weighted else ""
     yield _Card("Reportaron", formulas.reported(group, totals), f"{known}{weight}", _CARD, "General")
     yield _Card("Programado", formulas.planned(group, totals), "acumulado del año hasta el corte", _CARD, share)
@@ -133,8 +133,8 @@ def _quotient(summary: Summary) -> str:
     if totals.compliance is None or totals.counted is None or totals.planned is None:
         return "de cada actividad, hasta lo programado"
     parts = (printed(share).split("\u00a0")[0] for share in (totals.counted, totals.planned))
-    reported = "" if totals.known == totals.due else "lo reportado en el año: "
-    return f"{reported}{' ÷ '.join(parts)} = {printed(totals.compliance)} (cifras redondeadas)"
+    known = "" if totals.known == totals.due else "de lo reportado: "
+    return f"{known}{' ÷ '.join(parts)} = {printed(totals.compliance)} (cifras redondeadas)"
 
 
 def _dated(summary: Summary) -> str:

@@ -87,7 +87,8 @@ def _fact(duty: Duty) -> str:
     if len(duty.alerts) == 1:
         name = fitting.in_lines(duty.alerts[0].activity.description, room(_FACT), 1, theme.NOTE_SIZE)
         return f"{name}\n{_short(duty.fact, _FACT)}"
-    return _short(f"{len(duty.alerts)} actividades ({duty.keys}): {duty.fact}" if duty.alerts else duty.fact, _FACT)
+    fact = duty.fact[:1].lower() + duty.fact[1:]
+    return _short(f"{len(duty.alerts)} actividades ({duty.keys}): {fact}" if duty.alerts else duty.fact, _FACT)
 
 
 def _place(summary: Summary, duty: Duty, found: tuple[Alert, ...]) -> tuple[Link, Content]:

@@ -41,7 +41,7 @@ def rows(summary: Summary) -> Iterator[Builder]:
     members = grouping.members[:MOST]
     rest = len(grouping.members) - len(members)
     title = (
-        f"Dónde: {'líneas' if grouping.table == 'PorLinea' else 'dependencias'}, por los puntos que les faltan al corte"
+        f"Dónde: {'líneas' if grouping.table == 'PorLinea' else 'dependencias'}, por los puntos del plan que les faltan"
     )
     yield line(PAGE, section(title, LEFT), *gutter(), section(_YEAR, _RIGHT), height=17.0)
     heads = (
@@ -53,8 +53,9 @@ def rows(summary: Summary) -> Iterator[Builder]:
     yield line(PAGE, *(BlockCell(head, HEADER, span) for head, span in heads), height=16.0)
     note = theme.NOTE.but(wrap=True, valign="top")
     more = f"y {rest} más, en «{lines_and_offices.NAME}»" if rest > 0 else ""
-    hatched = "Rayado: lo que no se reportó" if any(one.figures.known < one.figures.due for one in members) else ""
-    told = BlockCell(". ".join(part for part in (more, hatched) if part) or None, note, LEFT)
+    hatched = "; rayado, sin reporte" if any(one.figures.known < one.figures.due for one in members) else ""
+    drawn = f"Barras: oscuro, ejecutado que cuenta; claro, lo que falta{hatched}" if members else ""
+    told = BlockCell(". ".join(part for part in (more, drawn) if part) or None, note, LEFT)
     yield lambda row: _members(summary, members, first, row, told)
     yield line(
         PAGE,
