@@ -108,6 +108,12 @@ def is_excused(entry: QuarterEntry) -> bool:
     return Absent.NOT_APPLICABLE in (entry.planned.absent, entry.achieved.absent)
 
 
+def is_one_report(activity: Activity, quarter: int) -> bool:
+    """True where one column of no quarter, *seguimiento*, holds what was done up to the end of this one."""
+    place = activity.entry(quarter).achieved.at
+    return place is not None and place == activity.at.get("followup")
+
+
 def applies(activity: Activity, quarter: int) -> bool:
     """False where *¿Aplica?* says no or, without such a column, every quarter up to this one that says something says N/A."""
     if not activity.applies or "applies" in activity.at:

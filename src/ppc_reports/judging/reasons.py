@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ppc_reports.judging.participation.audit import verified_quarters
-from ppc_reports.judging.progress import TOLERANCE, is_excused, unknown_target
+from ppc_reports.judging.progress import TOLERANCE, is_excused, is_one_report, unknown_target
 from ppc_reports.judging.rules.evidence import unproved
 from ppc_reports.judging.status import Standing
 from ppc_reports.judging.summary import Summary
@@ -125,6 +125,8 @@ def _overdue(item: Standing) -> Reason:
 
 def _no_report(item: Standing, on: dt.date) -> Reason:
     """The quarters without a report. One that has not ended is not missed yet: where no other is, it is asked for when it ends."""
+    if is_one_report(item.activity, item.corte.number):
+        return _no_report_at_corte(item, on)
     blank = _blank_quarters(item)
     missed = [number for number in blank if _ends(item, number) <= on]
     running = [number for number in blank if number not in missed]
@@ -132,15 +134,31 @@ def _no_report(item: Standing, on: dt.date) -> Reason:
     if missed or not blank:
         quarters = _quarters(missed)
         facts.append(f"Falta el ejecutado de {quarters}.")
-        asks.append(f"Escribir el ejecutado de {quarters} con su evidencia; si no hubo avance, 0 y por qué.")
+        asks.append(f"Escribir el ejecutado de {quarters}{_with_proof(item, missed)}; si no hubo avance, 0 y por qué.")
     for number in running:
         end = day(_ends(item, number))
         facts.append(f"T{number} termina el {end} y todavía no tiene ejecutado.")
         if not missed:
-            asks.append(f"Escribir el ejecutado de T{number} con su evidencia cuando termine, el {end}.")
+            asks.append(f"Escribir el ejecutado de T{number}{_with_proof(item, [number])} cuando termine, el {end}.")
     since = _ends(item, missed[0]) if missed else None
     by = None if missed or not running else _ends(item, running[-1])
     return Reason(AlertKind.NO_REPORT, since, " ".join(facts), " ".join(asks), by)
+
+
+def _no_report_at_corte(item: Standing, on: dt.date) -> Reason:
+    """The report of an activity that has one column for all that was done up to the corte."""
+    end, ask = item.corte.end, f"Escribir lo ejecutado hasta el corte{_with_proof(item, [item.corte.number])}"
+    if end <= on:
+        ask = f"{ask}; si no hubo avance, 0 y por qué."
+        return Reason(AlertKind.NO_REPORT, end, "Falta el ejecutado hasta el corte.", ask)
+    fact = f"T{item.corte.number} termina el {day(end)} y todavía no tiene ejecutado."
+    return Reason(AlertKind.NO_REPORT, None, fact, f"{ask} cuando termine, el {day(end)}.", end)
+
+
+def _with_proof(item: Standing, quarters: Iterable[int]) -> str:
+    """The words that ask for evidence, where some column of the book is for it."""
+    places = [item.activity.entry(number).evidence.at for number in quarters]
+    return " con su evidencia" if any(places) or "evidence" in item.activity.at else ""
 
 
 def _blank_quarters(item: Standing) -> list[int]:
@@ -171,9 +189,8 @@ def _unreadable_figures(activity: Activity, number: int) -> Iterator[str]:
         if figure.absent is Absent.INVALID:
             raw = shorten(figure.raw, 40)
             said = f"{name} de T{number} ilegible («{raw}»)" if raw else f"{name} de T{number} ilegible"
-            yield (
-                f"el libro no tiene una columna que se lea como {name} de T{number}" if _has_no_column(figure) else said
-            )
+            nowhere = f"el libro no tiene una columna que se lea como {name} de T{number}"
+            yield nowhere if _has_no_column(figure) else said
 
 
 def _unreadable_fields(item: Standing) -> list[str]:
@@ -213,16 +230,13 @@ def _fell(before: float | None, after: float | None) -> bool:
 
 
 def _no_evidence(item: Standing) -> Reason | None:
-    bare = [
-        number for number in _closed(item) if _advanced(item, number) and _bare(item.activity.entry(number).evidence)
-    ]
+    advanced = (number for number in _closed(item) if _advanced(item, number))
+    bare = [number for number in advanced if _bare(item.activity.entry(number).evidence)]
     if not bare:
         return None
-    quarters = _quarters(bare)
+    quarters, since = _quarters(bare), _ends(item, bare[0])
     ask = f"Anexar el enlace o el documento que prueba lo ejecutado en {quarters}."
-    return Reason(
-        AlertKind.NO_EVIDENCE, _ends(item, bare[0]), f"Hay avance reportado en {quarters} sin evidencia.", ask
-    )
+    return Reason(AlertKind.NO_EVIDENCE, since, f"Hay avance reportado en {quarters} sin evidencia.", ask)
 
 
 def _bare(evidence: Evidence) -> bool:

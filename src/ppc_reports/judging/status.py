@@ -12,6 +12,7 @@ from ppc_reports.judging.progress import (
     applies,
     has_planned,
     is_excused,
+    is_one_report,
     of_left,
     progress,
     unknown_target,
@@ -112,7 +113,8 @@ class Standing:
         """The planned quarters up to the corte that are blank or unreadable, and would add to E if they were reported."""
         entries = list(enumerate(self.activity.quarters[: self.corte.number], 1))
         last = max((number for number, entry in entries if entry.achieved.number is not None), default=0)
-        since = 0 if adds_up(self.activity) else last
+        whole = not adds_up(self.activity) or is_one_report(self.activity, self.corte.number)
+        since = last if whole else 0
         return tuple(
             number
             for number, entry in entries
@@ -227,7 +229,13 @@ def _needed_results(activity: Activity, corte: Quarter) -> list[Figure]:
 
 
 def _unreported(activity: Activity, shares: Progress, corte: Quarter) -> bool:
-    """True where the last quarter up to the corte in which something was planned, and not excused, has a blank *ejecutado*."""
+    """True where the last quarter up to the corte in which something was planned, and not excused, has a blank *ejecutado*.
+
+    One column for all of them is the report of each.
+    """
+    at_corte = activity.entry(corte.number)
+    if is_one_report(activity, corte.number) and not is_excused(at_corte):
+        return at_corte.achieved.absent is Absent.EMPTY
     for number in range(corte.number, 0, -1):
         entry = activity.entry(number)
         if (shares.planned[number - 1] or 0.0) > TOLERANCE and not is_excused(entry):

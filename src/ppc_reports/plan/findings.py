@@ -117,7 +117,7 @@ def finding(code: str, *at: At, header: str = "", found: object = "", activity: 
         message=dossier.message.format_map(words),
         advice=dossier.advice.format_map(words),
         sheet=at[0].sheet if at else "",
-        cells=tuple((place.row, place.column) for place in at),
+        cells=tuple(dict.fromkeys((place.row, place.column) for place in at)),
         header=header,
         found=shown,
         activity=activity,

@@ -154,7 +154,7 @@ def _activity(row: _Row, course: _Course, heading: str) -> Activity:
         unit=row.unit,
         unit_name=values.unit_name,
         mode=_mode(values, course),
-        indicator=_indicator(row, course.told) if row.unit is Unit.INDICATOR else None,
+        indicator=_indicator(values) if row.unit is Unit.INDICATOR else None,
         furag_codes=values.furag_codes,
         quarters=quarters,
         recommendations=tuple(recommendations(values, course.corte.number)),
@@ -247,13 +247,7 @@ def _said(values: Values, name: str, quarter: int, *, whole: bool) -> str:
     return "\n".join(dict.fromkeys(texts[:1] if name == "recommendation" else texts))
 
 
-def _indicator(row: _Row, told: list[Finding]) -> Indicator:
-    values = row.values
-    if values.accumulation is None and "accumulation" in row.cells:
-        cell = row.cells["accumulation"]
-        told.append(finding("ACCUMULATION-ASSUMED", cell.at, found=cells.shown(cell)))
-    elif "accumulation" not in row.cells and sum(figure.number is not None for figure in row.achieved) > 1:
-        told.append(finding("ACCUMULATION-ASSUMED", row.cells["target"].at))
+def _indicator(values: Values) -> Indicator:
     return Indicator(values.target, values.baseline, values.accumulation, values.target_year)
 
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from ppc_reports.judging.alerts import alerts
 from ppc_reports.plan.findings import Severity
-from ppc_reports.plan.model import Accumulation
-from tests.ruling import BAD, GOOD, NA, NEVER, NP, TO_DATE, indicator, quantity, tell, to_date, where
-from tests.samples import activity
+from ppc_reports.plan.model import Accumulation, Activity, Evidence, QuarterEntry, State
+from tests.ruling import BAD, GOOD, NA, NEVER, NP, TO_DATE, indicator, place, quantity, tell, to_date, where
+from tests.samples import activity, plan, summary
 
 
 def test_a_to_date_figure_that_falls_is_an_error_at_the_lower_one() -> None:
@@ -97,6 +98,39 @@ def test_every_planned_quarter_up_to_the_corte_needs_a_report() -> None:
 )
 def test_zeros_and_words_are_a_report(planned: tuple[float, ...], achieved: tuple[float, ...]) -> None:
     assert not tell("REPORT-MISSING", activity(planned=planned, achieved=achieved))
+
+
+def test_nothing_is_missing_of_what_is_done_or_cannot_be_judged() -> None:
+    assert not tell("REPORT-MISSING", activity(planned=GOOD, achieved=(1, None, None, None)))
+    assert where(tell("REPORT-MISSING", activity(planned=GOOD, achieved=(0.5, None, None, None)))) == ["V9"]
+    without = indicator(NEVER, 0, None)
+    assert not tell("REPORT-MISSING", without, corte="2022-T4")
+    assert where(tell("REPORT-MISSING", indicator(NEVER, 10, None), corte="2022-T4"))
+    assert not tell("ACCUMULATION-ASSUMED", indicator((1, 1, None, None), 0, None))
+    assert tell("ACCUMULATION-ASSUMED", indicator((1, 1, None, None), 10, None))
+
+
+def one_column(done: float | None) -> Activity:
+    """An activity that was due before the year, with one column of what was done, read at T4."""
+    row = activity(achieved=(None, None, None, done), start=None, end=dt.date(2021, 12, 31))
+    bare = [QuarterEntry()] * 3
+    last = replace(row.quarters[3], evidence=Evidence())
+    return replace(row, quarters=(*bare, last), at={"followup": place(30)})
+
+
+def test_one_column_up_to_the_corte_is_asked_for_all_that_was_due() -> None:
+    (found,) = tell("REPORT-MISSING", one_column(None), corte="2022-T4")
+    assert (found.addresses, found.message.split(",")[0]) == (("AD9",), "Falta lo ejecutado hasta el corte")
+    (alert,) = alerts(summary(plan([one_column(None)]), "2022-T4"))
+    assert "Falta el ejecutado hasta el corte." in alert.facts
+    assert "Escribir lo ejecutado hasta el corte; si no hubo avance, 0 y por qué." in alert.asks
+
+
+def test_one_column_that_says_something_is_a_report() -> None:
+    assert not tell("REPORT-MISSING", one_column(0.4), corte="2022-T4")
+    (standing,) = summary(plan([one_column(0.4)]), "2022-T4").standings
+    assert (standing.state, standing.known, standing.counted_if_reported) == (State.OVERDUE, True, 0.4)
+    assert where(tell("REPORT-EXCUSED", one_column(NP), corte="2022-T4")) == ["AD9"]
 
 
 def test_a_sheet_without_the_column_is_not_asked_for_each_row() -> None:

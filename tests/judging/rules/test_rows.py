@@ -106,8 +106,27 @@ def test_dates_of_another_year_are_an_error_only_without_a_month_in_common(
 
 def test_a_date_without_a_cell_of_its_own_is_told_at_the_cell_that_gave_it() -> None:
     early = activity(start=dt.date(2021, 1, 1), end=dt.date(2021, 6, 30))
-    assert where(tell("DATE-OUTSIDE-YEAR", replace(early, at={"end": place(8)}))) == ["H9", "H9"]
-    assert where(tell("DATE-OUTSIDE-YEAR", replace(early, at={"period": place(7)}))) == ["G9", "G9"]
+    assert where(tell("DATE-OUTSIDE-YEAR", replace(early, at={"end": place(8)}))) == ["H9"]
+    (found,) = tell("DATE-OUTSIDE-YEAR", replace(early, at={"period": place(7)}))
+    assert found.addresses == ("G9",)
+    assert found.message.startswith("Las fechas son 01/01/2021 y 30/06/2021 y la actividad")
+
+
+@pytest.mark.parametrize(
+    ("year", "planned", "taken"),
+    [
+        (2021, NEVER, "se toma como pendiente desde el I trimestre."),
+        (2023, NEVER, "este año no tiene nada programado."),
+        (2021, GOOD, "se juzga con lo programado en cada trimestre."),
+    ],
+)
+def test_a_row_outside_the_year_tells_what_was_made_of_it_and_nothing_else_does(
+    year: int, planned: tuple[float, ...], taken: str
+) -> None:
+    row = activity(planned=planned, start=dt.date(year, 6, 1), end=dt.date(year, 12, 31), at={"end": place(8)})
+    (found,) = tell("DATE-OUTSIDE-YEAR", row)
+    assert found.message.endswith(taken)
+    assert not tell("PLANNED-FROM-DATES", row)
 
 
 def test_the_first_and_last_day_of_the_year_are_inside() -> None:

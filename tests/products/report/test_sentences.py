@@ -19,7 +19,7 @@ from ppc_reports.judging.past.known import KnownReport, Printed
 from ppc_reports.judging.reasons import KIND_NAMES, KIND_WORDS, AlertKind
 from ppc_reports.judging.summary import NO_OFFICE, Summary
 from ppc_reports.plan.findings import Finding, Severity
-from ppc_reports.plan.model import Mode, Quarter, State
+from ppc_reports.plan.model import Mode, Quarter, QuarterEntry, State
 from ppc_reports.plan.spanish import day, number, points, printed
 from ppc_reports.products.report import formulas, theme
 from ppc_reports.products.report.book import office_book, report_book
@@ -363,6 +363,12 @@ def _no_report(report: Report, sheet: str, row: int, found: re.Match[str]) -> It
         yield theme.UNKNOWN, str(of_row.get(f"Ejec {quarter}", theme.UNKNOWN))
 
 
+def _no_report_at_corte(report: Report, sheet: str, row: int, found: re.Match[str]) -> Iterator[Said]:
+    of_row = report.activity(report.key_beside(sheet, row))
+    for quarter in range(1, 5):
+        yield theme.UNKNOWN, str(of_row.get(f"Ejec T{quarter}", theme.UNKNOWN))
+
+
 def _unproved(report: Report, sheet: str, row: int, found: re.Match[str]) -> Iterator[Said]:
     key = report.key_beside(sheet, row)
     of_row, proofs = report.activity(key), report.rows(evidence.TABLE) if evidence.TABLE in report.tables else []
@@ -546,6 +552,7 @@ PATTERNS: tuple[tuple[str, Check], ...] = (
     (r"[Ss]u plazo termin(?:ó|a) el (\d\d/\d\d/\d{4})", _term),
     (r"a más tardar el (\d\d/\d\d/\d{4})", _term),
     (r"[Ff]alta el ejecutado de (T\d[^.]*)\.", _no_report),
+    (r"[Ff]alta el ejecutado (hasta el corte)\.", _no_report_at_corte),
     (r"[Hh]ay avance reportado en (T\d[^.]*) sin evidencia", _unproved),
     (rf"en T(\d) pasó de {_P} a {_P}", _setback),
     (r"T(\d): (\S+\s?%?|no concluyente) de (\d\S*\s%|—)", _curve),
@@ -645,12 +652,25 @@ def republished() -> Summary:
     return replace(of_plan, published=(told,))
 
 
+def of_one_column() -> Summary:
+    """One column of what was done up to the corte, blank in some rows."""
+    rows = [activity(f"1.{n}", EQUAL, (None, None, done, None), row=9 + n) for n, done in enumerate((None, 0.5, None))]
+    blank = QuarterEntry(planned=rows[0].quarters[0].planned)
+    one = [
+        replace(row, quarters=(blank, blank, *row.quarters[2:]), at={"followup": row.quarters[2].achieved.at})
+        for row in rows
+        if row.quarters[2].achieved.at is not None
+    ]
+    return summary(plan(one))
+
+
 LEFT_OUT = ("331 activities", "2000 activities", "names of 300 letters")
 """The shapes that say nothing here that a smaller one does not, and the one whose names cannot be told from sentences."""
 OTHERS: Mapping[str, Callable[[], Summary]] = {
     "falling": falling,
     "weighted": weighted,
     "published otherwise": republished,
+    "one column": of_one_column,
     **{name: SHAPES[name].make for name in SHAPES if name not in LEFT_OUT},
     "provisional": lambda: replace(
         summary(generated(7), "2022-T4"), provisional=True, today=dt.date(2022, 11, 28), as_of=dt.date(2022, 11, 28)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from ppc_reports.judging.progress import TOLERANCE, has_planned, is_milestone
+from ppc_reports.judging.progress import TOLERANCE, has_planned, is_excused, is_milestone, is_one_report
 from ppc_reports.judging.rules.base import (
     CheckedRow,
     Rule,
@@ -21,6 +21,7 @@ from ppc_reports.judging.rules.base import (
 from ppc_reports.plan.findings import Finding
 from ppc_reports.plan.model import Absent, Figure, Mode, QuarterEntry, Unit
 from ppc_reports.plan.spanish import counted, printed
+from ppc_reports.settings.scale import round_share
 
 _MOSTLY = 0.8
 _FEWEST = 2
@@ -145,17 +146,29 @@ def _climbs_with_plan(scope: Scope, row: CheckedRow) -> bool:
 
 
 def missing_report(scope: Scope) -> Iterator[Finding]:
-    """The blank *ejecutado* cells, up to the corte, of quarters in which something was planned."""
+    """The blank *ejecutado* cells, up to the corte, where something was planned; nothing is missing of what is *Cumplida*."""
     for row in scope.active:
-        for quarter, entry in scope.due(row):
-            if _blank_though_planned(row, quarter, entry):
-                words = {"quarter": scope.quarter_name(quarter), "corte": scope.corte}
+        if round_share(row.shares.achieved_to_date[scope.corte.number - 1] or 0.0) >= 1:
+            continue
+        for quarter, entry, _ in _asked(scope, row):
+            if entry.achieved.absent is Absent.EMPTY and entry.achieved.at is not None:
+                one = is_one_report(row.activity, quarter)
+                words = {
+                    "span": "hasta el corte" if one else f"del {scope.quarter_name(quarter)}",
+                    "corte": scope.corte,
+                }
                 yield row.tell("REPORT-MISSING", f"achieved@{quarter}", entry.achieved.at, **words)
 
 
-def _blank_though_planned(row: CheckedRow, quarter: int, entry: QuarterEntry) -> bool:
-    blank = entry.achieved.absent is Absent.EMPTY and entry.achieved.at is not None
-    return blank and (row.shares.planned[quarter - 1] or 0.0) > TOLERANCE
+def _asked(scope: Scope, row: CheckedRow) -> Iterator[tuple[int, QuarterEntry, float]]:
+    """The quarters that owe a report, each with its plan; where one column is the report of all, the corte with all of it."""
+    if not row.shares.judgeable:
+        return
+    plans = [(quarter, entry, row.shares.planned[quarter - 1] or 0.0) for quarter, entry in scope.due(row)]
+    corte, at_corte, _ = plans[-1]
+    if is_one_report(row.activity, corte) and not is_excused(at_corte):
+        plans = [(corte, at_corte, sum(planned for _, entry, planned in plans if not is_excused(entry)))]
+    yield from (plan for plan in plans if plan[2] > TOLERANCE)
 
 
 def evaded(scope: Scope) -> Iterable[Finding]:
@@ -170,10 +183,11 @@ def excused(scope: Scope) -> Iterable[Finding]:
 
 def _instead(scope: Scope, word: Absent, code: str) -> Iterator[Finding]:
     for row in scope.active:
-        for quarter, entry in scope.due(row):
-            planned = row.shares.planned[quarter - 1] or 0.0
-            if entry.achieved.absent is word and planned > TOLERANCE:
-                words = {"quarter": scope.quarter_name(quarter), "planned": printed(planned, 2)}
+        for quarter, entry, planned in _asked(scope, row):
+            if entry.achieved.absent is word:
+                one = word is Absent.NOT_SCHEDULED and is_one_report(row.activity, quarter)
+                span = "Hasta el corte" if one else f"En el {scope.quarter_name(quarter)}"
+                words = {"span": span, "quarter": scope.quarter_name(quarter), "planned": printed(planned, 2)}
                 yield row.tell(code, f"achieved@{quarter}", entry.achieved.at, entry.achieved.raw, **words)
 
 

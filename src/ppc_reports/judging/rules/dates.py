@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from ppc_reports.judging.progress import is_milestone, waits_for_year_end
+from ppc_reports.judging.progress import TOLERANCE, has_planned, is_milestone, waits_for_year_end
 from ppc_reports.judging.rules.base import KEYS_SHOWN, CheckedRow, Rule, Scope
 from ppc_reports.plan.findings import Finding, finding
+from ppc_reports.plan.grid import At
 from ppc_reports.plan.model import Activity
 from ppc_reports.plan.spanish import counted, day, listing
 
@@ -40,15 +41,34 @@ def _beyond(scope: Scope, code: str, *, whole: bool) -> Iterator[Finding]:
             continue
         if _apart(row.activity, scope.plan.year) is not whole:
             continue
+        cells: dict[At | None, dict[str, dt.date]] = {}
         for field, date in (("start", row.activity.start), ("end", row.activity.end)):
             if date is not None and date.year != scope.plan.year:
-                yield _of_another(scope, code, row, field, date)
+                cells.setdefault(_place(row, field), {})[field] = date
+        for place, dates in cells.items():
+            days = listing(dict.fromkeys(map(day, dates.values())))
+            said = f"La fecha es {days}" if len(dates) == 1 else f"Las fechas son {days}"
+            words = {"said": said, "year": scope.plan.year, "taken": _taken(row, scope.plan.year)}
+            yield row.tell_all(code, dates, (place,), days, **words)
 
 
-def _of_another(scope: Scope, code: str, row: CheckedRow, field: str, date: dt.date) -> Finding:
+def _place(row: CheckedRow, field: str) -> At | None:
     places = row.activity.at
-    place = next((places[name] for name in (field, "period", "end", "start") if name in places), None)
-    return row.tell(code, field, place, day(date), date=day(date), year=scope.plan.year)
+    return next((places[name] for name in (field, "period", "end", "start") if name in places), None)
+
+
+def _taken(row: CheckedRow, year: int) -> str:
+    """What was made of a row with no month in the year."""
+    activity, at_end = row.activity, row.shares.planned_to_date[-1]
+    if has_planned(activity):
+        return "se juzga con lo programado en cada trimestre"
+    if at_end is None:
+        return "no se sabe qué había programado"
+    return "se toma como pendiente desde el I trimestre" if at_end > TOLERANCE else "este año no tiene nada programado"
+
+
+def _of_another(scope: Scope, code: str, row: CheckedRow, date: dt.date) -> Finding:
+    return row.tell(code, "end", _place(row, "end"), day(date), date=day(date), year=scope.plan.year)
 
 
 def _apart(activity: Activity, year: int) -> bool:
@@ -61,14 +81,14 @@ def due_after_the_year(scope: Scope) -> Iterator[Finding]:
     """The milestones whose deadline is after the year: they are outside its sums."""
     for row, end in _milestones(scope):
         if end.year > scope.plan.year:
-            yield _of_another(scope, "MILESTONE-LATER", row, "end", end)
+            yield _of_another(scope, "MILESTONE-LATER", row, end)
 
 
 def due_before_the_year(scope: Scope) -> Iterator[Finding]:
     """The milestones whose deadline was before the year: they are due from its first quarter."""
     for row, end in _milestones(scope):
         if end.year < scope.plan.year:
-            yield _of_another(scope, "MILESTONE-EARLIER", row, "end", end)
+            yield _of_another(scope, "MILESTONE-EARLIER", row, end)
 
 
 def _milestones(scope: Scope) -> Iterator[tuple[CheckedRow, dt.date]]:
@@ -78,8 +98,9 @@ def _milestones(scope: Scope) -> Iterator[tuple[CheckedRow, dt.date]]:
 
 
 def planned_from_dates(scope: Scope) -> Iterator[Finding]:
-    """One line for all the activities whose *programado* follows from their dates."""
-    return _in_one("PLANNED-FROM-DATES", (row for row in _unplanned(scope) if row.activity.start and row.activity.end))
+    """One line for all the activities whose *programado* follows from their dates; those outside the year are told one by one."""
+    dated = (row for row in _unplanned(scope) if row.activity.start and row.activity.end)
+    return _in_one("PLANNED-FROM-DATES", (row for row in dated if not _apart(row.activity, scope.plan.year)))
 
 
 def planned_from_end(scope: Scope) -> Iterator[Finding]:

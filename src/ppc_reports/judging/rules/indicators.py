@@ -24,6 +24,18 @@ def _indicators(scope: Scope) -> Iterator[tuple[CheckedRow, Indicator]]:
             yield row, row.activity.indicator or Indicator()
 
 
+def assumed_accumulation(scope: Scope) -> Iterator[Finding]:
+    """The rows whose results were added up because nothing says how they accumulate; without a column, where there are two."""
+    for row, indicator in _indicators(scope):
+        if indicator.accumulation is not None or not row.shares.judgeable or "accumulation" in row.activity.unreadable:
+            continue
+        if "accumulation" in row.activity.at:
+            said = row.activity.said.get("accumulation", "")
+            yield row.tell("ACCUMULATION-ASSUMED", "accumulation", row.activity.at["accumulation"], said)
+        elif len(numbers(row.achieved)) > 1:
+            yield row.tell("ACCUMULATION-ASSUMED", "target", indicator.target.at)
+
+
 def doubtful_accumulation(scope: Scope) -> Iterator[Finding]:
     """*Acumulado* rows whose results, added up, pass the target by far, and read to date fit it."""
     for row, indicator in _indicators(scope):
@@ -82,6 +94,7 @@ def other_year(scope: Scope) -> Iterator[Finding]:
 
 
 RULES = (
+    Rule("ACCUMULATION-ASSUMED", assumed_accumulation),
     Rule("ACCUMULATION-DOUBTFUL", doubtful_accumulation),
     Rule("TARGET-ZERO", unusable_targets),
     Rule("BASELINE-MISSING", missing_baselines),
