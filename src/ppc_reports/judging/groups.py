@@ -53,14 +53,19 @@ class GroupFigures:
         return _only_waiting(self.standings)
 
     @property
+    def planned_unknown(self) -> bool:
+        """True where nothing is planned that can be judged yet, or something is due and nothing of it can be read."""
+        return self.only_waiting or (self.due > 0 and not self.planned)
+
+    @property
     def planned_shown(self) -> float | None:
-        """``planned`` as people are shown it: None, and not 0, where nothing can be judged before the last corte."""
-        return None if self.only_waiting else self.planned
+        """``planned`` as people are shown it: None, and not 0, where it is not known."""
+        return None if self.planned_unknown else self.planned
 
     @property
     def counted_shown(self) -> float | None:
         """``counted`` as people are shown it, like ``planned_shown``."""
-        return None if self.only_waiting else self.counted
+        return None if self.planned_unknown else self.counted
 
 
 def _only_waiting(standings: Sequence[Standing]) -> bool:

@@ -200,7 +200,8 @@ def _sums(summary: Summary, group: GroupFigures) -> dict[str, Any]:
     zone = summary.zone(group)
     return {
         **_shares(group),
-        "counted": share_of(group.counted),
+        "planned": share_of(group.planned_shown),
+        "counted": share_of(group.counted_shown),
         "achieved_real": share_of(group.achieved_real),
         "compliance_if_reported": share_of(group.compliance_if_reported),
         "coverage": share_of(group.coverage),

@@ -11,7 +11,7 @@ from ppc_reports.judging.alerts import alerts
 from ppc_reports.plan.findings import Severity
 from ppc_reports.plan.model import Accumulation, Activity, Evidence, QuarterEntry, State
 from tests.ruling import BAD, GOOD, NA, NEVER, NP, TO_DATE, indicator, place, quantity, tell, to_date, where
-from tests.samples import activity, plan, summary
+from tests.samples import Given, activity, plan, summary
 
 
 def test_a_to_date_figure_that_falls_is_an_error_at_the_lower_one() -> None:
@@ -110,7 +110,7 @@ def test_nothing_is_missing_of_what_is_done_or_cannot_be_judged() -> None:
     assert tell("ACCUMULATION-ASSUMED", indicator((1, 1, None, None), 10, None))
 
 
-def one_column(done: float | None) -> Activity:
+def one_column(done: Given) -> Activity:
     """An activity that was due before the year, with one column of what was done, read at T4."""
     row = activity(achieved=(None, None, None, done), start=None, end=dt.date(2021, 12, 31))
     bare = [QuarterEntry()] * 3

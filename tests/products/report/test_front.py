@@ -28,6 +28,7 @@ from ppc_reports.products.report.sheets.front import (
     matrix,
     overview,
 )
+from ppc_reports.products.result import result
 from ppc_reports.settings.scale import INCONCLUSIVE
 from tests.samples import activity, every_item, figure, generated, plan, summary
 
@@ -632,3 +633,28 @@ def test_every_cell_is_inside_its_sheet_once() -> None:
         places = [(item.row, item.column) for item in every_item(sheet)]
         assert len(places) == len(set(places)), sheet.name
         assert all(isinstance(item, Item) for item in sheet.items)
+
+
+def test_what_an_office_had_planned_is_not_nothing_where_none_of_it_can_be_read() -> None:
+    bad = activity("1.2", row=10, end=None, unreadable=frozenset({"end"}), leads=("Oficina de Planeación",))
+    of_plan = summary(plan([activity("1.1", (0.25,) * 4, (0.25,) * 4), bad]))
+    office = next(item for item in of_plan.offices if item.name == "Oficina de Planeación")
+    assert (office.planned_shown, office.counted_shown) == (None, None)
+    figures = next(item for item in result(of_plan)["offices"] if item["name"] == office.name)
+    assert (figures["planned"], figures["counted"]) == (None, None)
+
+
+def test_what_was_done_to_date_is_the_least_it_is_in_a_row_without_report() -> None:
+    of_plan = summary(
+        plan(
+            [activity("1.1", (0.25,) * 4, (0.25, 0.25, None, None)), activity("1.2", (0.25,) * 4, (0.25,) * 4, row=10)]
+        )
+    )
+    sheet = matrix.sheet(of_plan)
+    column = next(
+        item.column for item in every_item(sheet) if item.row == matrix.HEADER_ROW and item.content == formulas.ACHIEVED
+    )
+    shown = [
+        item.style.number_format for item in every_item(sheet) if item.column == column and item.row > matrix.HEADER_ROW
+    ]
+    assert shown[:2] == [theme.AT_LEAST_FORMAT, theme.SHARE_FORMAT]

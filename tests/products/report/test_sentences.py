@@ -380,8 +380,8 @@ def _unproved(report: Report, sheet: str, row: int, found: re.Match[str]) -> Ite
 
 def _setback(report: Report, sheet: str, row: int, found: re.Match[str]) -> Iterator[Said]:
     of_row, quarter = report.activity(report.key_beside(sheet, row)), int(found[1])
-    for place, number in ((2, quarter - 1), (3, quarter)):
-        yield found[place], _figure(sum(of_row[f"Ejec T{one}"] or 0.0 for one in range(1, number + 1)))
+    for place, nth in ((2, quarter - 1), (3, quarter)):
+        yield found[place], _figure(sum(of_row[f"Ejec T{one}"] or 0.0 for one in range(1, nth + 1)))
 
 
 def _curve(report: Report, sheet: str, row: int, found: re.Match[str]) -> Iterator[Said]:

@@ -58,7 +58,7 @@ def _place(row: CheckedRow, field: str) -> At | None:
 
 
 def _taken(row: CheckedRow, year: int) -> str:
-    """What was made of a row with no month in the year."""
+    """How a row with no month in the year was read."""
     activity, at_end = row.activity, row.shares.planned_to_date[-1]
     if has_planned(activity):
         return "se juzga con lo programado en cada trimestre"

@@ -135,8 +135,8 @@ class GroupRows:
         return f'=IF({self.sum()}=0,"{UNKNOWN}",{self.mean(column(header))})'
 
     def share_of_planned(self, header: str, figures: GroupFigures) -> str:
-        """The weighted mean of a column; the sign of no data too where nothing planned can be judged yet."""
-        if not figures.only_waiting:
+        """The weighted mean of a column; the sign of no data too where what is planned is not known."""
+        if not figures.planned_unknown:
             return self.share(header)
         return f'=IF({self.sum(column(PLANNED_COUNTED))}>{NOTHING},{self.mean(column(header))},"{UNKNOWN}")'
 

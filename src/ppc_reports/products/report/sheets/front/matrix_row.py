@@ -177,7 +177,7 @@ class MatrixRow:
         planned_value = theme.UNKNOWN if item.planned is None else item.planned
         achieved_value = theme.UNKNOWN if item.achieved is None else item.achieved
         yield formulas.PLANNED, MatrixCell(Formula(planned, planned_value, number), _SHARE)
-        yield formulas.ACHIEVED, MatrixCell(Formula(achieved, achieved_value, number), _SHARE)
+        yield formulas.ACHIEVED, MatrixCell(Formula(achieved, achieved_value, number), theme.reached(item.zone, _SHARE))
         compliance, real = (formulas.or_unknown(share) for share in (item.compliance, item.compliance_real))
         yield (
             formulas.COMPLIANCE,
