@@ -295,6 +295,6 @@ def _quarters(numbers: Iterable[int]) -> str:
 
 def _so_far(item: Standing) -> str:
     """The progress, where it is known."""
-    if item.state in (State.INVALID, State.NO_REPORT):
+    if item.achieved is None or item.state in (State.INVALID, State.NO_REPORT):
         return ""
     return f" y va en {printed(item.achieved_counted)} acumulado"

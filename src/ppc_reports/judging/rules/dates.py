@@ -58,7 +58,7 @@ def _place(row: CheckedRow, field: str) -> At | None:
 
 
 def _taken(row: CheckedRow, year: int) -> str:
-    """How a row with no month in the year was read."""
+    """The reading of a row with no month in the year."""
     activity, at_end = row.activity, row.shares.planned_to_date[-1]
     if has_planned(activity):
         return "se juzga con lo programado en cada trimestre"
